@@ -1,0 +1,63 @@
+"""One row for each thing that somebody did. Written once, never changed."""
+
+from django.conf import settings
+from django.db import models
+
+from .write_once import WriteOnceModel, WriteOnceQuerySet
+
+# Every audited action and how the history tells it. A new one is one row here.
+ACTIONS = {
+    "login": "登录",
+    "login_failed": "登录失败",
+    "create": "新建",
+    "import": "导入",
+    "save": "保存",
+    "submit": "送审",
+    "withdraw": "撤回",
+    "pass": "通过",
+    "return": "退回",
+    "approve": "批复",
+    "export": "导出",
+}
+
+
+def action_choices() -> list[tuple[str, str]]:
+    return list(ACTIONS.items())
+
+
+class EntryQuerySet(WriteOnceQuerySet["Entry"]):
+    def of(self, subject: str) -> "EntryQuerySet":
+        """The subject's story, the latest first."""
+        return self.filter(subject=subject).order_by("-pk")
+
+
+class Entry(WriteOnceModel):
+    """Who did what to which subject, when and from where.
+
+    ``subject`` is a plain name such as ``target:12``, no foreign key: the record lies
+    below all other rooms and outlives what it tells of.
+    """
+
+    at = models.DateTimeField("时间", auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        verbose_name="操作人",
+        related_name="+",
+    )
+    actor_name = models.CharField("操作人姓名", max_length=150, blank=True)
+    action = models.CharField("操作", max_length=30, choices=action_choices)
+    subject = models.CharField("对象", max_length=100, db_index=True)
+    subject_name = models.CharField("对象名称", max_length=300, blank=True)
+    detail = models.JSONField("内容", default=dict, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "审计记录"
+        verbose_name_plural = "审计记录"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.get_action_display()} {self.subject_name}"

@@ -1,0 +1,1 @@
+"""The department tree, its people and what each may do."""

@@ -1,0 +1,42 @@
+"""Logging in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponse
+
+from audit.services import record
+
+from .forms import LoginForm
+from .models import User
+
+DEMO_USERS = ("tianbao", "chushen", "caizheng", "admin")
+DEMO_PASSWORD = "demo-2021"  # noqa: S105 - published on purpose, in demo mode only
+
+
+class Login(LoginView):
+    template_name = "login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            users = User.objects.filter(username__in=DEMO_USERS)
+            context["demo_users"] = sorted(
+                users, key=lambda user: DEMO_USERS.index(user.username)
+            )
+            context["demo_password"] = DEMO_PASSWORD
+        return context
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        response = super().form_valid(form)
+        user = form.get_user()
+        record(actor=user, action="login", subject=f"user:{user.pk}")
+        return response
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        name = str(form.data.get("username", ""))[:150]
+        record(actor=None, action="login_failed", subject=f"login:{name}"[:100])
+        return super().form_invalid(form)

@@ -1,0 +1,39 @@
+"""File to file, without the database."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from exchange.files import read_file
+from perftargets.errors import BadFile
+from sheets.edition import unstamped
+from sheets.layouts import DEFAULT, layouts
+from sheets.writers import writers
+
+
+class Command(BaseCommand):
+    help = "Read a file of performance targets and write it in another format."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--to", required=True, choices=[w.id for w in writers])
+        parser.add_argument("--output", type=Path, help="default: standard output")
+        parser.add_argument("--layout", choices=[x.id for x in layouts])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            reading = read_file(options["file"])
+        except (BadFile, OSError) as error:
+            raise CommandError(str(error)) from error
+        for message in (*reading.errors, *reading.warnings):
+            self.stderr.write(f"{message.where}：{message.message}")
+        layout = layouts.get(options["layout"] or reading.book.layout or DEFAULT)
+        data = writers.get(options["to"]).write(unstamped(reading.book), layout)
+        if options["output"]:
+            options["output"].write_bytes(data)
+        else:
+            sys.stdout.buffer.write(data)
+        if reading.errors:
+            raise CommandError(f"有 {len(reading.errors)} 处没有读出，见上")

@@ -1,0 +1,86 @@
+"""Downloads."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from audit.services import record
+from departments import access
+from perftargets.errors import NotAllowed
+from projects.access import get_target
+from projects.models import Target
+from reviews.editions import edition_of, edition_of_all
+from sheets.edition import Edition
+from sheets.layouts import layouts
+from sheets.writers import Writer, writers
+
+
+def export_target(request: HttpRequest, pk: int, format_id: str) -> HttpResponse:
+    """One target as a file; a draft carries its mark, an approved one its version."""
+    writer = _writer(format_id)
+    target = get_target(request.user, pk, access.EXPORT)
+    response = _file(
+        edition_of(target), writer, f"{target.year}{target.department} {target}"
+    )
+    record(
+        actor=request.user,
+        action="export",
+        subject=target.subject,
+        subject_name=str(target),
+        detail={"format": writer.id, "version": target.version},
+    )
+    return response
+
+
+def export_book(
+    request: HttpRequest, year: int, code: str, format_id: str
+) -> HttpResponse:
+    """A department's year: its overall target and all its tables in one file."""
+    writer = _writer(format_id)
+    targets = list(book_targets(year, code).visible_to(request.user))
+    if not targets:
+        raise Http404("没有这一年度的绩效目标，或者您看不到它")
+    if not access.may(request.user, access.EXPORT, targets[0].department):
+        raise NotAllowed("您不能导出这个部门的绩效文本。")
+    department = targets[0].department
+    response = _file(edition_of_all(targets), writer, f"{year}年{department}绩效文本")
+    record(
+        actor=request.user,
+        action="export",
+        subject=f"book:{year}:{code}",
+        subject_name=f"{year}年{department}绩效文本",
+        detail={"format": writer.id},
+    )
+    return response
+
+
+def book_targets(year: int, code: str) -> TargetQuerySet:
+    """A department's targets of a year in the order of its book."""
+    return (
+        Target.objects.for_year(year)
+        .filter(department__code=code)
+        .with_names()
+        .order_by("project__position", "pk")
+    )
+
+
+def _writer(format_id: str) -> Writer:
+    try:
+        return writers.get(format_id)
+    except LookupError:
+        raise Http404("没有这种文件格式") from None
+
+
+def _file(edition: Edition, writer: Writer, name: str) -> HttpResponse:
+    layout = layouts.get(edition.book.layout or "")
+    content = writer.write(edition, layout)
+    response = HttpResponse(content, content_type=writer.content_type)
+    header = content_disposition_header(True, f"{_plain(name)}.{writer.id}")
+    response["Content-Disposition"] = header
+    # A draft of today must not come out of a cache tomorrow.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _plain(name: str) -> str:
+    """Without the characters that Windows refuses in a file name."""
+    return "".join("_" if c in '\\/:*?"<>|' or c < " " else c for c in name)[:120]

@@ -1,0 +1,1 @@
+"""The three-tier tree of a target and the table editor."""

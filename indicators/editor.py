@@ -1,0 +1,119 @@
+"""The form as a page of inputs: the same grid, with a field in each typed cell."""
+
+from collections.abc import Mapping
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from sheets import fields
+from sheets.grid import Cell, Grid
+from sheets.layouts import Layout
+from sheets.sheet import Sheet
+from sheets.writers.html import grid_html
+
+ROW_BUTTONS = (
+    ("add", "＋", "在下面加一行"),
+    ("up", "↑", "上移"),
+    ("down", "↓", "下移"),
+    ("remove", "✕", "删除这一行"),
+)
+SHORT = ("amount", "centre")
+
+
+class SheetEditor:
+    """Draws a sheet for editing. ``typed`` holds texts that are not in the sheet
+    because they are wrong; ``errors`` says why, by field path."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        *,
+        errors: Mapping[str, str],
+        typed: Mapping[str, str],
+    ) -> None:
+        self.sheet = sheet
+        self.grid: Grid = layout.grid(sheet)
+        self.errors = errors
+        self.typed = typed
+
+    def html(self) -> SafeString:
+        # grid_html escapes what it writes itself, and _cell is made by format_html.
+        return mark_safe(grid_html(self.grid, self._cell))  # noqa: S308
+
+    def _cell(self, cell: Cell) -> SafeString:
+        if cell.field is None:
+            return format_html("{}", cell.text)
+        return format_html(
+            "{}{}{}{}",
+            self._tiers(cell.field),
+            self._input(cell),
+            self._error(cell.field),
+            self._buttons(cell.field),
+        )
+
+    def _input(self, cell: Cell) -> SafeString:
+        path = cell.field or ""
+        error = self.errors.get(path)
+        attributes = format_html(
+            'id="f-{0}" name="{0}" aria-label="{1}"{2}',
+            path,
+            fields.label(path, self.sheet.indicators),
+            format_html(' aria-invalid="true" aria-describedby="e-{}"', path)
+            if error
+            else "",
+        )
+        text = self.typed.get(path, cell.text)
+        if cell.role in SHORT:
+            mode = "decimal" if cell.role == "amount" else "text"
+            return format_html(
+                '<input class="cell" type="text" inputmode="{}" autocomplete="off" '
+                '{} value="{}">',
+                mode,
+                attributes,
+                text,
+            )
+        # A browser drops the first line break of a textarea: give it one to drop.
+        return format_html(
+            '<textarea class="cell" rows="1" {}>\n{}</textarea>', attributes, text
+        )
+
+    def _error(self, path: str) -> SafeString:
+        error = self.errors.get(path)
+        if error is None:
+            return SafeString("")
+        return format_html('<p class="cell-error" id="e-{}">{}</p>', path, error)
+
+    def _tiers(self, path: str) -> SafeString:
+        """The row's labels travel with it, unseen, in front of its first cell."""
+        if not path.endswith(".tier3"):
+            return SafeString("")
+        row = self.sheet.indicators[int(path.split(".")[1])]
+        stem = path.removesuffix(".tier3")
+        return format_html_join(
+            "",
+            '<input type="hidden" name="{}.{}" value="{}">',
+            [(stem, "tier1", row.tier1), (stem, "tier2", row.tier2)],
+        )
+
+    def _buttons(self, path: str) -> SafeString:
+        """Row tools, at the last cell of a row."""
+        part, _, rest = path.partition(".")
+        if part == "goals":
+            stem = path
+        elif part == "indicators" and rest.endswith(".basis"):
+            stem = path.removesuffix(".basis")
+        else:
+            return SafeString("")
+        return row_buttons(stem, fields.label(stem, self.sheet.indicators))
+
+
+def row_buttons(stem: str, name: str) -> SafeString:
+    """The four buttons of a row; ``stem`` is its path (``goals.1``)."""
+    buttons = format_html_join(
+        "",
+        '<button type="submit" name="op" value="{}.{}" title="{}" '
+        'aria-label="{} {}" data-row-op>{}</button>',
+        [(stem, verb, hint, name, hint, sign) for verb, sign, hint in ROW_BUTTONS],
+    )
+    return format_html('<span class="row-tools">{}</span>', buttons)

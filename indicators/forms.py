@@ -1,0 +1,176 @@
+"""What a page sends → a document, with the cells that could not be taken over.
+
+The inputs are named by field path, so one reader serves every form. A cell that is
+wrong keeps what was typed (``typed``) and says why (``errors``); nothing is saved
+until there is no error, and nothing typed is dropped.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from departments import access
+from departments.models import Department
+from projects.models import BudgetYear
+from sheets import fields, money
+from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
+
+TEXT_LENGTH = 2000
+LONG_TEXT_LENGTH = 20000
+LENGTHS = {"name": 200, "code": 60}
+UNKNOWN_LABEL = "页面上的指标层级与本表不符，请刷新页面后重试"
+
+
+class DocumentForm:
+    """Reads cells by path; see the two subclasses."""
+
+    def __init__(self, data: Mapping[str, str]) -> None:
+        self.data = data
+        self.errors: dict[str, str] = {}
+        self.typed: dict[str, str] = {}
+
+    def text(self, path: str, limit: int = TEXT_LENGTH) -> str:
+        """One cell, with unix line ends and without blanks around it."""
+        text = self.data.get(path, "").replace("\r\n", "\n").strip()
+        if len(text) > limit:
+            self.errors[path] = f"有 {len(text)} 个字，最多 {limit} 个，请缩短"
+            self.typed[path] = text
+        return text
+
+    def indexes(self, part: str, cell: str = "") -> Iterator[int]:
+        """0, 1, 2 … as long as the page has such a row."""
+        index = 0
+        while f"{part}.{index}{cell}" in self.data:
+            yield index
+            index += 1
+
+
+class SheetForm(DocumentForm):
+    """A project's table. ``base`` is the saved one: it knows what cells there are."""
+
+    def __init__(self, data: Mapping[str, str], base: Sheet) -> None:
+        super().__init__(data)
+        self.document = Sheet(
+            name=self._name(),
+            code=None if base.code is None else self.text("code", LENGTHS["code"]),
+            budget=Budget(
+                base.budget.unit,
+                *(
+                    self._amount(f"budget.{name}")
+                    for name in ("total", "fiscal", "other")
+                ),
+            ),
+            usage=None if base.usage is None else self.text("usage"),
+            plan=tuple(self._plan_step(step.month) for step in base.plan),
+            goals=tuple(self.text(f"goals.{i}") for i in self.indexes("goals")),
+            goals_placeholder=base.goals_placeholder,
+            indicators=self._indicators(base),
+        )
+
+    def _name(self) -> str:
+        name = self.text("name", LENGTHS["name"])
+        if not name:
+            self.errors["name"] = "项目名称为空，请填写"
+        return name
+
+    def _amount(self, path: str) -> Decimal | None:
+        text = self.text(path, limit=60)
+        try:
+            return money.parse(text)
+        except ValueError as error:
+            self.errors[path], self.typed[path] = str(error), text
+            return None
+
+    def _plan_step(self, month: int) -> PlanStep:
+        path = f"plan.{month}"
+        text = self.text(path, limit=20)
+        try:
+            money.percent(text)
+        except ValueError as error:
+            self.errors[path], self.typed[path] = str(error), text
+        return PlanStep(month, text or None)
+
+    def _indicators(self, base: Sheet) -> tuple[Indicator, ...]:
+        known = {(row.tier1, row.tier2) for row in base.indicators}
+        rows = []
+        for index in self.indexes("indicators", ".tier1"):
+            path = f"indicators.{index}"
+            tiers = self.data[f"{path}.tier1"], self.data.get(f"{path}.tier2", "")
+            if tiers not in known:
+                self.errors["indicators"] = UNKNOWN_LABEL
+            cells = {name: self.text(f"{path}.{name}") for name in fields.ROW_CELLS}
+            rows.append(Indicator.of(*tiers, cells))
+        return tuple(rows)
+
+
+class OverallForm(DocumentForm):
+    """A department's overall target."""
+
+    def __init__(self, data: Mapping[str, str]) -> None:
+        super().__init__(data)
+        self.document = Overall(
+            goal=self.text("overall.goal", LONG_TEXT_LENGTH),
+            sub_goals=tuple(
+                self._sub_goal(f"overall.sub_goals.{i}")
+                for i in self.indexes("overall.sub_goals", ".title")
+            ),
+            measures=tuple(
+                self._measure(f"overall.measures.{i}")
+                for i in self.indexes("overall.measures", ".title")
+            ),
+        )
+
+    def _title(self, path: str) -> str:
+        title = self.text(f"{path}.title", 200)
+        if not title:
+            self.errors[f"{path}.title"] = "标题为空，请填写，或删除这一项"
+        return title
+
+    def _sub_goal(self, path: str) -> SubGoal:
+        lines = self.text(f"{path}.indicators", LONG_TEXT_LENGTH).split("\n")
+        indicators = tuple(line.strip() for line in lines if line.strip())
+        goal = self.text(f"{path}.goal", LONG_TEXT_LENGTH)
+        return SubGoal(self._title(path), goal, indicators)
+
+    def _measure(self, path: str) -> Measure:
+        text = self.text(f"{path}.text", LONG_TEXT_LENGTH)
+        return Measure(self._title(path), text)
+
+
+class NewTargetForm(forms.Form):
+    """For a new project, or for the overall target of a department."""
+
+    year = forms.ModelChoiceField(
+        BudgetYear.objects.all(), label="预算年度", empty_label=None
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label="部门", empty_label=None
+    )
+    kind = forms.ChoiceField(
+        label="类型",
+        choices=[("project", "项目绩效目标表"), ("department", "部门整体绩效目标")],
+        widget=forms.RadioSelect,
+        initial="project",
+    )
+    name = forms.CharField(
+        label="项目名称",
+        max_length=200,
+        required=False,
+        help_text="部门整体绩效目标不用填写",
+    )
+
+    def __init__(self, *args: object, user: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        mine = access.allowed_at(user, access.EDIT, prefix="")
+        self.fields["department"].queryset = Department.objects.filter(mine)  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("submit", "新建"))
+
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or {}
+        if data.get("kind") == "project" and not data.get("name"):
+            self.add_error("name", "请填写项目名称")
+        return data

@@ -1,0 +1,66 @@
+"""The indicator rows of a target."""
+
+from django.db import models
+from django.db.models import Q
+
+from projects.fields import AmountField
+from projects.models import Target
+
+
+class Indicator(models.Model):
+    """One row of the three-tier tree, as in :class:`sheets.sheet.Indicator`.
+
+    The labels are text and not keys: a file from elsewhere keeps its own words.
+    ``tier3`` is ``None`` for a tier-2 label without an indicator; other texts are
+    ``None`` where the form has no such cell, ``""`` where it is empty.
+    ``value_*`` is what the grammar understood of ``value``, for questions in SQL.
+    """
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, related_name="indicators", verbose_name="绩效目标表"
+    )
+    position = models.PositiveSmallIntegerField("顺序")
+    tier1 = models.CharField("一级指标", max_length=40)
+    tier2 = models.CharField("二级指标", max_length=40)
+    tier3 = models.TextField("三级指标", null=True, blank=True)
+    description = models.TextField("绩效指标描述", null=True, blank=True)
+    value = models.TextField("指标值", null=True, blank=True)
+    basis = models.TextField("指标值确定依据", null=True, blank=True)
+    weight = AmountField("权重", null=True, blank=True)
+
+    value_kind = models.CharField(max_length=10, blank=True, editable=False)
+    value_operator = models.CharField(max_length=1, blank=True, editable=False)
+    value_number = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, editable=False
+    )
+    value_upper = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, editable=False
+    )
+    value_unit = models.CharField(max_length=40, blank=True, editable=False)
+    value_date = models.DateField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "绩效指标"
+        verbose_name_plural = "绩效指标"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "position"],
+                name="indicators_of_a_target_stand_in_different_places",
+                violation_error_message="两个指标不能有相同的顺序号",
+            ),
+            models.CheckConstraint(
+                condition=~Q(tier1="") & ~Q(tier2=""),
+                name="indicator_stands_under_two_labels",
+                violation_error_message="一级指标和二级指标不能为空",
+            ),
+            models.CheckConstraint(
+                condition=Q(tier3__isnull=False)
+                | Q(description__isnull=True, value__isnull=True, basis__isnull=True),
+                name="row_without_an_indicator_has_no_text",
+                violation_error_message="填写了描述、指标值或依据，就要有三级指标",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.tier3 or self.tier2

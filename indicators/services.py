@@ -1,0 +1,164 @@
+"""Creating and saving targets."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from audit.services import record
+from departments.models import Department
+from perftargets.errors import CheckFailed, Conflict, NotAllowed
+from projects.models import EDITABLE, BudgetYear, Kind, Project, Target
+from sheets.diff import Change, diff, diff_overall
+from sheets.sheet import Overall, Sheet, blank_sheet
+
+from . import store
+
+STALE = (
+    "在您修改期间，这份绩效目标已被别人保存或送审。您填写的内容还在，请核对后再保存。"
+)
+SAME_NAME = "本部门本年度已有同名项目，请改用别的名称"
+
+
+def check_window(year: BudgetYear, today: date | None = None) -> None:
+    """``NotAllowed``, with the dates, outside the year's filling window."""
+    today = today or timezone.localdate()
+    if year.opens_on and today < year.opens_on:
+        raise NotAllowed(f"{year}的填报从 {year.opens_on} 开始，现在还不能填写。")
+    if year.closes_on and today > year.closes_on:
+        raise NotAllowed(
+            f"{year}的填报已于 {year.closes_on} 截止，现在只能查看。"
+            "如需修改请联系财政部门。"
+        )
+
+
+def save_target(
+    *, target: Target, actor: Any, version: int, document: Sheet | Overall
+) -> Target:
+    """Replace the document if nobody was faster.
+
+    ``version`` is the one on the actor's screen. ``Conflict`` if it is stale or the
+    target was submitted meanwhile; ``CheckFailed`` if the project's name is taken.
+    """
+    check_window(target.year)
+    with transaction.atomic():
+        # The conditional update takes the row's lock, so the rest is alone.
+        updated = Target.objects.filter(
+            pk=target.pk, version=version, status__in=EDITABLE
+        ).update(version=F("version") + 1, updated_at=timezone.now())
+        if not updated:
+            raise Conflict(STALE)
+        target.refresh_from_db()
+        changes = changes_between(store.load(target), document)
+        _store(target, document)
+        record(
+            actor=actor,
+            action="save",
+            subject=target.subject,
+            subject_name=str(target),
+            detail={"version": target.version, "changes": [vars(c) for c in changes]},
+        )
+    return target
+
+
+def _store(target: Target, document: Sheet | Overall) -> None:
+    try:
+        with transaction.atomic():
+            store.save(target=target, document=document)
+    except IntegrityError as error:
+        if "project" not in str(error):
+            raise
+        raise CheckFailed("未能保存：" + SAME_NAME, {"name": SAME_NAME}) from None
+
+
+def changes_between(old: Sheet | Overall, new: Sheet | Overall) -> list[Change]:
+    """The cell-by-cell difference of two documents of one kind."""
+    if isinstance(old, Sheet) and isinstance(new, Sheet):
+        return diff(old, new)
+    if isinstance(old, Overall) and isinstance(new, Overall):
+        return diff_overall(old, new)
+    raise TypeError("a sheet and an overall target cannot be compared")
+
+
+def create_project_target(
+    *,
+    year: BudgetYear,
+    department: Department,
+    actor: Any,
+    sheet: Sheet | None = None,
+    name: str = "",
+    action: str = "create",
+) -> Target:
+    """A project with its target, as a draft at the end of the department's list.
+
+    Without a ``sheet`` it is the year's empty form under this ``name``.
+    ``CheckFailed`` if the name is taken.
+    """
+    check_window(year)
+    name = sheet.name if sheet else name
+    with transaction.atomic():
+        if Project.objects.filter(year=year, department=department, name=name).exists():
+            raise CheckFailed(f"未能新建“{name}”：{SAME_NAME}", {"name": SAME_NAME})
+        siblings = Project.objects.filter(year=year, department=department)
+        last = siblings.aggregate(last=Max("position"))["last"]
+        project = Project.objects.create(
+            year=year,
+            department=department,
+            name=name,
+            position=0 if last is None else last + 1,
+        )
+        target = Target.objects.create(
+            kind=Kind.PROJECT, year=year, department=department, project=project
+        )
+        store.save_sheet(target=target, sheet=sheet or empty_sheet(year, name))
+        _record_new(target, actor, action)
+    return target
+
+
+def empty_sheet(year: BudgetYear, name: str) -> Sheet:
+    """The year's form with nothing filled in but the project's name."""
+    from_scheme = blank_sheet(months=year.months, tiers=year.scheme.rows())
+    return Sheet(
+        name=name,
+        budget=from_scheme.budget,
+        plan=from_scheme.plan,
+        goals=from_scheme.goals,
+        indicators=from_scheme.indicators,
+    )
+
+
+def create_overall_target(
+    *,
+    year: BudgetYear,
+    department: Department,
+    actor: Any,
+    overall: Overall | None = None,
+    action: str = "create",
+) -> Target:
+    """The department's overall target of the year, as a draft.
+
+    ``CheckFailed`` if there is one already.
+    """
+    check_window(year)
+    with transaction.atomic():
+        if Target.objects.filter(
+            kind=Kind.DEPARTMENT, year=year, department=department
+        ).exists():
+            raise CheckFailed(f"{department}{year}已有整体绩效目标，请直接打开修改")
+        target = Target.objects.create(
+            kind=Kind.DEPARTMENT, year=year, department=department
+        )
+        store.save_overall(target=target, overall=overall or Overall())
+        _record_new(target, actor, action)
+    return target
+
+
+def _record_new(target: Target, actor: Any, action: str) -> None:
+    record(
+        actor=actor,
+        action=action,
+        subject=target.subject,
+        subject_name=str(target),
+    )

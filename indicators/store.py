@@ -1,0 +1,157 @@
+"""``Sheet`` ⇄ rows. What is saved comes back equal, to the last character."""
+
+from dataclasses import asdict
+from decimal import Decimal
+
+from departments.models import Department
+from projects.models import (
+    FundingPlanStep,
+    Goal,
+    Kind,
+    Measure,
+    Project,
+    SubGoal,
+    Target,
+)
+from sheets import sheet as s
+from sheets import value as grammar
+
+from .models import Indicator
+
+CELLS = ("tier1", "tier2", "tier3", "description", "value", "basis", "weight")
+FACTS = ("name", "code", "usage", "goals_placeholder")
+AMOUNTS = ("unit", "total", "fiscal", "other")
+# What a column for the parsed value can hold; beyond it only the text is kept.
+NUMBER_LIMIT = Decimal(10) ** 17
+UNIT_LENGTH = 40
+
+
+def load_sheet(target: Target) -> s.Sheet:
+    """The table of a project target. Four queries, one for each kind of row."""
+    project = _project(target)
+    return s.Sheet(
+        **{name: getattr(project, name) for name in FACTS},
+        budget=s.Budget(**{name: getattr(project, name) for name in AMOUNTS}),
+        plan=tuple(s.PlanStep(step.month, step.percent) for step in project.plan.all()),
+        goals=tuple(goal.text for goal in target.goals.all()),
+        indicators=tuple(
+            s.Indicator(**{name: getattr(row, name) for name in CELLS})
+            for row in target.indicators.all()
+        ),
+    )
+
+
+def save_sheet(*, target: Target, sheet: s.Sheet) -> None:
+    """Replace the table of a project target. The caller holds the transaction and
+    has checked the version; see :func:`indicators.services.save_target`."""
+    project = _project(target)
+    for name in FACTS:
+        setattr(project, name, getattr(sheet, name))
+    for name in AMOUNTS:
+        setattr(project, name, getattr(sheet.budget, name))
+    project.save(update_fields=[*FACTS, *AMOUNTS])
+    project.plan.all().delete()
+    FundingPlanStep.objects.bulk_create(
+        FundingPlanStep(project=project, **asdict(step)) for step in sheet.plan
+    )
+    _save_goals(target, sheet.goals)
+    target.indicators.all().delete()
+    Indicator.objects.bulk_create(
+        Indicator(target=target, position=position, **asdict(row), **_parsed(row))
+        for position, row in enumerate(sheet.indicators)
+    )
+
+
+def load_overall(target: Target) -> s.Overall:
+    """The text of a department target."""
+    return s.Overall(
+        goal="\n".join(goal.text for goal in target.goals.all()),
+        sub_goals=tuple(
+            s.SubGoal(row.title, row.goal, tuple(row.indicators.splitlines()))
+            for row in target.sub_goals.all()
+        ),
+        measures=tuple(s.Measure(row.title, row.text) for row in target.measures.all()),
+    )
+
+
+def save_overall(*, target: Target, overall: s.Overall) -> None:
+    """Replace the text of a department target; as :func:`save_sheet`."""
+    _save_goals(target, (overall.goal,))
+    target.sub_goals.all().delete()
+    SubGoal.objects.bulk_create(
+        SubGoal(
+            target=target,
+            position=position,
+            title=item.title,
+            goal=item.goal,
+            indicators="\n".join(item.indicators),
+        )
+        for position, item in enumerate(overall.sub_goals)
+    )
+    target.measures.all().delete()
+    Measure.objects.bulk_create(
+        Measure(target=target, position=position, title=item.title, text=item.text)
+        for position, item in enumerate(overall.measures)
+    )
+
+
+def load(target: Target) -> s.Sheet | s.Overall:
+    """The document of a target of either kind."""
+    return load_sheet(target) if target.is_project else load_overall(target)
+
+
+def save(*, target: Target, document: s.Sheet | s.Overall) -> None:
+    """Replace the document of a target; its kind must fit."""
+    if isinstance(document, s.Sheet):
+        save_sheet(target=target, sheet=document)
+    else:
+        save_overall(target=target, overall=document)
+
+
+def load_book(target: Target) -> s.Book:
+    """The target alone, with the year, form and department that it is printed under."""
+    document = load(target)
+    return s.Book(
+        year=target.year.year,
+        layout=target.year.layout,
+        department=department_of(target.department),
+        overall=document if isinstance(document, s.Overall) else None,
+        projects=(document,) if isinstance(document, s.Sheet) else (),
+    )
+
+
+def department_of(department: Department) -> s.Department:
+    return s.Department(department.code, department.name)
+
+
+def _project(target: Target) -> Project:
+    if target.kind != Kind.PROJECT or target.project is None:
+        raise ValueError("a department target has no sheet")
+    return target.project
+
+
+def _save_goals(target: Target, goals: tuple[str, ...]) -> None:
+    target.goals.all().delete()
+    Goal.objects.bulk_create(
+        Goal(target=target, position=position, text=text)
+        for position, text in enumerate(goals)
+    )
+
+
+def _parsed(row: s.Indicator) -> dict[str, object]:
+    """Columns for the meaning of the value; a number too big for them is left out."""
+    if not row.value:
+        return {}
+    value = grammar.parse(row.value)
+    return {
+        "value_kind": value.kind,
+        "value_operator": value.operator or "",
+        "value_number": _fitting(value.number),
+        "value_upper": _fitting(value.upper),
+        "value_unit": value.unit[:UNIT_LENGTH],
+        "value_date": value.date,
+    }
+
+
+def _fitting(number: Decimal | None) -> Decimal | None:
+    return None if number is None or abs(number) >= NUMBER_LIMIT else number

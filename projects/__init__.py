@@ -1,0 +1,1 @@
+"""Budget years, projects, funding plans, goals and targets."""

@@ -1,0 +1,39 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .models import BudgetYear, IndicatorScheme, Tier
+
+
+class TierInline(admin.TabularInline):
+    """Tier-1 labels and, below them, tier-2 labels of one scheme."""
+
+    model = Tier
+    extra = 1
+    fields = ["parent", "label", "position"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).select_related("parent")
+        return rows.order_by("parent__position", "position")
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "parent":
+            match = request.resolver_match
+            scheme = match.kwargs.get("object_id") if match else None
+            kwargs["queryset"] = Tier.objects.filter(scheme=scheme, parent=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(IndicatorScheme)
+class IndicatorSchemeAdmin(admin.ModelAdmin):
+    list_display = ["name", "code", "source"]
+    search_fields = ["name", "code"]
+    inlines = [TierInline]
+
+
+@admin.register(BudgetYear)
+class BudgetYearAdmin(admin.ModelAdmin):
+    list_display = ["year", "layout", "scheme", "checkpoints", "opens_on", "closes_on"]

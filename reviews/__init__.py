@@ -1,0 +1,1 @@
+"""The state machine, opinions and frozen versions."""

@@ -1,0 +1,1 @@
+"""Rules: a document in, findings out; no database."""

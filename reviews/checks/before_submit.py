@@ -1,0 +1,108 @@
+"""What a document needs before it may be submitted.
+
+A draft may be incomplete; 送审 demands these. Sources: 财预〔2015〕88号 on completeness
+(规范完整性: no missing or wrong entry); the year rule is our own, for the one mistake
+that every copied table carries.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sheets import fields, money
+from sheets import value as grammar
+from sheets.sheet import Budget, Overall, PlanStep, Sheet
+
+Problem = tuple[str, str]  # field path, Chinese message
+
+
+def problems_of(document: Sheet | Overall, year: int) -> dict[str, str]:
+    """Field path → what is wrong and how to mend it; empty if it may be submitted."""
+    if isinstance(document, Overall):
+        return dict(_overall(document))
+    return dict(
+        [
+            *_facts(document),
+            *_budget(document.budget),
+            *_plan(document.plan),
+            *_goals(document.goals),
+            *_indicators(document, year),
+        ]
+    )
+
+
+def _facts(sheet: Sheet) -> Iterator[Problem]:
+    if not sheet.name.strip():
+        yield "name", "项目名称为空，请填写"
+    if sheet.usage is not None and not sheet.usage.strip():
+        yield "usage", "资金用途为空，请写明“资金主要用于……”"
+
+
+def _budget(budget: Budget) -> Iterator[Problem]:
+    if budget.total is None:
+        yield "budget.total", "预算数为空，请填写"
+        return
+    parts = (budget.fiscal or Decimal(0)) + (budget.other or Decimal(0))
+    if parts != budget.total:
+        yield (
+            "budget.total",
+            f"预算数 {money.show(budget.total)} 不等于财政资金与其他资金之和 "
+            f"{money.show(parts)}，请核对三个金额",
+        )
+
+
+def _plan(plan: tuple[PlanStep, ...]) -> Iterator[Problem]:
+    highest = Decimal(0)
+    for step in plan:
+        path = f"plan.{step.month}"
+        try:
+            share = money.percent(step.percent)
+        except ValueError as error:
+            yield path, str(error)
+            continue
+        if share is not None and share < highest:
+            yield path, f"累计支出不能小于前面的 {money.show(highest)}%，请核对"
+        highest = max(highest, share or Decimal(0))
+    if plan and highest != 100:
+        yield f"plan.{plan[-1].month}", "全年累计支出应为 100%，请填写"
+
+
+def _goals(goals: tuple[str, ...]) -> Iterator[Problem]:
+    if not any(goal.strip() for goal in goals):
+        yield "goals.0", "绩效目标为空，请至少写一个目标"
+        return
+    for index, goal in enumerate(goals):
+        if not goal.strip():
+            yield f"goals.{index}", f"目标{index + 1}为空，请填写，或删除这一行"
+
+
+def _indicators(sheet: Sheet, year: int) -> Iterator[Problem]:
+    rows = sheet.indicators
+    if all(row.is_blank for row in rows):
+        first = "indicators.0.tier3" if rows else "indicators"
+        yield first, "还没有绩效指标，请至少填写一个"
+    for index, row in enumerate(rows):
+        if row.is_blank:
+            continue
+        for cell in fields.ROW_CELLS:
+            text = getattr(row, cell)
+            if text is not None and not text.strip():
+                yield f"indicators.{index}.{cell}", f"{fields.LABELS[cell]}为空，请填写"
+        date = grammar.parse(row.value or "").date
+        if date is not None and date.year != year:
+            yield (
+                f"indicators.{index}.value",
+                f"“{row.value}”写的是{date.year}年，本表是{year}年的目标，请改正年份",
+            )
+
+
+def _overall(overall: Overall) -> Iterator[Problem]:
+    if not overall.goal.strip():
+        yield "overall.goal", "总体绩效目标为空，请填写"
+    for index, item in enumerate(overall.sub_goals):
+        if not item.goal.strip():
+            yield f"overall.sub_goals.{index}.goal", "绩效目标为空，请填写"
+        if not item.indicators:
+            yield f"overall.sub_goals.{index}.indicators", "绩效指标为空，请填写"
+    for index, item in enumerate(overall.measures):
+        if not item.text.strip():
+            yield f"overall.measures.{index}.text", "内容为空，请填写"

@@ -1,0 +1,1 @@
+"""The document in the middle: pure, without database and without request."""

@@ -1,0 +1,59 @@
+"""An ``Edition``: a book together with what each of its parts says of its standing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .sheet import Book
+
+DRAFT_WORD = "草稿"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Printed at the foot of a part. Without a ``digest`` the part is a draft.
+
+    ``number`` is the approved version's (1, 2, …), ``digest`` its sha256.
+    """
+
+    number: int | None = None
+    digest: str | None = None
+    approved_on: date | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.digest is None
+
+    @property
+    def text(self) -> str:
+        if self.digest is None:
+            return "草稿，未经批复"
+        day = f"　批复日期 {self.approved_on:%Y-%m-%d}" if self.approved_on else ""
+        return f"第{self.number}版{day}　校验码 {self.digest[:8]}"
+
+
+DRAFT = Stamp()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """``stamps`` belong to ``book.projects`` one by one; ``overall_stamp`` to its
+    department text. ``None`` prints no stamp at all (a converted file has no standing).
+    """
+
+    book: Book
+    stamps: tuple[Stamp | None, ...]
+    overall_stamp: Stamp | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.stamps) != len(self.book.projects):
+            raise ValueError("an edition needs one stamp for each table")
+
+    @property
+    def is_whole_book(self) -> bool:
+        """Tables are numbered in a book, not when one is printed alone."""
+        return self.book.overall is not None or len(self.book.projects) > 1
+
+
+def unstamped(book: Book) -> Edition:
+    """For conversion from file to file."""
+    return Edition(book, tuple(None for _ in book.projects))

@@ -1,0 +1,73 @@
+"""Amounts and percentages as people type them, kept as they were typed.
+
+A ``Decimal`` remembers its trailing zeros, so 161 prints as 161, 69.30 as 69.30.
+An empty cell is ``None`` and never zero.
+"""
+
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+# Twelve digits before the point: a trillion yuan, in yuan, is within reach.
+MAX_DIGITS = 12
+MAX_PLACES = 6
+
+
+def _plain(text: str) -> str:
+    """Half-width digits, no blanks, no thousands separators."""
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(text.split()).replace(",", "")
+
+
+def _number(text: str) -> Decimal:
+    # Decimal() also takes "1e5", "NaN" and "1_000": none is an amount on a form.
+    if not text or not set(text) <= set("0123456789."):
+        raise ValueError(text)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    _, digits, exponent = number.as_tuple()
+    places = -int(exponent)
+    if places > MAX_PLACES or len(digits) - places > MAX_DIGITS:
+        raise ValueError(text)
+    return number
+
+
+def parse(text: str | None) -> Decimal | None:
+    """An amount in the unit of its table: ``"1,610.50"`` → ``Decimal("1610.50")``.
+
+    Blank → ``None``. ``ValueError`` with a Chinese message if it is no amount.
+    """
+    plain = _plain(text or "")
+    if not plain:
+        return None
+    try:
+        return _number(plain)
+    except ValueError:
+        raise ValueError(
+            f"“{(text or '').strip()[:30]}”不是金额，请只填数字，如 161 或 69.3"
+        ) from None
+
+
+def show(amount: Decimal | None) -> str:
+    """The amount as it was entered; ``""`` for an empty cell."""
+    return "" if amount is None else format(amount, "f")
+
+
+def percent(text: str | None) -> Decimal | None:
+    """A cumulative share of the funding plan, 0 to 100: ``"100%"`` → 100.
+
+    Blank → ``None``. ``ValueError`` with a Chinese message otherwise.
+    """
+    plain = _plain(text or "").removesuffix("%")
+    if not plain:
+        return None
+    try:
+        number = _number(plain)
+    except ValueError:
+        number = Decimal(-1)
+    if not 0 <= number <= 100:
+        raise ValueError(
+            f"“{(text or '').strip()[:30]}”不是0到100的百分数，请填如 25% 或 100%"
+        )
+    return number

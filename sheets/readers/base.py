@@ -1,0 +1,41 @@
+"""What an input format is, and what reading yields."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from perftargets.registry import Registry
+
+from ..sheet import Book
+
+
+@dataclass(frozen=True)
+class Message:
+    """``where`` names the place as the file's author would: 第2张表 预算数."""
+
+    where: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The book, with all errors (a cell could not be taken over) and warnings (it
+    was taken over, but a person should look)."""
+
+    book: Book
+    errors: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
+
+
+class Reader(ABC):
+    """Turns the bytes of one file into a book; ``BadFile`` if it is no such file."""
+
+    id: str
+    name: str
+    suffixes: tuple[str, ...]
+
+    @abstractmethod
+    def read(self, data: bytes) -> Reading:
+        """Collect all errors; stop at none that leaves something readable."""
+
+
+readers: Registry[Reader] = Registry("reader")

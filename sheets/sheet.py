@@ -1,0 +1,137 @@
+"""``Sheet``: one official performance-target table; ``Book``: a department's year.
+
+Text is verbatim. ``None`` means that the source has no such cell, ``""`` that the
+cell was left empty; amounts and percentages know only ``None``. All classes are
+frozen: a change makes a new value (``dataclasses.replace``).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+WAN_YUAN = "万元"
+YUAN = "元"
+UNITS = (WAN_YUAN, YUAN)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """预算数 = 财政资金 + 其他资金, all three in ``unit`` (万元 or 元)."""
+
+    unit: str | None = WAN_YUAN
+    total: Decimal | None = None
+    fiscal: Decimal | None = None
+    other: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class PlanStep:
+    """资金支出计划: cumulative share at the end of ``month``, as written ("25%")."""
+
+    month: int
+    percent: str | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One row of the three-tier tree.
+
+    A tier-2 label without an indicator is a row with ``tier3`` ``None``: the form
+    prints its empty line, and we must not lose it.
+    """
+
+    tier1: str
+    tier2: str
+    tier3: str | None = None
+    description: str | None = None
+    value: str | None = None
+    basis: str | None = None
+    weight: Decimal | None = None
+
+    @classmethod
+    def of(cls, tier1: str, tier2: str, cells: Mapping[str, str]) -> "Indicator":
+        """A row out of typed texts; blank if all of them are empty."""
+        if not any(cells.values()):
+            return cls(tier1, tier2)
+        return replace(cls(tier1, tier2), **cells)
+
+    @property
+    def is_blank(self) -> bool:
+        return self.tier3 is None
+
+    @property
+    def texts(self) -> tuple[str | None, ...]:
+        return self.tier3, self.description, self.value, self.basis
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One 项目绩效目标表.
+
+    ``goals_placeholder`` is the text of the line that some offices leave under the
+    last goal to say "and so on" ("......"); ``None`` where there is none.
+    """
+
+    name: str = ""
+    code: str | None = ""
+    budget: Budget = field(default_factory=Budget)
+    usage: str | None = ""
+    plan: tuple[PlanStep, ...] = ()
+    goals: tuple[str, ...] = ()
+    goals_placeholder: str | None = None
+    indicators: tuple[Indicator, ...] = ()
+
+
+@dataclass(frozen=True)
+class SubGoal:
+    """分项绩效目标; ``title`` keeps the number that the office wrote before it."""
+
+    title: str
+    goal: str = ""
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """工作保障措施; ``title`` keeps its number, even when the office counted wrong."""
+
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Overall:
+    """部门整体绩效目标; paragraphs of ``goal`` are separated by a newline."""
+
+    goal: str = ""
+    sub_goals: tuple[SubGoal, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Department:
+    code: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Book:
+    """绩效文本: a department's year. ``layout`` is the id of its printed form."""
+
+    year: int | None = None
+    layout: str | None = None
+    department: Department = field(default_factory=Department)
+    overall: Overall | None = None
+    projects: tuple[Sheet, ...] = ()
+
+
+def blank_sheet(
+    *, months: Sequence[int], tiers: Sequence[tuple[str, str]], unit: str = WAN_YUAN
+) -> Sheet:
+    """An empty form: the year's checkpoints, two goals, a row for each tier-2 label."""
+    return Sheet(
+        budget=Budget(unit=unit),
+        plan=tuple(PlanStep(month) for month in months),
+        goals=("", ""),
+        indicators=tuple(Indicator(tier1, tier2) for tier1, tier2 in tiers),
+    )

@@ -1,0 +1,432 @@
+"""The grammar of 指标值: what an indicator value, as typed by people, means.
+
+``parse("不低于95%")`` keeps the text and says ``≥``, 95, ``%``. The rules, in short:
+
+* 以上, 以下 and 以内 include the number itself (民法典, article 1259).
+* 万 and 亿 stay in the unit and the number is not scaled: 375万平方米 is 375.
+* A note in brackets, or behind a comma without a value of its own, changes nothing.
+* A deadline in front of a quantity is a note as well: 11月底完成100% is 100 %.
+* A rise or a fall is its size: 下降10% is 10 %, 增长5%以上 is at least 5 %.
+* 9月前 ends before September begins; 9月底前 and 9月5日前 include that day.
+* Several quantities, a number by the way, and qualitative words are ``text``.
+
+Nothing is guessed: what does not fit the grammar is ``text``, never an error.
+"""
+
+import calendar
+import dataclasses
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal
+
+# Longer texts are prose, not values. The cap also bounds the work of every regex.
+MAX_LENGTH = 300
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Value:
+    """The meaning of one 指标值; ``kind`` says which of the other fields are set.
+
+    ``number``: ``operator``, ``number`` and ``unit`` as typed ("" if there is none).
+    ``range``: from ``number`` to ``upper`` in ``unit``; ``operator`` is ``None``.
+    ``date``: ``operator`` and ``date``: the last day of the period named, for ``<``
+    and ``≥`` its first, ``None`` if the year is not said. ``start`` is the first day
+    of a text that goes from one date to another.
+    ``text``: qualitative, or not understood; nothing else is set.
+    """
+
+    text: str
+    kind: Literal["number", "range", "date", "text"] = "text"
+    operator: str | None = None
+    number: Decimal | None = None
+    upper: Decimal | None = None
+    unit: str = ""
+    date: datetime.date | None = None
+    start: datetime.date | None = None
+
+    @property
+    def is_quantified(self) -> bool:
+        """True for a number, a range or a date (定量), False for text (定性)."""
+        return self.kind != "text"
+
+
+def parse(text: str) -> Value:
+    """Return what ``text`` means; any string will do, and it is kept verbatim."""
+    line = _canonical(text)
+    found = _read_date(line) or _read_range(line) or _read_number(line)
+    return dataclasses.replace(found, text=text) if found else Value(text)
+
+
+# --- Words ------------------------------------------------------------------------
+
+
+def _signs(table: dict[str, str]) -> dict[str, str]:
+    """Turn {sign: "word word"} into {word: sign}."""
+    return {word: sign for sign, words in table.items() for word in words.split()}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern for one of ``words``, the longest that fits."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+# Words (and pairs of typed signs) before a number, and the sign that they mean.
+_WORDS_BEFORE = _signs(
+    {
+        "≥": ">= => ≥= 不少于 不低于 不小于 不短于 不得少于 不得低于 不得小于 不能少于 "
+        "不能低于 不应少于 不应低于 至少 最少 大于等于 大于或等于 高于等于 高于或等于",
+        "≤": "<= =< ≤= 不超过 不超出 不超 不高于 不多于 不大于 不长于 不得超过 不得高于 "
+        "不得多于 不得大于 不能超过 不应超过 未超过 至多 最多 小于等于 小于或等于 低于等于 "
+        "低于或等于 控制在 不晚于 不迟于 最晚 最迟 截止到 截至到 截止 截至",
+        ">": "大于 超过 高于 多于 超出",
+        "<": "小于 低于 少于 短于",
+        "=": "== 等于 ≈",
+    }
+)
+# These mean a sign only right before the digits: not in 最低生活保障 or 不满意率.
+_WORDS_TOUCHING = _signs(
+    {"≥": "最低", "≤": "最高", ">": "超 逾", "<": "不足 不到 不满"}
+)
+_WORDS_BEHIND = _signs(
+    {
+        "≥": "以上 及以上 或以上",
+        "≤": "以下 及以下 或以下 以内 之内 范围内",
+        "=": "左右 之间",
+    }
+)
+_BEFORE = re.compile(
+    f"{_any_of(_WORDS_BEFORE)}|(?:{_any_of(_WORDS_TOUCHING)})(?=[0-9])"
+)
+# 内 alone also begins nouns: 3项内容 is no limit.
+_BEHIND = re.compile(f"{_any_of(_WORDS_BEHIND)}|内(?![容部外科地业])")
+_HAN = "[\u3007\u4e00-\u9fff]"
+
+_UNIT_WORDS = """
+% ‰ 百分比 比例 倍 成 分 分值 度 ℃ °C ° 元 角 美元 年 学年 季 月份 旬 周 天 日 时 分钟 秒 人 人年
+人月 人天 人日 人时 工日 工时 台班 名 位 员 户 家 口 对 生 岁 个 项 件 件套 例 起 宗 桩 条 款 则 种
+类 级 档 批 组 队 班 期 届 轮 次 场 回 趟 遍 频 节 堂 讲 站 点 点位 台 台套 套 辆 艘 架 航 车 部 只
+支 把 盏 杆 根 块 片 面 张 床 床位 枚 颗 粒 株 棵 盆 头 匹 羽 尾 窝 间 栋 幢 座 处 所 眼 孔 扇 樘 段
+标段 层 村 镇 乡 县 区 市 省 校 社区 街道 线 篇 份 本 册 卷 幅 页 字 封 首 集 版 稿 斤 公斤 千克 克 毫克
+微克 吨 升 毫升 立方 立方米 方 平方 平方米 平方公里 平米 亩 公顷 顷 米 延米 延长米 千米 公里 里 厘米
+毫米 ㎡ ㎥ ㎞ ㎏ ㎝ ㎜ m² m³ km² 千瓦 千瓦时 兆瓦 瓦 兆 兆帕 伏 千伏 分贝 瓶 盒 袋 包 箱 桶 罐 剂 针
+mm cm m km m2 m3 km2 kg mg g t ml mL l L h H min s d MB GB TB M G T kW KW kWh MW kVA kV dB
+"""
+_AFTER_GE = "年度 学期 季度 月 星期 工作日 自然日 小时 课时 学时 百分点".split()
+_WORD = (
+    rf"(?:(?:(?!百分)[十百千万亿])*(?:个?(?:{_any_of(_AFTER_GE)})"
+    rf"|{_any_of(_UNIT_WORDS.split())})(?![A-Za-z])[次数]?|[百千万亿]+)"
+)
+# 元/人·月, 元/人、天, 元/人*月, 元/(人·月), 台(套)
+_UNIT = rf"{_WORD}(?:\({_WORD}\)|[/*·、.×每](?:\({_WORD}[·*]{_WORD}\)|{_WORD}))*"
+_LEADING_UNIT = re.compile(rf"(\()?({_UNIT})(?(1)\))")
+# A word that the list lacks is a unit if it is short; a longer one is a sentence.
+_SHORT_WORD = re.compile(rf"(?:(?![前初后]){_HAN}){{0,4}}")
+# What is counted, or comes of it: 20个(行政村), 100%(按时完成).
+_REMARK = re.compile(rf"{_HAN}{{0,6}}")
+# 余 and 多 may stand inside the unit: 10万余元.
+_AND_MORE = re.compile(r"([十百千万亿]?)[余多]")
+
+
+def _unit(text: str) -> tuple[str, str] | None:
+    """Split ``text`` into a unit and a short remark; None for anything else."""
+    found = _LEADING_UNIT.match(text)
+    if found and _REMARK.fullmatch(text, found.end()):
+        return found[2], text[found.end() :]
+    return (text, "") if _SHORT_WORD.fullmatch(text) else None
+
+
+def _tail(text: str) -> tuple[str, str | None, str] | None:
+    """Split what follows a number into unit, sign of the bound, and short remark."""
+    more = _AND_MORE.match(text)
+    text = more[1] + text[more.end() :] if more else text
+    bound = _BEHIND.search(text)
+    unit = _unit(text[: bound.start()] if bound else text)
+    rest = text[bound.end() :] if bound else ""
+    if unit is None or not _REMARK.fullmatch(rest):
+        return None
+    sign = _WORDS_BEHIND.get(bound[0], "≤") if bound else ">" if more else None
+    return unit[0], sign, unit[1] + rest
+
+
+# --- One spelling -----------------------------------------------------------------
+
+_ONE_SPELLING = str.maketrans(
+    "≧⩾≮≦⩽≯〉〈—–―−‐‑─~〜∼[{【〔]}】〕•‧・∙⋅",
+    "≥≥≥≤≤≤><----------(((())))·····",
+    "\u200b\u200c\u200d\ufeff\u00ad“”\"‘’'",
+)
+# A blank between two digits stays: "10 20" is not 1020.
+_BLANKS = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
+_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+# What stands in brackets is a note, unless it is a unit: 95(%), 10台(套).
+_BRACKETS = re.compile(rf"\((?!(?:{_UNIT}|{_WORD}[·*]{_WORD})\))[^()]*\)")
+_ITEM_LABEL = re.compile(r"^(?:(?:指标|目标)值?[0-9]*:|[0-9]{1,2}[.、)](?![0-9]))")
+_SAME_SIGNS = re.compile(r"=?([<>=≥≤])\1*")
+
+_DIGITS = {"": 0, "两": 2} | {
+    char: at for at, char in enumerate("一二三四五六七八九", 1)
+}
+# Well-formed numerals to 100 only: 九五 and 一百二 are not read by halves.
+_NUMERAL = "(?:一?百|D?十D?|D)".replace("D", "[一两二三四五六七八九]")
+_PER_HUNDRED = re.compile(f"([百千])分之([0-9.]+|{_NUMERAL})%?")
+_LEAD_WORDS = (
+    "(?:达到?|为|约|大约|近|将近|共计?|合计|总计|累计|预计|计划|完成|实现|保持|保证|确保"
+    "|开展|举办|组织|培训|新增|提前|全年|年度|平均|每.{1,3}|[<>=≥≤])*"
+)
+# 至少两次. Only these are counted in words: 一级, 三类, 三月 and 一季度 are names.
+_IN_WORDS = re.compile(
+    rf"({_LEAD_WORDS})({_NUMERAL})((?:次|场|场次|人|人次|名|个|个月|年|天|周|小时|台|套|件"
+    rf"|项|份|批|期|户|家|所|篇)(?:/{_WORD})?(?:{_BEHIND.pattern})?)"
+)
+
+
+def _canonical(text: str) -> str:
+    """Return ``text`` in one spelling, or "" when it is too long to be a value."""
+    line = "".join(_fold(char) for char in text.strip()[: MAX_LENGTH + 1])
+    if len(line) > MAX_LENGTH:
+        return ""
+    line = _BLANKS.sub("", line.translate(_ONE_SPELLING))
+    line = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), line)
+    line = _BRACKETS.sub("", line).rstrip("。.,;、!:")
+    line = _ITEM_LABEL.sub("", line)
+    line = _PER_HUNDRED.sub(_percent, line)
+    line = _BEFORE.sub(lambda found: (_WORDS_BEFORE | _WORDS_TOUCHING)[found[0]], line)
+    line = _SAME_SIGNS.sub(r"\1", line)
+    words = _IN_WORDS.fullmatch(line)
+    return f"{words[1]}{_integer(words[2])}{words[3]}" if words else line
+
+
+def _fold(char: str) -> str:
+    """Return the half-width form of a character.
+
+    ㎡, m², ½, ① and ℃ stay: their NFKC forms (m2, m2, 1⁄2, 1, °C) are other things.
+    """
+    form = unicodedata.decomposition(char).partition(" ")[0]
+    if char == "℃" or form in {"<square>", "<super>", "<fraction>", "<circle>"}:
+        return char
+    return unicodedata.normalize("NFKC", char)
+
+
+def _percent(found: re.Match[str]) -> str:
+    """百分之九十五 → 95%, 千分之三 → 3‰."""
+    number = found[2] if found[2][0] in "0123456789." else _integer(found[2])
+    return f"{number}{'%' if found[1] == '百' else '‰'}"
+
+
+def _integer(numeral: str) -> int:
+    """Return the number that a well-formed Chinese numeral means."""
+    if numeral.endswith("百"):
+        return 100
+    tens, ten, ones = numeral.rpartition("十")
+    return _DIGITS[tens or ten and "一"] * 10 + _DIGITS[ones]
+
+
+# --- Numbers ----------------------------------------------------------------------
+
+# No part of a name (PM2.5, A4), of another number, of a year or of a 13-digit code.
+_NUMBER = (
+    r"(?<![0-9A-Za-z.一二三四五六七八九十])(?:(?<!\w)[+-])?(?!(?:19|20)[0-9]{2}年)"
+    r"[0-9]{1,12}(?:\.[0-9]{1,6})?(?![0-9]|\.[0-9])"
+)
+_NUMBERS = re.compile(_NUMBER)
+_CLAUSES = re.compile("[,;。!]")
+# A comparison, or a part of the value, is no value of its own.
+_NOTE = re.compile("较|比|其中|上年|去年|往年|同比|环比|(?:19|20)[0-9]{2}年")
+# Plain words, then perhaps a sign, and a few words between it and the number.
+_LEAD = re.compile(rf"[\w:、·.]*?([<>=≥≤]?)({_HAN}{{0,6}})")
+_BARE_LEAD = re.compile(_LEAD_WORDS)
+_PER = re.compile(
+    "每个?(半年|季度|学期|学年|平方米|公里|批次"
+    "|[年季月旬周天日人户亩村次名生场期家所台辆头只件项])"
+)
+
+
+def _main_clause(line: str) -> str:
+    """Return the one clause with a value, "" if there is none or more than one."""
+    numbered = [clause for clause in _CLAUSES.split(line) if _NUMBERS.search(clause)]
+    values = [clause for clause in numbered if not _NOTE.match(clause)] or numbered
+    return values[0] if len(values) == 1 else ""
+
+
+def _read_number(line: str) -> Value | None:
+    """One quantity; a date beside it is put aside if that is what makes it one."""
+    return _quantity(_main_clause(line)) or _quantity(_main_clause(_undated(line)))
+
+
+def _quantity(clause: str) -> Value | None:
+    numbers = list(_NUMBERS.finditer(clause))
+    if len(numbers) != 1:
+        return None
+    words = clause[: numbers[0].start()]
+    lead, tail = _LEAD.fullmatch(words), _tail(clause[numbers[0].end() :])
+    # 第3名 and 前3名 are ranks.
+    if not lead or not tail or words.endswith(("第", "前")):
+        return None
+    (sign, gap), (unit, bound, remark) = lead.groups(), tail
+    operator = _agreed(sign, bound)
+    # 超过平均水平5分 compares with something else than 5.
+    if not operator or (sign in ("<", ">") and gap):
+        return None
+    # In a sentence without a bound, a number is there by the way.
+    if not (sign or bound or _BARE_LEAD.fullmatch(words)) and (remark or not unit):
+        return None
+    per = "·".join(_PER.findall(words))
+    if per and unit and unit[0] not in "%‰" and "/" not in unit:
+        unit = f"{unit}/{per}"
+    return Value("", "number", operator, Decimal(numbers[0][0]), unit=unit)
+
+
+def _agreed(sign: str, bound: str | None) -> str | None:
+    """Return the operator of a sign before and a bound behind, None if they differ."""
+    if not bound or bound == "=":
+        return sign or "="
+    if sign in ("", "="):
+        return bound
+    same = {sign, bound} <= {"≥", ">"} or {sign, bound} <= {"≤", "<"}
+    return sign if same else None
+
+
+_TO = "(?:-+|至|到)"
+_FROM_TO = re.compile(  # 80%-90%
+    rf"[^\W0-9]*?:?[=≤]?(?P<low>{_NUMBER})(?P<unit>[^0-9]{{0,8}}?)"
+    rf"{_TO}(?P<high>{_NUMBER})(?P<tail>[^0-9]*)"
+)
+_FROM = rf"({_NUMBER}[^0-9<>≥≤]{{0,8}}?)"
+_AND, _NAME = "(?:并?且|和|同时|[,、])?", "[^0-9<>≥≤]{1,8}"
+_BETWEEN = re.compile(  # ≥90%且≤100%, 50≤X≤60
+    rf"(?:[≥>]{_FROM}{_AND}[≤<]|[≤<]{_FROM}{_AND}[≥>]"
+    rf"|{_FROM}[≤<]{_NAME}[≤<]|{_FROM}[≥>]{_NAME}[≥>])(?={_NUMBER})"
+)
+
+
+def _read_range(line: str) -> Value | None:
+    """From one number to another in one unit; the lower comes first."""
+    clause = _main_clause(_BETWEEN.sub(r"\1\2\3\4-", line, count=1))
+    found = _FROM_TO.fullmatch(clause)
+    tail = _tail(found["tail"]) if found else None
+    if not found or not tail or tail[2] or tail[1] not in (None, "=", "≤"):
+        return None
+    unit = tail[0] or found["unit"]
+    # 1万-2万元 has one unit; 8000元-1万元 and 3天-2次 have two.
+    if not unit.startswith(found["unit"]) or not _unit(unit):
+        return None
+    low, high = sorted((Decimal(found["low"]), Decimal(found["high"])))
+    return Value("", "range", None, low, high, unit)
+
+
+# --- Dates ------------------------------------------------------------------------
+
+_YEAR = "(?:19|20)[0-9]{2}"
+_MONTH = "(?:1[0-2]|0?[1-9])"
+_ENDS = "(?=$|[月前底末内止之以完])"
+# One way to write a date, and what a period leaves out. 2023.07 alone may be a number:
+# it is a month only beside another month or before 前 and the like.
+_RESPELLINGS = {
+    rf"({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})日?(?![0-9.%])": r"\1年\3月\4日",
+    rf"({_YEAR})[-./]({_MONTH})(?={_TO}(?:{_YEAR}[-./])?{_MONTH}{_ENDS})": r"\1年\2月",
+    rf"(?<=[-至到])({_YEAR})[-./]({_MONTH}){_ENDS}月?": r"\1年\2月",
+    rf"({_YEAR})(?:[-/]|\.(?!{_MONTH}$))({_MONTH}){_ENDS}月?": r"\1年\2月",
+    rf"({_YEAR})年?({_TO})({_YEAR})(?:年度?|$)": r"\1年\2\3年",
+    rf"({_YEAR}年{_MONTH}月{_TO}{_MONTH})$": r"\1月",
+    rf"([0-9]{{1,2}})({_TO})([0-9]{{1,2}})([月日号])": r"\1\4\2\3\4",
+    "(?<=年)(?:年|年?度)?[底末]|年[底末]": "12月底",
+    "(?:上半年|第?[二2]季度)[底末]?": "6月底",
+    "(?:下半年|第?[四4]季度)[底末]?": "12月底",
+    "第?[一1]季度[底末]?": "3月底",
+    "第?[三3]季度[底末]?": "9月底",
+    "(?<=月)上旬": "10日",
+    "(?<=月)中旬": "20日",
+    "(?<=月)下旬": "底",
+}
+_DATE = (
+    rf"(?:(?P<year>{_YEAR}|[0-9]{{2}}(?=年[0-9]{{1,2}}月))年度?"
+    "|(?P<some>[当本今次明]年度?|[当本次下]个?月|每[年月](?=[0-9底末])|年度?))?"
+    "(?:全年)?(?:(?P<month>[0-9]{1,2})月份?)?"
+    "(?:(?P<day>[0-9]{1,2})[日号](?:[0-9]{1,2}[时点])?)?"
+    "(?P<end>(?<=[月份])[底末]|月[底末])?"
+)
+_MARKS = _signs(
+    {"<": "前 之前 以前", "≤": "内 以内 之内 止 为止 ≤", "≥": "起", ">": "后 之后 以后"}
+)
+_NAMELESS = re.sub(r"\?P<\w+>", "?:", _DATE)
+_DATED = re.compile(
+    rf"(?P<lead>[^\W0-9]*?:?)(?P<sign>[<>=≥≤]?)[到在于]?(?P<first>{_NAMELESS})"
+    rf"(?:{_TO}(?P<last>(?=[0-9本当次]){_NAMELESS}))?"
+    rf"(?P<mark>{_any_of(_MARKS)})?(?P<tail>[^0-9]*)"
+)
+_MENTIONED = re.compile(
+    rf"(?={_YEAR}年|[0-9]{{1,2}}月){_NAMELESS}(?:{_TO}{_NAMELESS})?(?:{_any_of(_MARKS)})?"
+)
+_DATE_LEAD = re.compile("(?:[于在自从]|力争|预计|计划|确保|时间|完成|:)*")
+_DONE = re.compile("$|完成|完工|竣工|建成|结束|交付|验收")
+
+
+def _respelled(line: str) -> str:
+    for pattern, spelling in _RESPELLINGS.items():
+        line = re.sub(rf"(?<![0-9.]){pattern}", spelling, line)
+    return line
+
+
+def _undated(line: str) -> str:
+    return _MENTIONED.sub("", _respelled(line))
+
+
+def _read_date(line: str) -> Value | None:
+    """A day, or a period with its last day, or from one date to another."""
+    found = _DATED.fullmatch(_respelled(line))
+    first = re.fullmatch(_DATE, found["first"]) if found else None
+    if not found or not first or not _says_date(found, first):
+        return None
+    last = re.fullmatch(_DATE, found["last"] or found["first"])
+    if not last:
+        return None
+    year = last["year"] or first["year"]
+    try:
+        begin, _ = _span(first["year"], first["month"], first["day"])
+        start, end = _span(year, last["month"] or first["month"], last["day"])
+    except ValueError:  # 2021年2月30日
+        return Value("")
+    operator = _MARKS.get(found["mark"] or "") or found["sign"] or "="
+    # 9月底前 includes that day; 9月前 is over when September begins.
+    if (
+        found["mark"]
+        and operator == "<"
+        and (found["last"] or last["day"] or last["end"])
+    ):
+        operator = "≤"
+    return Value(
+        "",
+        "date",
+        operator,
+        date=(start if operator in "<≥" else end) if year else None,
+        start=begin if found["last"] and first["year"] else None,
+    )
+
+
+def _says_date(found: re.Match[str], first: re.Match[str]) -> bool:
+    """Tell a date from 12 months (≤12月), and from 全年无事故 and 2021年水平."""
+    lead, mark, tail = found["lead"], found["mark"] or "", found["tail"]
+    if not first[0] or found["last"] == "" or tail.startswith("初"):
+        return False
+    if first["month"]:
+        exact = first["year"] or first["day"] or first["end"] or mark
+        return bool(exact or not found["sign"]) and max(len(lead), len(tail)) <= 20
+    if first["day"]:
+        return bool(first["some"] or mark.endswith("前"))
+    return bool(_DATE_LEAD.fullmatch(lead) and (mark or _DONE.match(tail)))
+
+
+def _span(
+    year: str | None, month: str | None, day: str | None
+) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day; ValueError if there is no such day."""
+    # Without a year any date of a leap year may be meant. 21年12月 is in 2021.
+    number = int(year or 2000) + (2000 if year and len(year) == 2 else 0)
+    start, end = (int(month), int(month)) if month else (1, 12)
+    first = datetime.date(number, start, int(day or 1))
+    if day:
+        return first, first
+    return first, datetime.date(number, end, calendar.monthrange(number, end)[1])

@@ -1,0 +1,131 @@
+"""HTML: the tables of the web pages, of the PDF and of a stand-alone file.
+
+All text passes through :func:`text_html`; there is no other way in.
+"""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+
+from ..edition import DRAFT_WORD, Edition, Stamp
+from ..grid import Cell, Grid
+from ..layouts import Layout, Line
+from .base import Writer, writers
+
+PAPER_CSS = Path(__file__).parent.parent / "static" / "sheets" / "paper.css"
+
+
+def text_html(text: str) -> str:
+    """Escaped, with line breaks kept."""
+    return "<br>".join(escape(line) for line in text.split("\n"))
+
+
+def _show(cell: Cell) -> str:
+    return text_html(cell.text)
+
+
+def _row_html(
+    cells: Sequence[Cell], inner: Callable[[Cell], str], tag: str = "td"
+) -> str:
+    parts = []
+    for cell in cells:
+        spans = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+        spans += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+        scope = ' scope="col"' if tag == "th" else ""
+        path = f' data-field="{escape(cell.field)}"' if cell.field else ""
+        parts.append(
+            f'<{tag} class="{cell.role}"{spans}{scope}{path}>{inner(cell)}</{tag}>'
+        )
+    return f"<tr>{''.join(parts)}</tr>"
+
+
+def _table_html(name: str, columns: str, head: str, body: Sequence[str]) -> str:
+    thead = f"<thead>{head}</thead>" if head else ""
+    return (
+        f'<table class="sheet {name}">{columns}{thead}'
+        f"<tbody>{''.join(body)}</tbody></table>"
+    )
+
+
+def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
+    """The grid as two tables, one under the other, that look like one.
+
+    A printer repeats only the head of a table, and the row to repeat stands in the
+    middle of the form. ``inner`` makes the content of a cell, as safe HTML.
+    """
+    # An attribute and not a style: a strict content policy forbids inline styles.
+    columns = "".join(f'<col width="{width:.2%}">' for width in grid.widths)
+    columns = f"<colgroup>{columns}</colgroup>"
+    rows = list(grid.rows())
+    facts = [_row_html(row, inner) for row in rows[: grid.head]]
+    head = "".join(
+        _row_html(row, inner, "th") for row in rows[grid.head : grid.head + 1]
+    )
+    indicators = [_row_html(row, inner) for row in rows[grid.head + 1 :]]
+    return _table_html("facts", columns, "", facts) + _table_html(
+        "indicators", columns, head, indicators
+    )
+
+
+def lines_html(lines: Sequence[Line]) -> str:
+    """Running text; a line with several paragraphs becomes several."""
+    tags = {"part": "h2", "title": "h2", "heading": "h3", "subheading": "h4"}
+    parts = []
+    for line in lines:
+        tag = tags.get(line.role, "p")
+        path = f' data-field="{escape(line.field)}"' if line.field else ""
+        for text in line.text.split("\n"):
+            parts.append(f'<{tag} class="{line.role}"{path}>{escape(text)}</{tag}>')
+    return "".join(parts)
+
+
+def _section(content: str, stamp: Stamp | None, kind: str) -> str:
+    if stamp is None:
+        return f'<section class="{kind}">{content}</section>'
+    mark = f'<div class="watermark">{DRAFT_WORD}</div>' if stamp.is_draft else ""
+    return (
+        f'<section class="{kind}">{mark}{content}'
+        f'<p class="stamp">{escape(stamp.text)}</p></section>'
+    )
+
+
+def document_html(edition: Edition, layout: Layout, css: str) -> str:
+    """A complete document: department text first, then one section for each table."""
+    book = edition.book
+    sections = []
+    if book.overall is not None:
+        text = lines_html(layout.overall(book))
+        sections.append(_section(text, edition.overall_stamp, "overall"))
+    for index, sheet in enumerate(book.projects):
+        grid = layout.grid(sheet, index + 1 if edition.is_whole_book else None)
+        heading = lines_html(layout.projects_heading(book)) if index == 0 else ""
+        content = (
+            f'{heading}<h1 class="caption">{escape(grid.title)}</h1>'
+            f'<p class="note">{escape(grid.note)}</p>{grid_html(grid)}'
+        )
+        sections.append(_section(content, edition.stamps[index], "project"))
+    # lang: with plain "zh" the serif fonts of another region are chosen.
+    return (
+        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f"<title>{escape(_title(edition, layout))}</title><style>{css}</style></head>"
+        f'<body class="print">{"".join(sections)}</body></html>'
+    )
+
+
+def _title(edition: Edition, layout: Layout) -> str:
+    book = edition.book
+    if len(book.projects) == 1 and book.overall is None:
+        return layout.grid(book.projects[0]).title
+    year = f"{book.year}年" if book.year else ""
+    return f"{book.department.name or ''}{year}绩效文本"
+
+
+@writers.register
+class HtmlWriter(Writer):
+    id = "html"
+    name = "网页"
+    content_type = "text/html; charset=utf-8"
+
+    def write(self, edition: Edition, layout: Layout) -> bytes:
+        css = PAPER_CSS.read_text("utf-8")
+        return document_html(edition, layout, css).encode()
