@@ -8,6 +8,7 @@ from departments import access
 from perftargets.errors import NotAllowed
 from projects.access import get_target
 from projects.models import Target
+from projects.querysets import TargetQuerySet
 from reviews.editions import edition_of, edition_of_all
 from sheets.edition import Edition
 from sheets.layouts import layouts

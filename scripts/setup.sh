@@ -25,6 +25,7 @@ apt_get() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get -q -o DPkg::Lock::Timeout=600 "$@"
 }
+
 # sudo helps where it needs no password, or somebody is there to type it.
 may_apt() {
     have apt-get || return 1
@@ -96,6 +97,7 @@ pip_install requirements.txt
 if [[ $mode == test ]]; then
     pip_install requirements-test.txt
 fi
+
 # --- Fonts of official documents --------------------------------------------
 
 # Fandol has the four faces that official documents use (fang, song, hei, kai).
@@ -153,5 +155,4 @@ else
         say "Fonts: NOT INSTALLED; PDF files fall back to Noto"
     fi
 fi
-
 say "Set up"

@@ -6,7 +6,7 @@ frozen: a change makes a new value (``dataclasses.replace``).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 WAN_YUAN = "万元"
@@ -53,7 +53,14 @@ class Indicator:
         """A row out of typed texts; blank if all of them are empty."""
         if not any(cells.values()):
             return cls(tier1, tier2)
-        return replace(cls(tier1, tier2), **cells)
+        return cls(
+            tier1,
+            tier2,
+            tier3=cells.get("tier3", ""),
+            description=cells.get("description"),
+            value=cells.get("value"),
+            basis=cells.get("basis"),
+        )
 
     @property
     def is_blank(self) -> bool:

@@ -63,66 +63,65 @@ def parse(text: str) -> Value:
 # --- Words ------------------------------------------------------------------------
 
 
-def _signs(table: dict[str, str]) -> dict[str, str]:
-    """Turn {sign: "word word"} into {word: sign}."""
-    return {word: sign for sign, words in table.items() for word in words.split()}
-
-
 def _any_of(words: Iterable[str]) -> str:
     """Return a pattern for one of ``words``, the longest that fits."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-# Words (and pairs of typed signs) before a number, and the sign that they mean.
-_WORDS_BEFORE = _signs(
-    {
-        "≥": ">= => ≥= 不少于 不低于 不小于 不短于 不得少于 不得低于 不得小于 不能少于 "
-        "不能低于 不应少于 不应低于 至少 最少 大于等于 大于或等于 高于等于 高于或等于",
-        "≤": "<= =< ≤= 不超过 不超出 不超 不高于 不多于 不大于 不长于 不得超过 不得高于 "
-        "不得多于 不得大于 不能超过 不应超过 未超过 至多 最多 小于等于 小于或等于 低于等于 "
-        "低于或等于 控制在 不晚于 不迟于 最晚 最迟 截止到 截至到 截止 截至",
-        ">": "大于 超过 高于 多于 超出",
-        "<": "小于 低于 少于 短于",
-        "=": "== 等于 ≈",
-    }
-)
-# These mean a sign only right before the digits: not in 最低生活保障 or 不满意率.
-_WORDS_TOUCHING = _signs(
-    {"≥": "最低", "≤": "最高", ">": "超 逾", "<": "不足 不到 不满"}
-)
-_WORDS_BEHIND = _signs(
-    {
-        "≥": "以上 及以上 或以上",
-        "≤": "以下 及以下 或以下 以内 之内 范围内",
-        "=": "左右 之间",
-    }
-)
+def _signs(table: str) -> dict[str, str]:
+    """Read lines of a sign and its words into {word: sign}."""
+    rows = [line.split() for line in table.split("\n")]
+    return {word: sign for sign, *words in filter(None, rows) for word in words}
+
+
+# Words, and pairs of typed signs, before a number.
+_WORDS_BEFORE = _signs("""
+≥ >= => ≥= 不少于 不低于 不小于 不短于 不得少于 不得低于 不得小于 不能少于 不能低于
+≥ 不应少于 不应低于 至少 最少 大于等于 大于或等于 高于等于 高于或等于
+≤ <= =< ≤= 不超过 不超出 不超 不高于 不多于 不大于 不长于 不得超过 不得高于 不得多于
+≤ 不得大于 不能超过 不应超过 未超过 至多 最多 小于等于 小于或等于 低于等于 低于或等于
+≤ 控制在 不晚于 不迟于 最晚 最迟 截止到 截至到 截止 截至
+> 大于 超过 高于 多于 超出
+< 小于 低于 少于 短于
+= == 等于 ≈
+""")
+# These are signs only right before the digits: not in 最低生活保障 or 不满意率.
+_WORDS_TOUCHING = _signs("≥ 最低\n≤ 最高\n> 超 逾\n< 不足 不到 不满")
+_WORDS_BEHIND = _signs("""
+≥ 以上 及以上 或以上
+≤ 以下 及以下 或以下 以内 之内 范围内 内
+= 左右 之间
+""")
+_SIGN_OF = _WORDS_BEFORE | _WORDS_TOUCHING
 _BEFORE = re.compile(
     f"{_any_of(_WORDS_BEFORE)}|(?:{_any_of(_WORDS_TOUCHING)})(?=[0-9])"
 )
-# 内 alone also begins nouns: 3项内容 is no limit.
-_BEHIND = re.compile(f"{_any_of(_WORDS_BEHIND)}|内(?![容部外科地业])")
-_HAN = "[\u3007\u4e00-\u9fff]"
+# 内 also begins nouns: 3项内容 is no limit.
+_BEHIND = re.compile(f"(?:{_any_of(_WORDS_BEHIND)})(?<!内(?=[容部外科地业]))")
 
-_UNIT_WORDS = """
-% ‰ 百分比 比例 倍 成 分 分值 度 ℃ °C ° 元 角 美元 年 学年 季 月份 旬 周 天 日 时 分钟 秒 人 人年
-人月 人天 人日 人时 工日 工时 台班 名 位 员 户 家 口 对 生 岁 个 项 件 件套 例 起 宗 桩 条 款 则 种
-类 级 档 批 组 队 班 期 届 轮 次 场 回 趟 遍 频 节 堂 讲 站 点 点位 台 台套 套 辆 艘 架 航 车 部 只
-支 把 盏 杆 根 块 片 面 张 床 床位 枚 颗 粒 株 棵 盆 头 匹 羽 尾 窝 间 栋 幢 座 处 所 眼 孔 扇 樘 段
-标段 层 村 镇 乡 县 区 市 省 校 社区 街道 线 篇 份 本 册 卷 幅 页 字 封 首 集 版 稿 斤 公斤 千克 克 毫克
-微克 吨 升 毫升 立方 立方米 方 平方 平方米 平方公里 平米 亩 公顷 顷 米 延米 延长米 千米 公里 里 厘米
-毫米 ㎡ ㎥ ㎞ ㎏ ㎝ ㎜ m² m³ km² 千瓦 千瓦时 兆瓦 瓦 兆 兆帕 伏 千伏 分贝 瓶 盒 袋 包 箱 桶 罐 剂 针
-mm cm m km m2 m3 km2 kg mg g t ml mL l L h H min s d MB GB TB M G T kW KW kWh MW kVA kV dB
-"""
-_AFTER_GE = "年度 学期 季度 月 星期 工作日 自然日 小时 课时 学时 百分点".split()
-_WORD = (
-    rf"(?:(?:(?!百分)[十百千万亿])*(?:个?(?:{_any_of(_AFTER_GE)})"
-    rf"|{_any_of(_UNIT_WORDS.split())})(?![A-Za-z])[次数]?|[百千万亿]+)"
+_HAN = "[\u3007\u4e00-\u9fff]"
+_MEASURES = (
+    "%‰℃°㎡㎥㎞㎏㎝㎜倍成分度元角年季旬周天日时秒人名位员户家口对生岁个项件例起宗桩条款则"
+    "种类级档批组队班期届轮次场回趟遍频节堂讲站点台套辆艘架航车部只支把盏杆根块片面张床枚颗"
+    "粒株棵盆头匹羽尾窝间栋幢座处所眼孔扇樘段层村镇乡县区市省校线篇份本册卷幅页字封首集版稿"
+    "斤克吨升方亩顷米里瓦兆伏帕瓶盒袋包箱桶罐剂针"
 )
-# 元/人·月, 元/人、天, 元/人*月, 元/(人·月), 台(套)
-_UNIT = rf"{_WORD}(?:\({_WORD}\)|[/*·、.×每](?:\({_WORD}[·*]{_WORD}\)|{_WORD}))*"
+_LONG_MEASURES = """
+百分比 比例 分值 分钟 学年 月份 人年 人月 人天 人日 人时 工日 工时 台班 台时 台套 件套 美元
+点位 床位 标段 社区 街道 公斤 千克 毫克 微克 毫升 立方 立方米 平方 平方米 平方公里 平方千米
+平米 公顷 延米 延长米 千米 公里 厘米 毫米 千瓦 千瓦时 兆瓦 千伏 分贝 兆帕
+"""
+_AFTER_GE = "年度|学期|季度|月|星期|工作日|自然日|小时|课时|学时|百分点"
+# A grade (5A) is no unit, other Latin letters are: m2, GB, kWh.
+_LATIN = "(?!A(?![A-Za-z]))[A-Za-zμ°]{1,5}[23²³]?"
+_WORD = (
+    f"(?:(?:(?!百分)[十百千万亿])*(?:(?:个?(?:{_AFTER_GE})"
+    f"|{_any_of(_LONG_MEASURES.split())}|[{_MEASURES}])[次数]?|{_LATIN})|[百千万亿]+)"
+)
+# 元/人·月, 元/人、天, 元/人*月, 元/(人·月), 元/标准间, 台(套)
+_UNIT = rf"{_WORD}(?:\({_WORD}\)|[/*·、.×每]{_WORD}|/\({_WORD}[·*]{_WORD}\)|/{_HAN}{{1,4}})*"
 _LEADING_UNIT = re.compile(rf"(\()?({_UNIT})(?(1)\))")
-# A word that the list lacks is a unit if it is short; a longer one is a sentence.
+# A word that the lists lack is a unit if it is short; a longer one is a sentence.
 _SHORT_WORD = re.compile(rf"(?:(?![前初后]){_HAN}){{0,4}}")
 # What is counted, or comes of it: 20个(行政村), 100%(按时完成).
 _REMARK = re.compile(rf"{_HAN}{{0,6}}")
@@ -147,7 +146,7 @@ def _tail(text: str) -> tuple[str, str | None, str] | None:
     rest = text[bound.end() :] if bound else ""
     if unit is None or not _REMARK.fullmatch(rest):
         return None
-    sign = _WORDS_BEHIND.get(bound[0], "≤") if bound else ">" if more else None
+    sign = _WORDS_BEHIND[bound[0]] if bound else ">" if more else None
     return unit[0], sign, unit[1] + rest
 
 
@@ -156,7 +155,7 @@ def _tail(text: str) -> tuple[str, str | None, str] | None:
 _ONE_SPELLING = str.maketrans(
     "≧⩾≮≦⩽≯〉〈—–―−‐‑─~〜∼[{【〔]}】〕•‧・∙⋅",
     "≥≥≥≤≤≤><----------(((())))·····",
-    "\u200b\u200c\u200d\ufeff\u00ad“”\"‘’'",
+    "\u200b\u200c\u200d\ufeff\u00ad“”\"‘’'¥",
 )
 # A blank between two digits stays: "10 20" is not 1020.
 _BLANKS = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
@@ -166,15 +165,17 @@ _BRACKETS = re.compile(rf"\((?!(?:{_UNIT}|{_WORD}[·*]{_WORD})\))[^()]*\)")
 _ITEM_LABEL = re.compile(r"^(?:(?:指标|目标)值?[0-9]*:|[0-9]{1,2}[.、)](?![0-9]))")
 _SAME_SIGNS = re.compile(r"=?([<>=≥≤])\1*")
 
-_DIGITS = {"": 0, "两": 2} | {
-    char: at for at, char in enumerate("一二三四五六七八九", 1)
-}
+_DIGITS = "〇一二三四五六七八九"
 # Well-formed numerals to 100 only: 九五 and 一百二 are not read by halves.
 _NUMERAL = "(?:一?百|D?十D?|D)".replace("D", "[一两二三四五六七八九]")
 _PER_HUNDRED = re.compile(f"([百千])分之([0-9.]+|{_NUMERAL})%?")
+_PER = (
+    "每个?(半年|季度|学期|学年|平方米|公里|批次"
+    "|[年季月旬周天日人户亩村次名生场期家所台辆头只件项])"
+)
 _LEAD_WORDS = (
     "(?:达到?|为|约|大约|近|将近|共计?|合计|总计|累计|预计|计划|完成|实现|保持|保证|确保"
-    "|开展|举办|组织|培训|新增|提前|全年|年度|平均|每.{1,3}|[<>=≥≤])*"
+    f"|开展|举办|组织|培训|新增|提前|全年|年度|平均|{_PER.replace('(', '(?:')}|[<>=≥≤])*"
 )
 # 至少两次. Only these are counted in words: 一级, 三类, 三月 and 一季度 are names.
 _IN_WORDS = re.compile(
@@ -193,7 +194,7 @@ def _canonical(text: str) -> str:
     line = _BRACKETS.sub("", line).rstrip("。.,;、!:")
     line = _ITEM_LABEL.sub("", line)
     line = _PER_HUNDRED.sub(_percent, line)
-    line = _BEFORE.sub(lambda found: (_WORDS_BEFORE | _WORDS_TOUCHING)[found[0]], line)
+    line = _BEFORE.sub(lambda found: _SIGN_OF[found[0]], line)
     line = _SAME_SIGNS.sub(r"\1", line)
     words = _IN_WORDS.fullmatch(line)
     return f"{words[1]}{_integer(words[2])}{words[3]}" if words else line
@@ -220,8 +221,9 @@ def _integer(numeral: str) -> int:
     """Return the number that a well-formed Chinese numeral means."""
     if numeral.endswith("百"):
         return 100
-    tens, ten, ones = numeral.rpartition("十")
-    return _DIGITS[tens or ten and "一"] * 10 + _DIGITS[ones]
+    tens, ten, ones = numeral.replace("两", "二").rpartition("十")
+    tens = tens or ("一" if ten else "〇")
+    return _DIGITS.index(tens) * 10 + _DIGITS.index(ones or "〇")
 
 
 # --- Numbers ----------------------------------------------------------------------
@@ -234,14 +236,12 @@ _NUMBER = (
 _NUMBERS = re.compile(_NUMBER)
 _CLAUSES = re.compile("[,;。!]")
 # A comparison, or a part of the value, is no value of its own.
-_NOTE = re.compile("较|比|其中|上年|去年|往年|同比|环比|(?:19|20)[0-9]{2}年")
-# Plain words, then perhaps a sign, and a few words between it and the number.
-_LEAD = re.compile(rf"[\w:、·.]*?([<>=≥≤]?)({_HAN}{{0,6}})")
-_BARE_LEAD = re.compile(_LEAD_WORDS)
-_PER = re.compile(
-    "每个?(半年|季度|学期|学年|平方米|公里|批次"
-    "|[年季月旬周天日人户亩村次名生场期家所台辆头只件项])"
+_NOTE = re.compile(
+    "较|比(?![例率重])|其中|上年|去年|往年|同比|环比|(?:19|20)[0-9]{2}年"
 )
+# Plain words, then perhaps a sign, and a few words between it and the number.
+_LEAD = re.compile(rf"[\w:、·.]*?([<>=≥≤]?)((?:{_HAN}|:){{0,6}})")
+_BARE_LEAD = re.compile(_LEAD_WORDS)
 
 
 def _main_clause(line: str) -> str:
@@ -253,7 +253,8 @@ def _main_clause(line: str) -> str:
 
 def _read_number(line: str) -> Value | None:
     """One quantity; a date beside it is put aside if that is what makes it one."""
-    return _quantity(_main_clause(line)) or _quantity(_main_clause(_undated(line)))
+    undated = _MENTIONED.sub("", _respelled(line))
+    return _quantity(_main_clause(line)) or _quantity(_main_clause(undated))
 
 
 def _quantity(clause: str) -> Value | None:
@@ -263,7 +264,7 @@ def _quantity(clause: str) -> Value | None:
     words = clause[: numbers[0].start()]
     lead, tail = _LEAD.fullmatch(words), _tail(clause[numbers[0].end() :])
     # 第3名 and 前3名 are ranks.
-    if not lead or not tail or words.endswith(("第", "前")):
+    if not lead or not tail or re.search("第$|(?<!提)前$", words):
         return None
     (sign, gap), (unit, bound, remark) = lead.groups(), tail
     operator = _agreed(sign, bound)
@@ -273,7 +274,7 @@ def _quantity(clause: str) -> Value | None:
     # In a sentence without a bound, a number is there by the way.
     if not (sign or bound or _BARE_LEAD.fullmatch(words)) and (remark or not unit):
         return None
-    per = "·".join(_PER.findall(words))
+    per = "·".join(re.findall(_PER, words))
     if per and unit and unit[0] not in "%‰" and "/" not in unit:
         unit = f"{unit}/{per}"
     return Value("", "number", operator, Decimal(numbers[0][0]), unit=unit)
@@ -332,7 +333,9 @@ _RESPELLINGS = {
     rf"({_YEAR})年?({_TO})({_YEAR})(?:年度?|$)": r"\1年\2\3年",
     rf"({_YEAR}年{_MONTH}月{_TO}{_MONTH})$": r"\1月",
     rf"([0-9]{{1,2}})({_TO})([0-9]{{1,2}})([月日号])": r"\1\4\2\3\4",
+    r"([0-9]月[0-9]{1,2})(?=$|[前止])": r"\1日",
     "(?<=年)(?:年|年?度)?[底末]|年[底末]": "12月底",
+    "(?<![当本今次明])年度?内": "当年内",
     "(?:上半年|第?[二2]季度)[底末]?": "6月底",
     "(?:下半年|第?[四4]季度)[底末]?": "12月底",
     "第?[一1]季度[底末]?": "3月底",
@@ -343,14 +346,12 @@ _RESPELLINGS = {
 }
 _DATE = (
     rf"(?:(?P<year>{_YEAR}|[0-9]{{2}}(?=年[0-9]{{1,2}}月))年度?"
-    "|(?P<some>[当本今次明]年度?|[当本次下]个?月|每[年月](?=[0-9底末])|年度?))?"
+    "|(?P<some>[当本今次明]年度?|[当本次下]个?月|每[年月](?=[0-9底末])))?"
     "(?:全年)?(?:(?P<month>[0-9]{1,2})月份?)?"
     "(?:(?P<day>[0-9]{1,2})[日号](?:[0-9]{1,2}[时点])?)?"
     "(?P<end>(?<=[月份])[底末]|月[底末])?"
 )
-_MARKS = _signs(
-    {"<": "前 之前 以前", "≤": "内 以内 之内 止 为止 ≤", "≥": "起", ">": "后 之后 以后"}
-)
+_MARKS = _signs("< 前 之前 以前\n≤ 内 以内 之内 止 为止 ≤\n≥ 起\n> 后 之后 以后")
 _NAMELESS = re.sub(r"\?P<\w+>", "?:", _DATE)
 _DATED = re.compile(
     rf"(?P<lead>[^\W0-9]*?:?)(?P<sign>[<>=≥≤]?)[到在于]?(?P<first>{_NAMELESS})"
@@ -366,12 +367,8 @@ _DONE = re.compile("$|完成|完工|竣工|建成|结束|交付|验收")
 
 def _respelled(line: str) -> str:
     for pattern, spelling in _RESPELLINGS.items():
-        line = re.sub(rf"(?<![0-9.]){pattern}", spelling, line)
+        line = re.sub(rf"(?<![0-9.])(?:{pattern})", spelling, line)
     return line
-
-
-def _undated(line: str) -> str:
-    return _MENTIONED.sub("", _respelled(line))
 
 
 def _read_date(line: str) -> Value | None:
@@ -391,17 +388,14 @@ def _read_date(line: str) -> Value | None:
         return Value("")
     operator = _MARKS.get(found["mark"] or "") or found["sign"] or "="
     # 9月底前 includes that day; 9月前 is over when September begins.
-    if (
-        found["mark"]
-        and operator == "<"
-        and (found["last"] or last["day"] or last["end"])
-    ):
-        operator = "≤"
+    exact = found["last"] or last["day"] or last["end"]
+    operator = "≤" if found["mark"] and operator == "<" and exact else operator
+    day = start if operator in "<≥" else end
     return Value(
         "",
         "date",
         operator,
-        date=(start if operator in "<≥" else end) if year else None,
+        date=day if year else None,
         start=begin if found["last"] and first["year"] else None,
     )
 

@@ -1,0 +1,115 @@
+"""Personas and data for all tests.
+
+The office is the real one: the schemes, the year 2021 and the seed document, read by
+the text reader as in the demo.
+"""
+
+import os
+from io import StringIO
+from pathlib import Path
+
+# Before Django reads its settings: no collected static files in a test run.
+os.environ["STATIC_MANIFEST"] = "0"
+# Playwright runs an event loop in the test's thread; Django's calls are not in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from departments.models import Department, Membership, Role, User
+from departments.services import save_department
+from projects.models import BudgetYear, Target
+from sheets import readers
+from sheets.sheet import Book
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT / "fixtures" / "seed" / "subdistrict-2021.txt"
+FIXTURES = ("schemes", "year_2021", "demo_office", "demo_users")
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    """Hashing is meant to be slow; here it would be most of the run."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+
+
+@pytest.fixture(scope="session")
+def seed_book() -> Book:
+    return readers.read(SEED.name, SEED.read_bytes()).book
+
+
+@pytest.fixture
+def office(db) -> Department:
+    """The subdistrict office with its five drafts of 2021 and the demo users."""
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    call_command(
+        "import_targets",
+        str(SEED),
+        year=2021,
+        department="001",
+        stdout=StringIO(),
+        stderr=StringIO(),
+    )
+    return Department.objects.get(code="001")
+
+
+@pytest.fixture
+def year(office) -> BudgetYear:
+    return BudgetYear.objects.get(year=2021)
+
+
+@pytest.fixture
+def target(office) -> Target:
+    """A draft of the office: 村级组织经费, the third table of the seed."""
+    return Target.objects.with_names().get(project__name="村级组织经费")
+
+
+@pytest.fixture
+def overall_target(office) -> Target:
+    return Target.objects.with_names().get(kind="department", department=office)
+
+
+def make_user(username: str, role: str | None, department: Department | None) -> User:
+    user = User.objects.create_user(username, password="a-test-password", name=username)
+    if role and department:
+        Membership.objects.create(user=user, department=department, role=role)
+    return user
+
+
+@pytest.fixture
+def elsewhere(office) -> Department:
+    """Another office, beside the first."""
+    return save_department(department=Department(code="002", name="另一街道办事处"))
+
+
+@pytest.fixture
+def people(office, elsewhere) -> dict[str, User]:
+    """One person for each way to stand to the office's targets."""
+    named = {
+        name: User.objects.get(username=name)
+        for name in ("tianbao", "chushen", "caizheng", "admin")
+    }
+    return named | {
+        "stranger": make_user("stranger", Role.FILLER, elsewhere),
+        "foreign_reviewer": make_user(
+            "foreign_reviewer", Role.FIRST_REVIEWER, elsewhere
+        ),
+        "nobody": make_user("nobody", None, None),
+    }
+
+
+@pytest.fixture
+def as_user(people):
+    """``as_user("tianbao")`` is a client that is logged in as that person."""
+
+    def log_in(name: str | None) -> Client:
+        client = Client()
+        if name is not None:
+            client.force_login(people[name])
+        return client
+
+    return log_in
