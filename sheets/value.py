@@ -61,8 +61,6 @@ def parse(text: str) -> Value:
 
 
 # --- Words ------------------------------------------------------------------------
-
-
 def _any_of(words: Iterable[str]) -> str:
     """Return a pattern for one of ``words``, the longest that fits."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
@@ -74,30 +72,26 @@ def _signs(table: str) -> dict[str, str]:
     return {word: sign for sign, *words in filter(None, rows) for word in words}
 
 
-# Words, and pairs of typed signs, before a number.
-_WORDS_BEFORE = _signs("""
-≥ >= => ≥= 不少于 不低于 不小于 不短于 不得少于 不得低于 不得小于 不能少于 不能低于
-≥ 不应少于 不应低于 至少 最少 大于等于 大于或等于 高于等于 高于或等于
-≤ <= =< ≤= 不超过 不超出 不超 不高于 不多于 不大于 不长于 不得超过 不得高于 不得多于
-≤ 不得大于 不能超过 不应超过 未超过 至多 最多 小于等于 小于或等于 低于等于 低于或等于
-≤ 控制在 不晚于 不迟于 最晚 最迟 截止到 截至到 截止 截至
+# Words, and pairs of typed signs, before a number. 不得, 不能 and 不应 are read as 不.
+_WORDS = _signs("""
+≥ >= => ≥= 不少于 不低于 不小于 不短于 至少 最少 大于等于 大于或等于 高于等于 高于或等于
+≤ <= =< ≤= 不超过 不超出 不超 不高于 不多于 不大于 不长于 未超过 至多 最多 最晚 最迟
+≤ 小于等于 小于或等于 低于等于 低于或等于 不晚于 不迟于 截止到 截至到 截止 截至 控制在
 > 大于 超过 高于 多于 超出
 < 小于 低于 少于 短于
 = == 等于 ≈
 """)
 # These are signs only right before the digits: not in 最低生活保障 or 不满意率.
-_WORDS_TOUCHING = _signs("≥ 最低\n≤ 最高\n> 超 逾\n< 不足 不到 不满")
-_WORDS_BEHIND = _signs("""
+_TOUCHING = _signs("≥ 最低\n≤ 最高\n> 超 逾\n< 不足 不到 不满")
+_BOUNDS = _signs("""
 ≥ 以上 及以上 或以上
 ≤ 以下 及以下 或以下 以内 之内 范围内 内
 = 左右 之间
 """)
-_SIGN_OF = _WORDS_BEFORE | _WORDS_TOUCHING
-_BEFORE = re.compile(
-    f"{_any_of(_WORDS_BEFORE)}|(?:{_any_of(_WORDS_TOUCHING)})(?=[0-9])"
-)
+_SIGN_OF = _WORDS | _TOUCHING
+_BEFORE = re.compile(f"{_any_of(_WORDS)}|(?:{_any_of(_TOUCHING)})(?=[0-9])")
 # 内 also begins nouns: 3项内容 is no limit.
-_BEHIND = re.compile(f"(?:{_any_of(_WORDS_BEHIND)})(?<!内(?=[容部外科地业]))")
+_BEHIND = re.compile(f"(?:{_any_of(_BOUNDS)})(?<!内(?=[容部外科地业]))")
 
 _HAN = "[\u3007\u4e00-\u9fff]"
 _MEASURES = (
@@ -107,9 +101,9 @@ _MEASURES = (
     "斤克吨升方亩顷米里瓦兆伏帕瓶盒袋包箱桶罐剂针"
 )
 _LONG_MEASURES = """
-百分比 比例 分值 分钟 学年 月份 人年 人月 人天 人日 人时 工日 工时 台班 台时 台套 件套 美元
-点位 床位 标段 社区 街道 公斤 千克 毫克 微克 毫升 立方 立方米 平方 平方米 平方公里 平方千米
-平米 公顷 延米 延长米 千米 公里 厘米 毫米 千瓦 千瓦时 兆瓦 千伏 分贝 兆帕
+百分比 比例 分值 分钟 学年 月份 人年 人月 人天 工日 台班 台时 台套 件套 点位 床位 标段 公斤
+千克 毫克 微克 毫升 立方 立方米 平方 平方米 平方公里 平方千米 平米 公顷 延米 延长米 千米 公里
+厘米 毫米 千瓦 千瓦时 兆瓦 千伏 分贝
 """
 _AFTER_GE = "年度|学期|季度|月|星期|工作日|自然日|小时|课时|学时|百分点"
 # A grade (5A) is no unit, other Latin letters are: m2, GB, kWh.
@@ -119,7 +113,8 @@ _WORD = (
     f"|{_any_of(_LONG_MEASURES.split())}|[{_MEASURES}])[次数]?|{_LATIN})|[百千万亿]+)"
 )
 # 元/人·月, 元/人、天, 元/人*月, 元/(人·月), 元/标准间, 台(套)
-_UNIT = rf"{_WORD}(?:\({_WORD}\)|[/*·、.×每]{_WORD}|/\({_WORD}[·*]{_WORD}\)|/{_HAN}{{1,4}})*"
+_OVER = rf"[/*·、.×每]{_WORD}|/\({_WORD}[·*]{_WORD}\)|/{_HAN}{{1,4}}"
+_UNIT = rf"{_WORD}(?:\({_WORD}\)|{_OVER})*"
 _LEADING_UNIT = re.compile(rf"(\()?({_UNIT})(?(1)\))")
 # A word that the lists lack is a unit if it is short; a longer one is a sentence.
 _SHORT_WORD = re.compile(rf"(?:(?![前初后]){_HAN}){{0,4}}")
@@ -146,12 +141,11 @@ def _tail(text: str) -> tuple[str, str | None, str] | None:
     rest = text[bound.end() :] if bound else ""
     if unit is None or not _REMARK.fullmatch(rest):
         return None
-    sign = _WORDS_BEHIND[bound[0]] if bound else ">" if more else None
+    sign = _BOUNDS[bound[0]] if bound else ">" if more else None
     return unit[0], sign, unit[1] + rest
 
 
 # --- One spelling -----------------------------------------------------------------
-
 _ONE_SPELLING = str.maketrans(
     "≧⩾≮≦⩽≯〉〈—–―−‐‑─~〜∼[{【〔]}】〕•‧・∙⋅",
     "≥≥≥≤≤≤><----------(((())))·····",
@@ -170,12 +164,12 @@ _DIGITS = "〇一二三四五六七八九"
 _NUMERAL = "(?:一?百|D?十D?|D)".replace("D", "[一两二三四五六七八九]")
 _PER_HUNDRED = re.compile(f"([百千])分之([0-9.]+|{_NUMERAL})%?")
 _PER = (
-    "每个?(半年|季度|学期|学年|平方米|公里|批次"
+    "每个?(?:半年|季度|学期|学年|平方米|公里|批次"
     "|[年季月旬周天日人户亩村次名生场期家所台辆头只件项])"
 )
 _LEAD_WORDS = (
     "(?:达到?|为|约|大约|近|将近|共计?|合计|总计|累计|预计|计划|完成|实现|保持|保证|确保"
-    f"|开展|举办|组织|培训|新增|提前|全年|年度|平均|{_PER.replace('(', '(?:')}|[<>=≥≤])*"
+    f"|开展|举办|组织|培训|新增|提前|全年|年度|平均|{_PER}|[<>=≥≤])*"
 )
 # 至少两次. Only these are counted in words: 一级, 三类, 三月 and 一季度 are names.
 _IN_WORDS = re.compile(
@@ -192,7 +186,7 @@ def _canonical(text: str) -> str:
     line = _BLANKS.sub("", line.translate(_ONE_SPELLING))
     line = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), line)
     line = _BRACKETS.sub("", line).rstrip("。.,;、!:")
-    line = _ITEM_LABEL.sub("", line)
+    line = re.sub("不[得能应可]", "不", _ITEM_LABEL.sub("", line))
     line = _PER_HUNDRED.sub(_percent, line)
     line = _BEFORE.sub(lambda found: _SIGN_OF[found[0]], line)
     line = _SAME_SIGNS.sub(r"\1", line)
@@ -201,10 +195,7 @@ def _canonical(text: str) -> str:
 
 
 def _fold(char: str) -> str:
-    """Return the half-width form of a character.
-
-    ㎡, m², ½, ① and ℃ stay: their NFKC forms (m2, m2, 1⁄2, 1, °C) are other things.
-    """
+    """Return the half-width form of a character; ㎡, m², ½, ① and ℃ stay units."""
     form = unicodedata.decomposition(char).partition(" ")[0]
     if char == "℃" or form in {"<square>", "<super>", "<fraction>", "<circle>"}:
         return char
@@ -227,26 +218,21 @@ def _integer(numeral: str) -> int:
 
 
 # --- Numbers ----------------------------------------------------------------------
-
 # No part of a name (PM2.5, A4), of another number, of a year or of a 13-digit code.
 _NUMBER = (
     r"(?<![0-9A-Za-z.一二三四五六七八九十])(?:(?<!\w)[+-])?(?!(?:19|20)[0-9]{2}年)"
     r"[0-9]{1,12}(?:\.[0-9]{1,6})?(?![0-9]|\.[0-9])"
 )
 _NUMBERS = re.compile(_NUMBER)
-_CLAUSES = re.compile("[,;。!]")
 # A comparison, or a part of the value, is no value of its own.
-_NOTE = re.compile(
-    "较|比(?![例率重])|其中|上年|去年|往年|同比|环比|(?:19|20)[0-9]{2}年"
-)
+_NOTE = re.compile("较|比(?![例率重])|其中|上年|去年|同比|环比|(?:19|20)[0-9]{2}年")
 # Plain words, then perhaps a sign, and a few words between it and the number.
 _LEAD = re.compile(rf"[\w:、·.]*?([<>=≥≤]?)((?:{_HAN}|:){{0,6}})")
-_BARE_LEAD = re.compile(_LEAD_WORDS)
 
 
 def _main_clause(line: str) -> str:
     """Return the one clause with a value, "" if there is none or more than one."""
-    numbered = [clause for clause in _CLAUSES.split(line) if _NUMBERS.search(clause)]
+    numbered = [part for part in re.split("[,;。!]", line) if _NUMBERS.search(part)]
     values = [clause for clause in numbered if not _NOTE.match(clause)] or numbered
     return values[0] if len(values) == 1 else ""
 
@@ -272,9 +258,10 @@ def _quantity(clause: str) -> Value | None:
     if not operator or (sign in ("<", ">") and gap):
         return None
     # In a sentence without a bound, a number is there by the way.
-    if not (sign or bound or _BARE_LEAD.fullmatch(words)) and (remark or not unit):
+    if not (sign or bound or re.fullmatch(_LEAD_WORDS, words)) and (remark or not unit):
         return None
-    per = "·".join(re.findall(_PER, words))
+    # 每人每月1000元 is 1000元/人·月, but 每年95% is a rate as it is.
+    per = "·".join(re.sub("每个?", "", each) for each in re.findall(_PER, words))
     if per and unit and unit[0] not in "%‰" and "/" not in unit:
         unit = f"{unit}/{per}"
     return Value("", "number", operator, Decimal(numbers[0][0]), unit=unit)
@@ -319,12 +306,11 @@ def _read_range(line: str) -> Value | None:
 
 
 # --- Dates ------------------------------------------------------------------------
-
 _YEAR = "(?:19|20)[0-9]{2}"
 _MONTH = "(?:1[0-2]|0?[1-9])"
 _ENDS = "(?=$|[月前底末内止之以完])"
-# One way to write a date, and what a period leaves out. 2023.07 alone may be a number:
-# it is a month only beside another month or before 前 and the like.
+# One way to write a date, and what the other end of a period leaves out. 2023.07 may be
+# a number: it is a month only beside another month or before 前 and the like.
 _RESPELLINGS = {
     rf"({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})日?(?![0-9.%])": r"\1年\3月\4日",
     rf"({_YEAR})[-./]({_MONTH})(?={_TO}(?:{_YEAR}[-./])?{_MONTH}{_ENDS})": r"\1年\2月",
@@ -333,6 +319,8 @@ _RESPELLINGS = {
     rf"({_YEAR})年?({_TO})({_YEAR})(?:年度?|$)": r"\1年\2\3年",
     rf"({_YEAR}年{_MONTH}月{_TO}{_MONTH})$": r"\1月",
     rf"([0-9]{{1,2}})({_TO})([0-9]{{1,2}})([月日号])": r"\1\4\2\3\4",
+    rf"({_MONTH}月)([0-9]{{1,2}}[日号]?{_TO})(?=[0-9]{{1,2}}[日号])": r"\1\2\1",
+    rf"({_YEAR}年)([^年]*{_TO})(?=[0-9]{{1,2}}月)": r"\1\2\1",
     r"([0-9]月[0-9]{1,2})(?=$|[前止])": r"\1日",
     "(?<=年)(?:年|年?度)?[底末]|年[底末]": "12月底",
     "(?<![当本今次明])年度?内": "当年内",
@@ -346,20 +334,18 @@ _RESPELLINGS = {
 }
 _DATE = (
     rf"(?:(?P<year>{_YEAR}|[0-9]{{2}}(?=年[0-9]{{1,2}}月))年度?"
-    "|(?P<some>[当本今次明]年度?|[当本次下]个?月|每[年月](?=[0-9底末])))?"
-    "(?:全年)?(?:(?P<month>[0-9]{1,2})月份?)?"
-    "(?:(?P<day>[0-9]{1,2})[日号](?:[0-9]{1,2}[时点])?)?"
+    "|(?P<some>[当本今次明]年度?|[当本次下]个?月|每[年月](?=[0-9底末])))?(?:全年)?"
+    "(?:(?P<month>[0-9]{1,2})月份?)?(?:(?P<day>[0-9]{1,2})[日号](?:[0-9]{1,2}[时点])?)?"
     "(?P<end>(?<=[月份])[底末]|月[底末])?"
 )
 _MARKS = _signs("< 前 之前 以前\n≤ 内 以内 之内 止 为止 ≤\n≥ 起\n> 后 之后 以后")
-_NAMELESS = re.sub(r"\?P<\w+>", "?:", _DATE)
+_ANY_DATE, _MARK = re.sub(r"\?P<\w+>", "?:", _DATE), f"(?:{_any_of(_MARKS)})"
 _DATED = re.compile(
-    rf"(?P<lead>[^\W0-9]*?:?)(?P<sign>[<>=≥≤]?)[到在于]?(?P<first>{_NAMELESS})"
-    rf"(?:{_TO}(?P<last>(?=[0-9本当次]){_NAMELESS}))?"
-    rf"(?P<mark>{_any_of(_MARKS)})?(?P<tail>[^0-9]*)"
+    rf"(?P<lead>[^\W0-9]*?:?)(?P<sign>[<>=≥≤]?)[到在于]?(?P<first>{_ANY_DATE})"
+    rf"(?:{_TO}(?P<last>(?=[0-9]+[年月日号]){_ANY_DATE}))?(?P<mark>{_MARK}?)(?P<tail>\D*)"
 )
 _MENTIONED = re.compile(
-    rf"(?={_YEAR}年|[0-9]{{1,2}}月){_NAMELESS}(?:{_TO}{_NAMELESS})?(?:{_any_of(_MARKS)})?"
+    rf"(?={_YEAR}年|[0-9]{{1,2}}月){_ANY_DATE}(?:{_TO}{_ANY_DATE})?{_MARK}?"
 )
 _DATE_LEAD = re.compile("(?:[于在自从]|力争|预计|计划|确保|时间|完成|:)*")
 _DONE = re.compile("$|完成|完工|竣工|建成|结束|交付|验收")
@@ -375,35 +361,29 @@ def _read_date(line: str) -> Value | None:
     """A day, or a period with its last day, or from one date to another."""
     found = _DATED.fullmatch(_respelled(line))
     first = re.fullmatch(_DATE, found["first"]) if found else None
-    if not found or not first or not _says_date(found, first):
+    last = re.fullmatch(_DATE, found["last"]) if found and found["last"] else first
+    if not found or not first or not last or not _says_date(found, first):
         return None
-    last = re.fullmatch(_DATE, found["last"] or found["first"])
-    if not last:
-        return None
-    year = last["year"] or first["year"]
     try:
-        begin, _ = _span(first["year"], first["month"], first["day"])
-        start, end = _span(year, last["month"] or first["month"], last["day"])
+        (start, _), (begin, end) = _span(first), _span(last)
     except ValueError:  # 2021年2月30日
         return Value("")
-    operator = _MARKS.get(found["mark"] or "") or found["sign"] or "="
+    if first["year"] and last["year"] and start > end:
+        return Value("")
+    operator = _MARKS.get(found["mark"]) or found["sign"] or "="
     # 9月底前 includes that day; 9月前 is over when September begins.
-    exact = found["last"] or last["day"] or last["end"]
-    operator = "≤" if found["mark"] and operator == "<" and exact else operator
-    day = start if operator in "<≥" else end
-    return Value(
-        "",
-        "date",
-        operator,
-        date=day if year else None,
-        start=begin if found["last"] and first["year"] else None,
-    )
+    by_day = found["last"] or last["day"] or last["end"]
+    if found["mark"] and operator == "<" and by_day:
+        operator = "≤"
+    day = None if not last["year"] else begin if operator in "<≥" else end
+    since = start if found["last"] and first["year"] else None
+    return Value("", "date", operator, date=day, start=since)
 
 
 def _says_date(found: re.Match[str], first: re.Match[str]) -> bool:
     """Tell a date from 12 months (≤12月), and from 全年无事故 and 2021年水平."""
-    lead, mark, tail = found["lead"], found["mark"] or "", found["tail"]
-    if not first[0] or found["last"] == "" or tail.startswith("初"):
+    lead, mark, tail = found["lead"], found["mark"], found["tail"]
+    if not first[0] or tail.startswith("初"):
         return False
     if first["month"]:
         exact = first["year"] or first["day"] or first["end"] or mark
@@ -413,14 +393,13 @@ def _says_date(found: re.Match[str], first: re.Match[str]) -> bool:
     return bool(_DATE_LEAD.fullmatch(lead) and (mark or _DONE.match(tail)))
 
 
-def _span(
-    year: str | None, month: str | None, day: str | None
-) -> tuple[datetime.date, datetime.date]:
+def _span(at: re.Match[str]) -> tuple[datetime.date, datetime.date]:
     """Return the first and the last day; ValueError if there is no such day."""
-    # Without a year any date of a leap year may be meant. 21年12月 is in 2021.
-    number = int(year or 2000) + (2000 if year and len(year) == 2 else 0)
-    start, end = (int(month), int(month)) if month else (1, 12)
-    first = datetime.date(number, start, int(day or 1))
-    if day:
+    # Without a year, any day of a leap year may be meant; 21年12月 is in 2021.
+    year = int(at["year"] or 2000)
+    year += 2000 if year < 100 else 0
+    first = datetime.date(year, int(at["month"] or 1), int(at["day"] or 1))
+    if at["day"]:
         return first, first
-    return first, datetime.date(number, end, calendar.monthrange(number, end)[1])
+    month = int(at["month"] or 12)
+    return first, datetime.date(year, month, calendar.monthrange(year, month)[1])

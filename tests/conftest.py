@@ -8,8 +8,6 @@ import os
 from io import StringIO
 from pathlib import Path
 
-# Before Django reads its settings: no collected static files in a test run.
-os.environ["STATIC_MANIFEST"] = "0"
 # Playwright runs an event loop in the test's thread; Django's calls are not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -29,8 +27,14 @@ FIXTURES = ("schemes", "year_2021", "demo_office", "demo_users")
 
 
 @pytest.fixture(autouse=True)
-def fast_passwords(settings):
-    """Hashing is meant to be slow; here it would be most of the run."""
+def test_settings(settings):
+    """Static files straight from their sources: nothing is collected in a test run.
+    And hashing a password is meant to be slow; here it would be most of the run."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        }
+    }
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher",
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -27,7 +27,7 @@
       source: event.target, values: { op: button.value },
       target: "#paper", select: "#paper", swap: "outerHTML"
     });
-    document.body.addEventListener("htmx:afterSettle", function () {
+    document.body.addEventListener("htmx:afterSwap", function () {
       unsaved = true;
       growAll(document);
       focusNear(button.value);

@@ -1,0 +1,82 @@
+"""A real Chromium against the live server."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+# With SCREENSHOTS=docs/screenshots the journey leaves the pictures of the README.
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
+
+# Chromium logs these answers, which are part of the conversation, as errors.
+ANSWERS = re.compile(r"status of (403|409|422)")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        # Debian's Chromium: Playwright's own would have to be downloaded.
+        "executable_path": shutil.which("chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN"}
+
+
+@pytest.fixture
+def picture():
+    """``picture(page, "01-login")``: kept only when pictures are asked for."""
+
+    def take(page, name: str, *, full: bool = False) -> None:
+        if SCREENSHOTS:
+            path = Path(SCREENSHOTS) / f"{name}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=path, full_page=full)
+
+    return take
+
+
+@pytest.fixture
+def desk_of(context, live_server, transactional_db, office_in_demo):
+    """``desk_of("tianbao")``: a page in which that person has logged in."""
+    opened = []
+
+    def log_in(name: str):
+        page = context.browser.new_context(
+            viewport={"width": 1366, "height": 768}, accept_downloads=True
+        ).new_page()
+        messages: list[str] = []
+        page.on("console", lambda m: messages.append(m.text))
+        page.on("pageerror", lambda e: messages.append(str(e)))
+        page.goto(live_server.url)
+        page.get_by_label("用户名").fill(name)
+        page.get_by_label("密码").fill("demo-2021")
+        page.get_by_role("button", name="登录").click()
+        opened.append((page, messages))
+        return page
+
+    yield log_in
+    for page, messages in opened:
+        page.context.close()
+        # Playwright's screenshots add a style of their own, which the policy refuses.
+        if not SCREENSHOTS:
+            noise = [text for text in messages if not ANSWERS.search(text)]
+            assert not noise[:2], "the browser's console must stay empty"
+
+
+@pytest.fixture
+def office_in_demo(settings, transactional_db, request):
+    settings.DEMO = True
+    return request.getfixturevalue("office")

@@ -1,0 +1,93 @@
+"""The editor by keyboard and by hand, with and without JavaScript."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .test_journey import open_target
+
+pytestmark = pytest.mark.e2e
+
+LONG = "确保各村公益事业按计划完成，" * 20
+
+
+def open_editor(desk_of) -> Page:
+    page = desk_of("tianbao")
+    open_target(page)
+    page.get_by_role("link", name="填写").click()
+    return page
+
+
+def test_a_row_is_added_filled_moved_and_removed(desk_of):
+    page = open_editor(desk_of)
+    page.get_by_role("button", name="数量指标 第1行 在下面加一行").click()
+    new = page.locator("#f-indicators\\.1\\.tier3")
+    expect(new).to_be_focused()
+    new.fill("补助对象人数")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("=79人")
+    page.get_by_role("button", name="数量指标 第2行 上移").click()
+    expect(page.locator("#f-indicators\\.0\\.value")).to_have_value("=79人")
+    # The merged label follows: two rows under 数量指标, five under 产出指标.
+    expect(page.get_by_role("cell", name="数量指标", exact=True)).to_have_attribute(
+        "rowspan", "2"
+    )
+    expect(page.get_by_role("cell", name="产出指标", exact=True)).to_have_attribute(
+        "rowspan", "5"
+    )
+    page.get_by_role("button", name="数量指标 第2行 删除这一行").click()
+    expect(page.locator("[name$='.tier3']")).to_have_count(9)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#f-indicators\\.0\\.tier3")).to_have_value("补助对象人数")
+
+
+def test_a_wrong_amount_keeps_all_that_was_typed(desk_of):
+    page = open_editor(desk_of)
+    page.locator("#f-budget\\.total").fill("约八十八万")
+    page.locator("#f-usage").fill("资金主要用于服务群众。")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("没有保存")
+    expect(page.locator("#f-budget\\.total")).to_have_value("约八十八万")
+    expect(page.locator("#f-usage")).to_have_value("资金主要用于服务群众。")
+    expect(page.locator("#e-budget\\.total")).to_contain_text("不是金额")
+
+
+def test_a_cell_grows_with_its_text(desk_of):
+    page = open_editor(desk_of)
+    cell = page.locator("#f-goals\\.0")
+    before = cell.bounding_box()["height"]
+    cell.fill(LONG)
+    after = cell.bounding_box()["height"]
+    assert after > 2 * before
+    assert cell.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+    # Cells that the server sends back grow too.
+    page.get_by_role("button", name="目标1 在下面加一行").click()
+    expect(page.locator("#f-goals\\.2")).to_be_visible()
+    assert page.locator("#f-goals\\.0").bounding_box()["height"] > 2 * before
+
+
+def test_leaving_with_unsaved_cells_asks_first(desk_of):
+    page = open_editor(desk_of)
+    page.locator("#f-usage").fill("还没有保存")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="返回正表").click()
+    expect(page.locator("#f-usage")).to_have_value("还没有保存")
+    assert asked == ["beforeunload"]
+
+
+def test_it_works_without_javascript(browser, live_server, office_in_demo):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(live_server.url)
+    page.get_by_label("用户名").fill("tianbao")
+    page.get_by_label("密码").fill("demo-2021")
+    page.get_by_role("button", name="登录").click()
+    open_target(page)
+    page.get_by_role("link", name="填写").click()
+    page.locator("#f-usage").fill("资金主要用于服务群众。")
+    page.get_by_role("button", name="数量指标 第1行 在下面加一行").click()
+    expect(page.locator("[name$='.tier3']")).to_have_count(10)
+    expect(page.locator("#f-usage")).to_have_value("资金主要用于服务群众。")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    page.context.close()
