@@ -13,7 +13,7 @@ from departments import access
 from indicators.views import posted_version
 from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
-from projects.models import Target
+from projects.models import Status, Target
 from sheets import fields
 from sheets.layouts import layouts
 from sheets.sheet import Book
@@ -28,6 +28,7 @@ DONE = {
     flow.PASS: "已通过",
     flow.RETURN: "已退回给填报人",
 }
+APPROVED = "已批复，内容已冻结，今后的导出都以这一版为准"
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -72,7 +73,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     except Conflict as error:
         fresh = get_target(request.user, pk)
         return _page(request, fresh, 409, refused=error, opinion=opinion)
-    messages.success(request, f"“{done}”{DONE[action]}。")
+    outcome = APPROVED if done.status == Status.APPROVED else DONE[action]
+    messages.success(request, f"“{done}”{outcome}。")
     return redirect("target", pk=pk)
 
 

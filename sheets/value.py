@@ -23,7 +23,7 @@ from decimal import Decimal
 from typing import Literal
 
 # Longer texts are prose, not values. The cap also bounds the work of every regex.
-MAX_LENGTH = 300
+MAX_LENGTH = 200
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,10 +32,9 @@ class Value:
 
     ``number``: ``operator``, ``number`` and ``unit`` as typed ("" if there is none).
     ``range``: from ``number`` to ``upper`` in ``unit``; ``operator`` is ``None``.
-    ``date``: ``operator`` and ``date``: the last day of the period named, for ``<``
-    and ``≥`` its first, ``None`` if the year is not said. ``start`` is the first day
-    of a text that goes from one date to another.
-    ``text``: qualitative, or not understood; nothing else is set.
+    ``date``: ``operator`` and ``date``, the last day of the period named (the first for
+    ``<`` and ``≥``) or ``None`` if the year is not said; from one date to another,
+    ``start`` is the first day. ``text``: qualitative, or not understood.
     """
 
     text: str
@@ -68,8 +67,8 @@ def _any_of(words: Iterable[str]) -> str:
 
 def _signs(table: str) -> dict[str, str]:
     """Read lines of a sign and its words into {word: sign}."""
-    rows = [line.split() for line in table.split("\n")]
-    return {word: sign for sign, *words in filter(None, rows) for word in words}
+    rows = map(str.split, table.strip().splitlines())
+    return {word: sign for sign, *words in rows for word in words}
 
 
 # Words, and pairs of typed signs, before a number. 不得, 不能 and 不应 are read as 不.
@@ -92,7 +91,6 @@ _SIGN_OF = _WORDS | _TOUCHING
 _BEFORE = re.compile(f"{_any_of(_WORDS)}|(?:{_any_of(_TOUCHING)})(?=[0-9])")
 # 内 also begins nouns: 3项内容 is no limit.
 _BEHIND = re.compile(f"(?:{_any_of(_BOUNDS)})(?<!内(?=[容部外科地业]))")
-
 _HAN = "[\u3007\u4e00-\u9fff]"
 _MEASURES = (
     "%‰℃°㎡㎥㎞㎏㎝㎜倍成分度元角年季旬周天日时秒人名位员户家口对生岁个项件例起宗桩条款则"
@@ -101,25 +99,25 @@ _MEASURES = (
     "斤克吨升方亩顷米里瓦兆伏帕瓶盒袋包箱桶罐剂针"
 )
 _LONG_MEASURES = """
-百分比 比例 分值 分钟 学年 月份 人年 人月 人天 工日 台班 台时 台套 件套 点位 床位 标段 公斤
-千克 毫克 微克 毫升 立方 立方米 平方 平方米 平方公里 平方千米 平米 公顷 延米 延长米 千米 公里
-厘米 毫米 千瓦 千瓦时 兆瓦 千伏 分贝
+百分比 比例 分值 分钟 学年 月份 人年 人月 人天 工日 台班 台时 台套 件套 点位 床位 标段
+千克 毫克 微克 公斤 毫升 立方 立方米 平方 平方米 平方公里 平方千米 平米 公顷 延米 延长米
+千米 公里 厘米 毫米 千瓦 千瓦时 兆瓦 千伏 分贝
 """
 _AFTER_GE = "年度|学期|季度|月|星期|工作日|自然日|小时|课时|学时|百分点"
 # A grade (5A) is no unit, other Latin letters are: m2, GB, kWh.
-_LATIN = "(?!A(?![A-Za-z]))[A-Za-zμ°]{1,5}[23²³]?"
+_LATIN = "(?!A(?![A-Za-z]))[A-Za-zμ°]{1,5}(?:(?<=[mM])[23]|[²³])?"
 _WORD = (
     f"(?:(?:(?!百分)[十百千万亿])*(?:(?:个?(?:{_AFTER_GE})"
     f"|{_any_of(_LONG_MEASURES.split())}|[{_MEASURES}])[次数]?|{_LATIN})|[百千万亿]+)"
 )
 # 元/人·月, 元/人、天, 元/人*月, 元/(人·月), 元/标准间, 台(套)
-_OVER = rf"[/*·、.×每]{_WORD}|/\({_WORD}[·*]{_WORD}\)|/{_HAN}{{1,4}}"
+_OVER = rf"[/*·、.×每]{_WORD}|/\({_WORD}[·*]{_WORD}\)|/(?!{_WORD}){_HAN}{{1,4}}"
 _UNIT = rf"{_WORD}(?:\({_WORD}\)|{_OVER})*"
 _LEADING_UNIT = re.compile(rf"(\()?({_UNIT})(?(1)\))")
 # A word that the lists lack is a unit if it is short; a longer one is a sentence.
 _SHORT_WORD = re.compile(rf"(?:(?![前初后]){_HAN}){{0,4}}")
 # What is counted, or comes of it: 20个(行政村), 100%(按时完成).
-_REMARK = re.compile(rf"{_HAN}{{0,6}}")
+_REMARK = re.compile(rf"{_HAN}{{0,8}}")
 # 余 and 多 may stand inside the unit: 10万余元.
 _AND_MORE = re.compile(r"([十百千万亿]?)[余多]")
 
@@ -157,12 +155,10 @@ _THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
 # What stands in brackets is a note, unless it is a unit: 95(%), 10台(套).
 _BRACKETS = re.compile(rf"\((?!(?:{_UNIT}|{_WORD}[·*]{_WORD})\))[^()]*\)")
 _ITEM_LABEL = re.compile(r"^(?:(?:指标|目标)值?[0-9]*:|[0-9]{1,2}[.、)](?![0-9]))")
-_SAME_SIGNS = re.compile(r"=?([<>=≥≤])\1*")
-
-_DIGITS = "〇一二三四五六七八九"
 # Well-formed numerals to 100 only: 九五 and 一百二 are not read by halves.
 _NUMERAL = "(?:一?百|D?十D?|D)".replace("D", "[一两二三四五六七八九]")
 _PER_HUNDRED = re.compile(f"([百千])分之([0-9.]+|{_NUMERAL})%?")
+_PER_MARK = {"百": "%", "千": "‰"}
 _PER = (
     "每个?(?:半年|季度|学期|学年|平方米|公里|批次"
     "|[年季月旬周天日人户亩村次名生场期家所台辆头只件项])"
@@ -173,8 +169,8 @@ _LEAD_WORDS = (
 )
 # 至少两次. Only these are counted in words: 一级, 三类, 三月 and 一季度 are names.
 _IN_WORDS = re.compile(
-    rf"({_LEAD_WORDS})({_NUMERAL})((?:次|场|场次|人|人次|名|个|个月|年|天|周|小时|台|套|件"
-    rf"|项|份|批|期|户|家|所|篇)(?:/{_WORD})?(?:{_BEHIND.pattern})?)"
+    rf"({_LEAD_WORDS})({_NUMERAL})((?:次|场|场次|人|人次|名|个|个(?:{_AFTER_GE})|年|天|周"
+    rf"|小时|台|套|件|项|份|批|期|户|家|所|篇)(?:/{_WORD})?(?:{_BEHIND.pattern})?)"
 )
 
 
@@ -185,13 +181,13 @@ def _canonical(text: str) -> str:
         return ""
     line = _BLANKS.sub("", line.translate(_ONE_SPELLING))
     line = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), line)
-    line = _BRACKETS.sub("", line).rstrip("。.,;、!:")
+    line = (_BRACKETS.sub("", line) or line.strip("()")).rstrip("。.,;、!:")
     line = re.sub("不[得能应可]", "不", _ITEM_LABEL.sub("", line))
-    line = _PER_HUNDRED.sub(_percent, line)
+    line = _PER_HUNDRED.sub(lambda found: _digits(found[2]) + _PER_MARK[found[1]], line)
     line = _BEFORE.sub(lambda found: _SIGN_OF[found[0]], line)
-    line = _SAME_SIGNS.sub(r"\1", line)
+    line = re.sub(r"=?([<>=≥≤])\1*", r"\1", line)
     words = _IN_WORDS.fullmatch(line)
-    return f"{words[1]}{_integer(words[2])}{words[3]}" if words else line
+    return f"{words[1]}{_digits(words[2])}{words[3]}" if words else line
 
 
 def _fold(char: str) -> str:
@@ -202,19 +198,15 @@ def _fold(char: str) -> str:
     return unicodedata.normalize("NFKC", char)
 
 
-def _percent(found: re.Match[str]) -> str:
-    """百分之九十五 → 95%, 千分之三 → 3‰."""
-    number = found[2] if found[2][0] in "0123456789." else _integer(found[2])
-    return f"{number}{'%' if found[1] == '百' else '‰'}"
-
-
-def _integer(numeral: str) -> int:
-    """Return the number that a well-formed Chinese numeral means."""
+def _digits(numeral: str) -> str:
+    """Return a plain, or a well-formed Chinese, numeral in digits."""
+    if numeral.isascii():
+        return numeral
     if numeral.endswith("百"):
-        return 100
+        return "100"
     tens, ten, ones = numeral.replace("两", "二").rpartition("十")
-    tens = tens or ("一" if ten else "〇")
-    return _DIGITS.index(tens) * 10 + _DIGITS.index(ones or "〇")
+    digits = "〇一二三四五六七八九"
+    return str(digits.index(tens or "〇一"[len(ten)]) * 10 + digits.index(ones or "〇"))
 
 
 # --- Numbers ----------------------------------------------------------------------
@@ -226,6 +218,7 @@ _NUMBER = (
 _NUMBERS = re.compile(_NUMBER)
 # A comparison, or a part of the value, is no value of its own.
 _NOTE = re.compile("较|比(?![例率重])|其中|上年|去年|同比|环比|(?:19|20)[0-9]{2}年")
+_NAMES = tuple("率度数量额为达到")
 # Plain words, then perhaps a sign, and a few words between it and the number.
 _LEAD = re.compile(rf"[\w:、·.]*?([<>=≥≤]?)((?:{_HAN}|:){{0,6}})")
 
@@ -233,14 +226,15 @@ _LEAD = re.compile(rf"[\w:、·.]*?([<>=≥≤]?)((?:{_HAN}|:){{0,6}})")
 def _main_clause(line: str) -> str:
     """Return the one clause with a value, "" if there is none or more than one."""
     numbered = [part for part in re.split("[,;。!]", line) if _NUMBERS.search(part)]
-    values = [clause for clause in numbered if not _NOTE.match(clause)] or numbered
-    return values[0] if len(values) == 1 else ""
+    first, *others = numbered or [""]
+    noted = not _NOTE.match(first) and all(_NOTE.match(part) for part in others)
+    return first if noted or not others else ""
 
 
 def _read_number(line: str) -> Value | None:
     """One quantity; a date beside it is put aside if that is what makes it one."""
-    undated = _MENTIONED.sub("", _respelled(line))
-    return _quantity(_main_clause(line)) or _quantity(_main_clause(undated))
+    value = _quantity(_main_clause(line))
+    return value or _quantity(_main_clause(_MENTIONED.sub("", _respelled(line))))
 
 
 def _quantity(clause: str) -> Value | None:
@@ -257,8 +251,9 @@ def _quantity(clause: str) -> Value | None:
     # 超过平均水平5分 compares with something else than 5.
     if not operator or (sign in ("<", ">") and gap):
         return None
-    # In a sentence without a bound, a number is there by the way.
-    if not (sign or bound or re.fullmatch(_LEAD_WORDS, words)) and (remark or not unit):
+    # In a sentence without a bound, a number is there by the way, as in 附件1.
+    clear = sign or bound or re.fullmatch(_LEAD_WORDS, words)
+    if not clear and (remark or not (unit or words.endswith(_NAMES))):
         return None
     # 每人每月1000元 is 1000元/人·月, but 每年95% is a rate as it is.
     per = "·".join(re.sub("每个?", "", each) for each in re.findall(_PER, words))
@@ -312,6 +307,7 @@ _ENDS = "(?=$|[月前底末内止之以完])"
 # One way to write a date, and what the other end of a period leaves out. 2023.07 may be
 # a number: it is a month only beside another month or before 前 and the like.
 _RESPELLINGS = {
+    "([0-9]{2})(?=年[0-9]{1,2}月)": r"20\1",
     rf"({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})日?(?![0-9.%])": r"\1年\3月\4日",
     rf"({_YEAR})[-./]({_MONTH})(?={_TO}(?:{_YEAR}[-./])?{_MONTH}{_ENDS})": r"\1年\2月",
     rf"(?<=[-至到])({_YEAR})[-./]({_MONTH}){_ENDS}月?": r"\1年\2月",
@@ -321,7 +317,8 @@ _RESPELLINGS = {
     rf"([0-9]{{1,2}})({_TO})([0-9]{{1,2}})([月日号])": r"\1\4\2\3\4",
     rf"({_MONTH}月)([0-9]{{1,2}}[日号]?{_TO})(?=[0-9]{{1,2}}[日号])": r"\1\2\1",
     rf"({_YEAR}年)([^年]*{_TO})(?=[0-9]{{1,2}}月)": r"\1\2\1",
-    r"([0-9]月[0-9]{1,2})(?=$|[前止])": r"\1日",
+    "(?<=月)([0-9]{1,2})(?=$|[前止])": r"\1日",
+    rf"({_YEAR})年?全年": r"\1年",
     "(?<=年)(?:年|年?度)?[底末]|年[底末]": "12月底",
     "(?<![当本今次明])年度?内": "当年内",
     "(?:上半年|第?[二2]季度)[底末]?": "6月底",
@@ -332,8 +329,11 @@ _RESPELLINGS = {
     "(?<=月)中旬": "20日",
     "(?<=月)下旬": "底",
 }
+_COMPILED = {
+    re.compile(f"(?<![0-9.])(?:{key})"): to for key, to in _RESPELLINGS.items()
+}
 _DATE = (
-    rf"(?:(?P<year>{_YEAR}|[0-9]{{2}}(?=年[0-9]{{1,2}}月))年度?"
+    rf"(?:(?P<year>{_YEAR})年度?"
     "|(?P<some>[当本今次明]年度?|[当本次下]个?月|每[年月](?=[0-9底末])))?(?:全年)?"
     "(?:(?P<month>[0-9]{1,2})月份?)?(?:(?P<day>[0-9]{1,2})[日号](?:[0-9]{1,2}[时点])?)?"
     "(?P<end>(?<=[月份])[底末]|月[底末])?"
@@ -342,18 +342,18 @@ _MARKS = _signs("< 前 之前 以前\n≤ 内 以内 之内 止 为止 ≤\n≥ 
 _ANY_DATE, _MARK = re.sub(r"\?P<\w+>", "?:", _DATE), f"(?:{_any_of(_MARKS)})"
 _DATED = re.compile(
     rf"(?P<lead>[^\W0-9]*?:?)(?P<sign>[<>=≥≤]?)[到在于]?(?P<first>{_ANY_DATE})"
-    rf"(?:{_TO}(?P<last>(?=[0-9]+[年月日号]){_ANY_DATE}))?(?P<mark>{_MARK}?)(?P<tail>\D*)"
+    rf"(?:{_TO}(?P<last>(?=[0-9]+[年月日号]|次年){_ANY_DATE}))?(?P<mark>{_MARK}?)(?P<tail>\D*)"
 )
 _MENTIONED = re.compile(
-    rf"(?={_YEAR}年|[0-9]{{1,2}}月){_ANY_DATE}(?:{_TO}{_ANY_DATE})?{_MARK}?"
+    rf"(?={_YEAR}年|[0-9]+月){_ANY_DATE}(?:{_TO}{_ANY_DATE})?{_MARK}?"
 )
 _DATE_LEAD = re.compile("(?:[于在自从]|力争|预计|计划|确保|时间|完成|:)*")
 _DONE = re.compile("$|完成|完工|竣工|建成|结束|交付|验收")
 
 
 def _respelled(line: str) -> str:
-    for pattern, spelling in _RESPELLINGS.items():
-        line = re.sub(rf"(?<![0-9.])(?:{pattern})", spelling, line)
+    for pattern, spelling in _COMPILED.items():
+        line = pattern.sub(spelling, line)
     return line
 
 
@@ -376,8 +376,8 @@ def _read_date(line: str) -> Value | None:
     if found["mark"] and operator == "<" and by_day:
         operator = "≤"
     day = None if not last["year"] else begin if operator in "<≥" else end
-    since = start if found["last"] and first["year"] else None
-    return Value("", "date", operator, date=day, start=since)
+    start_said = found["last"] and first["year"]
+    return Value("", "date", operator, date=day, start=start if start_said else None)
 
 
 def _says_date(found: re.Match[str], first: re.Match[str]) -> bool:
@@ -395,9 +395,7 @@ def _says_date(found: re.Match[str], first: re.Match[str]) -> bool:
 
 def _span(at: re.Match[str]) -> tuple[datetime.date, datetime.date]:
     """Return the first and the last day; ValueError if there is no such day."""
-    # Without a year, any day of a leap year may be meant; 21年12月 is in 2021.
-    year = int(at["year"] or 2000)
-    year += 2000 if year < 100 else 0
+    year = int(at["year"] or 2000)  # if it is not said: a leap year, for 2月29日
     first = datetime.date(year, int(at["month"] or 1), int(at["day"] or 1))
     if at["day"]:
         return first, first

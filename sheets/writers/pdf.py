@@ -4,6 +4,7 @@ Measured before it was written: a ``FontConfiguration`` shared by two threads cr
 the process, and a new one for each call leaks memory. So each thread keeps its own.
 """
 
+import atexit
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +34,12 @@ def _tools() -> tuple[FontConfiguration, CSS]:
         fonts = FontConfiguration()
         _of_thread.tools = fonts, CSS(string=_style(), font_config=fonts)
     return _of_thread.tools  # type: ignore[no-any-return]
+
+
+@atexit.register
+def _forget_tools() -> None:
+    """Fonts must go while Python still stands: freed later, they crash the exit."""
+    _of_thread.__dict__.clear()
 
 
 def refuse_all(url: str, *args: Any, **kwargs: Any) -> Any:
