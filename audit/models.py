@@ -18,6 +18,7 @@ ACTIONS = {
     "return": "退回",
     "approve": "批复",
     "export": "导出",
+    "delete": "删除",
 }
 
 

@@ -6,7 +6,9 @@ as a version and is recorded, as in the editor.
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import F
 from django.http import HttpRequest
 
@@ -19,6 +21,7 @@ from projects.models import (
     SubGoal,
     Target,
 )
+from sheets.interchange import book_to_json
 
 from . import store
 from .models import Indicator
@@ -43,6 +46,11 @@ class FrozenWithTarget:
 
 class ContentInline(FrozenWithTarget, admin.TabularInline):
     extra = 0
+    # Six columns of text side by side must fit on a screen.
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 13})},
+        models.CharField: {"widget": forms.TextInput(attrs={"size": 8})},
+    }
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and self._open(obj)
@@ -52,7 +60,13 @@ class PlanInline(ContentInline):
     model = FundingPlanStep
 
 
-class GoalInline(ContentInline):
+class WideInline(ContentInline):
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 50})},
+    }
+
+
+class GoalInline(WideInline):
     model = Goal
 
 
@@ -60,11 +74,11 @@ class IndicatorInline(ContentInline):
     model = Indicator
 
 
-class SubGoalInline(ContentInline):
+class SubGoalInline(WideInline):
     model = SubGoal
 
 
-class MeasureInline(ContentInline):
+class MeasureInline(WideInline):
     model = Measure
 
 
@@ -108,6 +122,10 @@ class ProjectAdmin(RecordedAdmin):
         # A project comes with its target: 新建 in the application makes both.
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # It goes with its target.
+        return False
+
 
 @admin.register(Target)
 class TargetAdmin(RecordedAdmin):
@@ -132,3 +150,23 @@ class TargetAdmin(RecordedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def delete_model(self, request: HttpRequest, obj: Target) -> None:
+        """A draft made by mistake, with its project; what was ever submitted is
+        protected by its opinions."""
+        record(
+            actor=request.user,
+            action="delete",
+            subject=obj.subject,
+            subject_name=str(obj),
+            detail={"book": book_to_json(store.load_book(obj))},
+        )
+        project = obj.project
+        obj.delete()
+        if project is not None:
+            project.delete()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for target in queryset:
+            if target.is_editable:
+                self.delete_model(request, target)
