@@ -11,7 +11,7 @@ import pytest
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
 # Chromium logs these answers, which are part of the conversation, as errors.
-ANSWERS = re.compile(r"status of (403|409|422)")
+ANSWERS = re.compile(r"status of (403|404|409|422)")
 
 
 @pytest.fixture(scope="session")
