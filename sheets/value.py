@@ -9,8 +9,7 @@
 * A rise or a fall is its size: 下降10% is 10 %, 增长5%以上 is at least 5 %.
 * 9月前 ends before September begins; 9月底前 and 9月5日前 include that day.
 * Several quantities, a number by the way, and qualitative words are ``text``.
-
-Nothing is guessed: what does not fit the grammar is ``text``, never an error.
+* Nothing is guessed: what does not fit the grammar is ``text``, never an error.
 """
 
 import calendar
@@ -107,12 +106,12 @@ _AFTER_GE = "年度|学期|季度|月|星期|工作日|自然日|小时|课时|�
 # A grade (5A) is no unit, other Latin letters are: m2, GB, kWh.
 _LATIN = "(?!A(?![A-Za-z]))[A-Za-zμ°]{1,5}(?:(?<=[mM])[23]|[²³])?"
 _WORD = (
-    f"(?:(?:(?!百分)[十百千万亿])*(?:(?:个?(?:{_AFTER_GE})"
-    f"|{_any_of(_LONG_MEASURES.split())}|[{_MEASURES}])[次数]?|{_LATIN})|[百千万亿]+)"
+    f"(?:(?:(?!百分)[十百千万亿]){{0,3}}(?:(?:个?(?:{_AFTER_GE})"
+    f"|{_any_of(_LONG_MEASURES.split())}|[{_MEASURES}])[次数]?|{_LATIN})|[百千万亿]{{1,3}})"
 )
 # 元/人·月, 元/人、天, 元/人*月, 元/(人·月), 元/标准间, 台(套)
 _OVER = rf"[/*·、.×每]{_WORD}|/\({_WORD}[·*]{_WORD}\)|/(?!{_WORD}){_HAN}{{1,4}}"
-_UNIT = rf"{_WORD}(?:\({_WORD}\)|{_OVER})*"
+_UNIT = rf"{_WORD}(?:\({_WORD}\)|{_OVER}){{0,3}}"
 _LEADING_UNIT = re.compile(rf"(\()?({_UNIT})(?(1)\))")
 # A word that the lists lack is a unit if it is short; a longer one is a sentence.
 _SHORT_WORD = re.compile(rf"(?:(?![前初后]){_HAN}){{0,4}}")
@@ -145,8 +144,8 @@ def _tail(text: str) -> tuple[str, str | None, str] | None:
 
 # --- One spelling -----------------------------------------------------------------
 _ONE_SPELLING = str.maketrans(
-    "≧⩾≮≦⩽≯〉〈—–―−‐‑─~〜∼[{【〔]}】〕•‧・∙⋅",
-    "≥≥≥≤≤≤><----------(((())))·····",
+    "≧⩾≮≦⩽≯〉〈—–―−‐‑─~〜∼【〔】〕•‧・∙⋅",
+    "≥≥≥≤≤≤><----------(())·····",
     "\u200b\u200c\u200d\ufeff\u00ad“”\"‘’'¥",
 )
 # A blank between two digits stays: "10 20" is not 1020.
@@ -212,7 +211,7 @@ def _digits(numeral: str) -> str:
 # --- Numbers ----------------------------------------------------------------------
 # No part of a name (PM2.5, A4), of another number, of a year or of a 13-digit code.
 _NUMBER = (
-    r"(?<![0-9A-Za-z.一二三四五六七八九十])(?:(?<!\w)[+-])?(?!(?:19|20)[0-9]{2}年)"
+    r"(?<![0-9A-Za-z.一二三四五六七八九十])(?:(?<![^\W至到])[+-])?(?!(?:19|20)[0-9]{2}年)"
     r"[0-9]{1,12}(?:\.[0-9]{1,6})?(?![0-9]|\.[0-9])"
 )
 _NUMBERS = re.compile(_NUMBER)
@@ -243,17 +242,17 @@ def _quantity(clause: str) -> Value | None:
         return None
     words = clause[: numbers[0].start()]
     lead, tail = _LEAD.fullmatch(words), _tail(clause[numbers[0].end() :])
-    # 第3名 and 前3名 are ranks.
-    if not lead or not tail or re.search("第$|(?<!提)前$", words):
+    # 第3名 and 前3名 are ranks, and 按15次作业测算 is a basis.
+    if not lead or not tail or re.search("第$|(?<!提)前$|按照?$", words):
         return None
     (sign, gap), (unit, bound, remark) = lead.groups(), tail
     operator = _agreed(sign, bound)
     # 超过平均水平5分 compares with something else than 5.
     if not operator or (sign in ("<", ">") and gap):
         return None
-    # In a sentence without a bound, a number is there by the way, as in 附件1.
+    # In a sentence without a bound, a number may be there by the way, as in 附件1.
     clear = sign or bound or re.fullmatch(_LEAD_WORDS, words)
-    if not clear and (remark or not (unit or words.endswith(_NAMES))):
+    if not clear and (len(remark) > 3 or not (unit or words.endswith(_NAMES))):
         return None
     # 每人每月1000元 is 1000元/人·月, but 每年95% is a rate as it is.
     per = "·".join(re.sub("每个?", "", each) for each in re.findall(_PER, words))
@@ -301,17 +300,17 @@ def _read_range(line: str) -> Value | None:
 
 
 # --- Dates ------------------------------------------------------------------------
-_YEAR = "(?:19|20)[0-9]{2}"
-_MONTH = "(?:1[0-2]|0?[1-9])"
+_YEAR, _MONTH = "(?:19|20)[0-9]{2}", "(?:1[0-2]|0?[1-9])"
 _ENDS = "(?=$|[月前底末内止之以完])"
-# One way to write a date, and what the other end of a period leaves out. 2023.07 may be
-# a number: it is a month only beside another month or before 前 and the like.
-_RESPELLINGS = {
+# 2023.7, =2023.07 and 2023.07元 are numbers; 2023.07 by itself is a month.
+_DOT = r"(?<![<>=≥≤][0-9]{4})\.(?![0-9]$)"
+# One way to write a date, and what the other end of a period leaves out.
+_SPELLINGS = {
     "([0-9]{2})(?=年[0-9]{1,2}月)": r"20\1",
     rf"({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})日?(?![0-9.%])": r"\1年\3月\4日",
     rf"({_YEAR})[-./]({_MONTH})(?={_TO}(?:{_YEAR}[-./])?{_MONTH}{_ENDS})": r"\1年\2月",
     rf"(?<=[-至到])({_YEAR})[-./]({_MONTH}){_ENDS}月?": r"\1年\2月",
-    rf"({_YEAR})(?:[-/]|\.(?!{_MONTH}$))({_MONTH}){_ENDS}月?": r"\1年\2月",
+    rf"({_YEAR})(?:[-/]|{_DOT})({_MONTH}){_ENDS}月?": r"\1年\2月",
     rf"({_YEAR})年?({_TO})({_YEAR})(?:年度?|$)": r"\1年\2\3年",
     rf"({_YEAR}年{_MONTH}月{_TO}{_MONTH})$": r"\1月",
     rf"([0-9]{{1,2}})({_TO})([0-9]{{1,2}})([月日号])": r"\1\4\2\3\4",
@@ -329,9 +328,7 @@ _RESPELLINGS = {
     "(?<=月)中旬": "20日",
     "(?<=月)下旬": "底",
 }
-_COMPILED = {
-    re.compile(f"(?<![0-9.])(?:{key})"): to for key, to in _RESPELLINGS.items()
-}
+_COMPILED = {re.compile(f"(?<![0-9.])(?:{old})"): to for old, to in _SPELLINGS.items()}
 _DATE = (
     rf"(?:(?P<year>{_YEAR})年度?"
     "|(?P<some>[当本今次明]年度?|[当本次下]个?月|每[年月](?=[0-9底末])))?(?:全年)?"
@@ -368,7 +365,8 @@ def _read_date(line: str) -> Value | None:
         (start, _), (begin, end) = _span(first), _span(last)
     except ValueError:  # 2021年2月30日
         return Value("")
-    if first["year"] and last["year"] and start > end:
+    backwards = first["year"] and last["year"] and start > end
+    if backwards or found["tail"].startswith("初"):
         return Value("")
     operator = _MARKS.get(found["mark"]) or found["sign"] or "="
     # 9月底前 includes that day; 9月前 is over when September begins.
@@ -383,14 +381,13 @@ def _read_date(line: str) -> Value | None:
 def _says_date(found: re.Match[str], first: re.Match[str]) -> bool:
     """Tell a date from 12 months (≤12月), and from 全年无事故 and 2021年水平."""
     lead, mark, tail = found["lead"], found["mark"], found["tail"]
-    if not first[0] or tail.startswith("初"):
-        return False
     if first["month"]:
         exact = first["year"] or first["day"] or first["end"] or mark
         return bool(exact or not found["sign"]) and max(len(lead), len(tail)) <= 20
     if first["day"]:
         return bool(first["some"] or mark.endswith("前"))
-    return bool(_DATE_LEAD.fullmatch(lead) and (mark or _DONE.match(tail)))
+    said = first[0] and (mark or _DONE.match(tail))
+    return bool(said and _DATE_LEAD.fullmatch(lead))
 
 
 def _span(at: re.Match[str]) -> tuple[datetime.date, datetime.date]:
