@@ -7,7 +7,7 @@ from tests.conftest import ROOT, SEED
 
 
 def test_it_exits_without_a_crash(tmp_path):
-    """Font maps freed too late used to crash the interpreter after the work was done."""
+    """Font maps that were freed too late used to crash the interpreter."""
     command = [sys.executable, "manage.py", "convert_targets", str(SEED)]
     options = ["--to", "pdf", "--output", str(tmp_path / "seed.pdf")]
     done = subprocess.run([*command, *options], cwd=ROOT, capture_output=True)
