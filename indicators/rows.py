@@ -1,8 +1,9 @@
 """Adding, removing and moving rows of a form: ``Sheet`` in, ``Sheet`` out.
 
 An operation is the value of the button that was pressed: ``indicators.3.add``,
-``indicators.3.up``, ``goals.1.remove``. Merged labels follow by themselves, since
-the layout makes them from the order of the rows.
+``indicators.3.up``, ``goals.1.remove``; or a block pasted at a cell,
+``indicators.3.paste.value``. Merged labels follow by themselves, since the layout
+makes them from the order of the rows.
 """
 
 from collections.abc import Callable
@@ -10,13 +11,19 @@ from dataclasses import replace
 
 from sheets.sheet import Indicator, Measure, Overall, Sheet, SubGoal
 
+from .paste import paste
+
 Operation = Callable[[tuple, int], tuple]
 MOST_ROWS = 300
 
 
-def apply(document: Sheet | Overall, operation: str) -> Sheet | Overall:
+def apply(
+    document: Sheet | Overall, operation: str, pasted: str = ""
+) -> Sheet | Overall:
     """Do what the button says; ``ValueError`` if there is no such row or operation."""
-    part, index_text, verb = operation.split(".")
+    part, index_text, verb, *cell = operation.split(".")
+    if verb == "paste" and isinstance(document, Sheet) and cell:
+        return paste(document, int(index_text), cell[0], pasted)
     index = int(index_text)
     items = getattr(document, part) if part in PARTS else None
     if items is None or verb not in PARTS[part] or not -1 <= index < len(items):

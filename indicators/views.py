@@ -60,7 +60,8 @@ def _rows(request: HttpRequest, target: Target) -> HttpResponse:
     wrong cell is no obstacle."""
     form = read_form(request, target)
     try:
-        document = rows.apply(form.document, request.POST["op"])
+        pasted = request.POST.get("pasted", "")
+        document = rows.apply(form.document, request.POST["op"], pasted)
     except ValueError:
         raise BadRequest("没有这一行，请刷新页面后重试") from None
     version = posted_version(request)

@@ -1,0 +1,100 @@
+// The editor by keyboard, as in Excel: Enter and the arrows move from cell to cell,
+// Alt+Enter breaks the line, Ctrl+S saves, and a block copied from Excel or Word goes
+// into the indicator table. Tab is the browser's own, so there is no trap.
+(function () {
+  "use strict";
+
+  function cells() {
+    return Array.prototype.slice.call(document.querySelectorAll(".editing .sheet .cell"));
+  }
+
+  // The nearest cell above or below that stands over or under the middle of this one.
+  function neighbour(cell, direction) {
+    var here = cell.getBoundingClientRect();
+    var middle = here.left + here.width / 2;
+    var best = null, distance = Infinity;
+    cells().forEach(function (other) {
+      var there = other.getBoundingClientRect();
+      var away = direction > 0 ? there.top - here.bottom : here.top - there.bottom;
+      var over = there.left <= middle && middle <= there.right;
+      if (other !== cell && over && away > -3 && away < distance) {
+        best = other;
+        distance = away;
+      }
+    });
+    return best;
+  }
+
+  function beside(cell, step) {
+    var all = cells();
+    return all[all.indexOf(cell) + step];
+  }
+
+  function isOneLine(cell) {
+    var height = parseFloat(getComputedStyle(cell).lineHeight);
+    return cell.tagName === "INPUT" || cell.clientHeight < 2.2 * height;
+  }
+
+  // Where the key leads, or null while the caret still has somewhere to go.
+  function destination(event, cell) {
+    var caret = cell.selectionStart;
+    var selecting = caret !== cell.selectionEnd;
+    var atStart = !selecting && caret === 0;
+    var atEnd = !selecting && caret === cell.value.length;
+    switch (event.key) {
+      case "Enter": return neighbour(cell, event.shiftKey ? -1 : 1);
+      case "ArrowUp": return isOneLine(cell) || atStart ? neighbour(cell, -1) : null;
+      case "ArrowDown": return isOneLine(cell) || atEnd ? neighbour(cell, 1) : null;
+      case "ArrowLeft": return atStart ? beside(cell, -1) : null;
+      case "ArrowRight": return atEnd ? beside(cell, 1) : null;
+      default: return null;
+    }
+  }
+
+  function breakLine(cell) {
+    cell.setRangeText("\n", cell.selectionStart, cell.selectionEnd, "end");
+    cell.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function onKey(event) {
+    // An input method uses Enter and the arrows to choose characters.
+    if (event.isComposing || event.keyCode === 229) { return; }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+      event.preventDefault();
+      document.querySelector("#editor .actions [type=submit]").click();
+      return;
+    }
+    var cell = event.target;
+    if (!cell.matches(".editing .sheet .cell") || event.ctrlKey || event.metaKey) { return; }
+    if (event.key === "Enter" && event.altKey) {
+      event.preventDefault();
+      if (cell.tagName === "TEXTAREA") { breakLine(cell); }
+      return;
+    }
+    if (event.altKey || (event.shiftKey && event.key !== "Enter")) { return; }
+    var next = destination(event, cell);
+    if (next) {
+      next.focus();
+      next.select();
+    }
+    // Enter in the last row stays there: it must not send the form.
+    if (next || event.key === "Enter") { event.preventDefault(); }
+  }
+
+  function isBlock(clipboard, text) {
+    return text.indexOf("\t") >= 0 || /<tr[\s>]/i.test(clipboard.getData("text/html"));
+  }
+
+  function onPaste(event) {
+    var path = (event.target.name || "").split(".");
+    var text = event.clipboardData.getData("text/plain");
+    if (path[0] !== "indicators" || !isBlock(event.clipboardData, text)) { return; }
+    event.preventDefault();
+    document.dispatchEvent(new CustomEvent("row-operation", { detail: {
+      op: "indicators." + path[1] + ".paste." + path[2], pasted: text, focus: event.target.id
+    } }));
+  }
+
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("paste", onPaste);
+})();

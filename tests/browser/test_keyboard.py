@@ -1,0 +1,95 @@
+"""The editor without a mouse."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .test_editor import open_editor
+
+pytestmark = pytest.mark.e2e
+
+BLOCK = (
+    '补助人数\t"领取补助\n的人数"\t=79人\t文件\r\n走访户数\t走访户数\t≥20户\t文件\r\n'
+)
+PASTE = """([text, html]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  if (html) data.setData("text/html", html);
+  const how = {clipboardData: data, bubbles: true, cancelable: true};
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+}"""
+
+
+def cell(page, path: str):
+    return page.locator(f"[name='{path}']")
+
+
+def test_enter_and_arrows_move_as_in_excel(desk_of):
+    page = open_editor(desk_of)
+    cell(page, "indicators.0.value").click()
+    page.keyboard.press("Enter")
+    expect(cell(page, "indicators.1.value")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(cell(page, "indicators.2.value")).to_be_focused()
+    page.keyboard.press("Shift+Enter")
+    expect(cell(page, "indicators.1.value")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    expect(cell(page, "indicators.1.basis")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    expect(cell(page, "indicators.1.value")).to_be_focused()
+    # From the goals up to the plan and the budget: rows of other widths.
+    cell(page, "goals.0").click()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".cell:focus")).to_have_attribute("name", "plan.10")
+
+
+def test_alt_enter_breaks_the_line_and_enter_never_sends_the_form(desk_of):
+    page = open_editor(desk_of)
+    cell(page, "usage").fill("第一行")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("第二行")
+    expect(cell(page, "usage")).to_have_value("第一行\n第二行")
+    last = page.locator("[name$='.basis']").last
+    last.click()
+    page.keyboard.press("Enter")
+    expect(last).to_be_focused()
+
+
+def test_an_input_method_keeps_its_enter(desk_of):
+    page = open_editor(desk_of)
+    cell(page, "indicators.0.value").click()
+    page.evaluate(
+        """() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+           {key: "Enter", isComposing: true, bubbles: true, cancelable: true}))"""
+    )
+    expect(cell(page, "indicators.0.value")).to_be_focused()
+
+
+def test_ctrl_s_saves(desk_of):
+    page = open_editor(desk_of)
+    cell(page, "usage").fill("资金主要用于服务群众。")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    expect(cell(page, "usage")).to_have_value("资金主要用于服务群众。")
+
+
+def test_a_block_from_excel_is_pasted_into_rows(desk_of):
+    page = open_editor(desk_of)
+    cell(page, "indicators.4.tier3").click()
+    page.evaluate(PASTE, [BLOCK, ""])
+    expect(cell(page, "indicators.5.value")).to_have_value("≥20户")
+    expect(cell(page, "indicators.4.tier3")).to_be_focused()
+    expect(cell(page, "indicators.4.description")).to_have_value("领取补助\n的人数")
+    expect(page.get_by_role("cell", name="经济效益指标", exact=True)).to_have_attribute(
+        "rowspan", "2"
+    )
+
+
+def test_paragraphs_are_pasted_into_one_cell(desk_of):
+    """Line ends alone are text: only a table goes into rows."""
+    page = open_editor(desk_of)
+    cell(page, "indicators.4.tier3").click()
+    page.evaluate(PASTE, ["第一段\n第二段", "<p>第一段</p><p>第二段</p>"])
+    expect(page.locator("[name$='.tier3']")).to_have_count(9)
