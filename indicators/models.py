@@ -1,5 +1,6 @@
 """The indicator rows of a target."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -64,3 +65,35 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.tier3 or self.tier2
+
+
+class Draft(models.Model):
+    """What a person has typed and not yet saved, kept for them by itself.
+
+    ``data`` is the form as it stands on the screen, by field path, wrong cells
+    included; ``version`` is that of the target it began from. It is nobody else's
+    business until it is saved, and goes when it is.
+    """
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, related_name="drafts", verbose_name="绩效目标表"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="用户"
+    )
+    version = models.PositiveIntegerField("修改次数")
+    data = models.JSONField("内容")
+    saved_at = models.DateTimeField("自动保存时间", auto_now=True)
+
+    class Meta:
+        verbose_name = "自动保存的内容"
+        verbose_name_plural = "自动保存的内容"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "user"],
+                name="person_has_one_draft_of_a_target",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.user}"

@@ -1,12 +1,14 @@
 """The table editor and the editor of a department's overall target."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from departments import access
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
@@ -15,25 +17,63 @@ from projects.models import BudgetYear, Target
 from sheets.layouts import layouts
 from sheets.sheet import Overall, Sheet
 
-from . import rows, services, store
+from . import drafts, rows, services, store
 from .editor import SheetEditor
 from .forms import NewTargetForm, OverallForm, SheetForm
+from .models import Draft
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form with inputs. POST saves it, or changes its rows on the screen."""
     target = get_target(request.user, pk, access.EDIT)
     if request.method == "POST":
-        return (_rows if "op" in request.POST else _save)(request, target)
-    if not target.is_editable:
+        return OPERATIONS.get(request.POST.get("op", "save"), _rows)(request, target)
+    draft = drafts.find(target, request.user)
+    if not target.is_editable and draft is None:
         raise NotAllowed(f"“{target}”现在是“{target.get_status_display()}”，不能修改。")
     services.check_window(target.year)
-    return _page(request, target, store.load(target))
+    if draft is None:
+        return _page(request, target, store.load(target))
+    return _restored(request, target, draft)
+
+
+def _restored(request: HttpRequest, target: Target, draft: Draft) -> HttpResponse:
+    """The form as its writer left it, unsaved; with the difference if somebody else
+    has saved since."""
+    form = read_form(target, draft.data)
+    if draft.version != target.version:
+        return _conflict(request, target.pk, form, services.STALE, status=200)
+    return _page(
+        request, target, form.document, form=form, status=200, restored=draft.saved_at
+    )
+
+
+def _autosave(request: HttpRequest, target: Target) -> HttpResponse:
+    """Keep what is on the screen. Answers with the time, and who else is here."""
+    draft = drafts.keep(
+        target=target,
+        user=request.user,
+        version=posted_version(request),
+        form=request.POST,
+    )
+    return JsonResponse(
+        {
+            "time": timezone.localtime(draft.saved_at).strftime("%H:%M"),
+            "others": drafts.others_typing(target, request.user),
+            "stale": draft.version != target.version,
+        }
+    )
+
+
+def _discard(request: HttpRequest, target: Target) -> HttpResponse:
+    """Back to what is saved."""
+    drafts.drop(target=target, user=request.user)
+    return redirect("edit", pk=target.pk)
 
 
 def _save(request: HttpRequest, target: Target) -> HttpResponse:
     version = posted_version(request)
-    form = read_form(request, target)
+    form = read_form(target, request.POST)
     if form.errors:
         return _page(request, target, form.document, form=form, version=version)
     try:
@@ -47,7 +87,11 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
         form.errors.update(error.problems)
         return _page(request, target, form.document, form=form, version=version)
     except Conflict as error:
-        return _conflict(request, target.pk, form, error)
+        drafts.keep(
+            target=target, user=request.user, version=version, form=request.POST
+        )
+        return _conflict(request, target.pk, form, error.message)
+    drafts.drop(target=target, user=request.user)
     messages.success(request, f"“{target}”已保存。")
     if "then_submit" in request.POST:
         # The page of the target asks once more and shows what is still missing.
@@ -56,12 +100,16 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, target: Target) -> HttpResponse:
-    """Add, remove or move a row of the form on the screen. Nothing is saved, and a
-    wrong cell is no obstacle."""
-    form = read_form(request, target)
+    """Add, remove, move or paste rows of the form on the screen. Nothing is saved,
+    and a wrong cell is no obstacle. ``keep`` changes nothing: it brings a local copy
+    back as a form."""
+    form = read_form(target, request.POST)
     try:
         pasted = request.POST.get("pasted", "")
-        document = rows.apply(form.document, request.POST["op"], pasted)
+        operation = request.POST["op"]
+        document = form.document
+        if operation != "keep":
+            document = rows.apply(document, operation, pasted)
     except ValueError:
         raise BadRequest("没有这一行，请刷新页面后重试") from None
     version = posted_version(request)
@@ -76,11 +124,14 @@ def posted_version(request: HttpRequest) -> int:
         raise BadRequest("页面缺少版本号，请刷新页面后重试") from None
 
 
-def read_form(request: HttpRequest, target: Target) -> SheetForm | OverallForm:
+OPERATIONS = {"save": _save, "autosave": _autosave, "discard": _discard}
+
+
+def read_form(target: Target, data: Mapping[str, str]) -> SheetForm | OverallForm:
     """What was typed, as a document of the target's kind."""
     if target.is_project:
-        return SheetForm(request.POST, store.load_sheet(target))
-    return OverallForm(request.POST)
+        return SheetForm(data, store.load_sheet(target))
+    return OverallForm(data)
 
 
 def _page(
@@ -99,6 +150,7 @@ def _page(
         "version": target.version if version is None else version,
         "errors": errors,
         "unsaved": form is not None,
+        "others": drafts.others_typing(target, request.user),
         "returned": target.opinions.filter(action="return").first(),
         **_editor(target, document, form),
         **extra,
@@ -124,7 +176,11 @@ def _editor(
 
 
 def _conflict(
-    request: HttpRequest, pk: int, form: SheetForm | OverallForm, error: Conflict
+    request: HttpRequest,
+    pk: int,
+    form: SheetForm | OverallForm,
+    message: str,
+    status: int = 409,
 ) -> HttpResponse:
     """409: the saved content against the typed one, and the form as it was typed.
 
@@ -137,8 +193,8 @@ def _conflict(
         target,
         form.document,
         form=form,
-        status=409,
-        conflict=error.message,
+        status=status,
+        conflict=message,
         changes=changes,
     )
 

@@ -1,10 +1,9 @@
-// The editor page: cells grow with their text, row buttons change the form without
-// loading the page anew, and leaving with unsaved work asks first. Saving and the row
-// buttons work without this file too.
-(function () {
+// The editor page: cells grow with their text, and row buttons change the form without
+// loading the page anew. Saving and the row buttons work without this file too.
+window.editor = (function () {
   "use strict";
 
-  var unsaved = false;
+  var editor = {};
 
   function grow(area) {
     area.style.overflow = "hidden";
@@ -12,9 +11,54 @@
     area.style.height = area.scrollHeight + "px";
   }
 
-  function growAll(root) {
-    root.querySelectorAll("textarea.cell").forEach(grow);
+  function growAll() {
+    document.querySelectorAll("textarea.cell").forEach(grow);
   }
+
+  // The form's cells as they stand on the screen, as [name, text] pairs.
+  editor.fields = function () {
+    return Array.from(new FormData(editor.form)).filter(function (pair) {
+      return pair[0] !== "csrfmiddlewaretoken";
+    });
+  };
+
+  // Logging in again in another window changes the token: the cookie has the new one.
+  function token() {
+    var cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+    var input = editor.form.querySelector("[name=csrfmiddlewaretoken]");
+    if (cookie) { input.value = cookie[1]; }
+    return input.value;
+  }
+
+  // Send fields to the editor's address. Rejects when the connection is gone; with
+  // "login" when the session is, and then nothing on the screen is touched.
+  editor.send = function (fields) {
+    return fetch(editor.form.getAttribute("action"), {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { "X-CSRFToken": token() }
+    }).then(function (answer) {
+      if (answer.redirected && /\/login\//.test(answer.url)) { throw new Error("login"); }
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      return answer;
+    });
+  };
+
+  // The server answers with the form changed and unsaved; put it in place of this one.
+  editor.change = function (fields, focus) {
+    return editor.send(fields).then(function (answer) {
+      return answer.text();
+    }).then(function (html) {
+      var page = new DOMParser().parseFromString(html, "text/html");
+      var paper = page.getElementById("paper");
+      if (!paper) { throw new Error("no form"); }
+      document.getElementById("paper").replaceWith(document.adoptNode(paper));
+      growAll();
+      var cell = document.getElementById(focus);
+      if (cell) { cell.focus(); }
+      editor.touched();
+    });
+  };
 
   // After adding a row the cursor stands in it; after moving one it stays with it.
   function cellAfter(operation) {
@@ -25,44 +69,48 @@
     return names[parts[0]] || "f-overall." + parts[0] + "." + index + ".title";
   }
 
-  // Send the form as it is on the screen; the server answers with it changed, unsaved.
-  function change(form, values, focus) {
-    window.htmx.ajax("POST", form.getAttribute("action"), {
-      source: form, values: values, target: "#paper", select: "#paper", swap: "outerHTML"
-    });
-    document.body.addEventListener("htmx:afterSwap", function () {
-      unsaved = true;
-      growAll(document);
-      var cell = document.getElementById(focus);
-      if (cell) { cell.focus(); }
-    }, { once: true });
-  }
+  editor.operate = function (values, focus) {
+    var fields = editor.fields().concat(Object.entries(values));
+    editor.change(fields, focus).catch(function (error) { editor.trouble(error); });
+  };
 
   function onSubmit(event) {
     var button = event.submitter;
     if (button && button.hasAttribute("data-row-op")) {
       event.preventDefault();
-      change(event.target, { op: button.value }, cellAfter(button.value));
+      editor.operate({ op: button.value }, cellAfter(button.value));
     } else {
-      unsaved = false;
+      token();
+      editor.leaving();
     }
   }
 
+  // In the table of differences: take the other person's text for one cell.
+  function onClick(event) {
+    var button = event.target.closest("[data-take]");
+    if (!button) { return; }
+    var cell = document.getElementById("f-" + button.dataset.take);
+    cell.value = button.dataset.text;
+    cell.dispatchEvent(new Event("input", { bubbles: true }));
+    button.textContent = "已用别人的";
+    button.disabled = true;
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
-    var form = document.getElementById("editor");
-    unsaved = form.dataset.unsaved === "true";
-    growAll(form);
-    form.addEventListener("input", function (event) {
-      unsaved = true;
+    editor.form = document.getElementById("editor");
+    growAll();
+    editor.form.addEventListener("input", function (event) {
       if (event.target.matches("textarea.cell")) { grow(event.target); }
+      editor.touched();
     });
-    form.addEventListener("submit", onSubmit);
+    editor.form.addEventListener("submit", onSubmit);
+    document.addEventListener("click", onClick);
     document.addEventListener("row-operation", function (event) {
       var wish = event.detail;
-      change(form, { op: wish.op, pasted: wish.pasted }, wish.focus);
+      editor.operate({ op: wish.op, pasted: wish.pasted }, wish.focus);
     });
-    window.addEventListener("beforeunload", function (event) {
-      if (unsaved) { event.preventDefault(); event.returnValue = ""; }
-    });
+    editor.ready();
   });
+
+  return editor;
 })();
