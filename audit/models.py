@@ -11,6 +11,7 @@ ACTIONS = {
     "login_failed": "登录失败",
     "create": "新建",
     "import": "导入",
+    "carry": "结转上年",
     "save": "保存",
     "submit": "送审",
     "withdraw": "撤回",

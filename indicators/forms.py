@@ -14,9 +14,11 @@ from django import forms
 
 from departments import access
 from departments.models import Department
-from projects.models import BudgetYear
+from projects.models import BudgetYear, Target
 from sheets import fields, money
 from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
+
+from .carry import BOOK_ORDER
 
 TEXT_LENGTH = 2000
 LONG_TEXT_LENGTH = 20000
@@ -174,3 +176,34 @@ class NewTargetForm(forms.Form):
         if data.get("kind") == "project" and not data.get("name"):
             self.add_error("name", "请填写项目名称")
         return data
+
+
+class CarryForm(forms.Form):
+    """What to carry over into a year: the targets that are not there yet."""
+
+    targets = forms.ModelMultipleChoiceField(
+        Target.objects.none(),
+        label="要结转的绩效目标",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选一个要结转的绩效目标"},
+    )
+    with_values = forms.TypedChoiceField(
+        label="指标值",
+        choices=[("1", "带上年的指标值"), ("", "不带指标值，逐个重新填写")],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        initial="1",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: object, candidates: list[Target], **kwargs: object):
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        ids = [target.pk for target in candidates]
+        field = self.fields["targets"]
+        field.queryset = (  # type: ignore[attr-defined]
+            Target.objects.filter(pk__in=ids).with_names().order_by(*BOOK_ORDER)
+        )
+        field.initial = ids
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("submit", "结转"))

@@ -90,10 +90,12 @@ def create_project_target(
     sheet: Sheet | None = None,
     name: str = "",
     action: str = "create",
+    continued_from: Project | None = None,
 ) -> Target:
     """A project with its target, as a draft at the end of the department's list.
 
-    Without a ``sheet`` it is the year's empty form under this ``name``.
+    Without a ``sheet`` it is the year's empty form under this ``name``;
+    ``continued_from`` is the project of an earlier year that it goes on with.
     ``CheckFailed`` if the name is taken.
     """
     check_window(year)
@@ -108,6 +110,7 @@ def create_project_target(
             department=department,
             name=name,
             position=0 if last is None else last + 1,
+            continued_from=continued_from,
         )
         target = Target.objects.create(
             kind=Kind.PROJECT, year=year, department=department, project=project

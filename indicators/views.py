@@ -17,7 +17,7 @@ from projects.models import BudgetYear, Target
 from sheets.layouts import layouts
 from sheets.sheet import Overall, Sheet
 
-from . import drafts, rows, services, store
+from . import carry, drafts, rows, services, store
 from .editor import SheetEditor
 from .forms import NewTargetForm, OverallForm, SheetForm
 from .models import Draft
@@ -150,6 +150,7 @@ def _page(
         "version": target.version if version is None else version,
         "errors": errors,
         "unsaved": form is not None,
+        "shifts": carry.shifts_of(target) if form is None else (),
         "others": drafts.others_typing(target, request.user),
         "returned": target.opinions.filter(action="return").first(),
         **_editor(target, document, form),

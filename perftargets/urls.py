@@ -9,6 +9,7 @@ from django.urls import path
 from departments.views import Login
 from exchange import views as exchange
 from indicators import views as indicators
+from indicators import views_carry as carry
 from projects import views as projects
 from reviews import views as reviews
 
@@ -27,10 +28,14 @@ urlpatterns = [
     # lists
     path("", reviews.desk, name="desk"),
     path("targets/", projects.target_list, name="targets"),
+    # 结转上年
+    path("carry/", carry.choose, name="carry-choose"),
+    path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
     # /targets/<pk>/
     path("targets/new/", indicators.new_target, name="new-target"),
     path("targets/<int:pk>/", reviews.target, name="target"),
     path("targets/<int:pk>/edit/", indicators.edit, name="edit"),
+    path("targets/<int:pk>/compare/", carry.compare, name="compare"),
     path("targets/<int:pk>/history/", reviews.history, name="history"),
     path("targets/<int:pk>/act/<slug:action>/", reviews.act, name="act"),
     path(

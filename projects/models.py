@@ -188,6 +188,14 @@ class Project(models.Model):
         "项目编码", max_length=60, null=True, blank=True, default=""
     )
     position = models.PositiveIntegerField("顺序", default=0)
+    continued_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name="上年项目",
+    )
     unit = models.CharField(
         "金额单位",
         max_length=10,
