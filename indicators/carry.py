@@ -8,7 +8,9 @@ from django.db import transaction
 from departments.models import Department
 from perftargets.errors import CheckFailed
 from projects.models import BudgetYear, Kind, Target
+from sheets import fields
 from sheets.carry import Carrier, Shift
+from sheets.diff import align_rows
 from sheets.sheet import Overall
 
 from . import services, store
@@ -101,3 +103,22 @@ def _still_there(shift: Shift, document: object) -> bool:
         return True
     index = int(shift.field.split(".")[1])
     return bool(document.indicators[index].value)  # type: ignore[attr-defined]
+
+
+def last_year_cells(target: Target) -> dict[str, str]:
+    """Last year's text for each cell of this year's table, by this year's field path.
+
+    Rows belong together by labels and name; a renamed row stands for the one in its
+    place. Empty if the project is new.
+    """
+    before = last_year_of(target)
+    if before is None or not target.is_project:
+        return {}
+    old, new = store.load_sheet(before), store.load_sheet(target)
+    cells = fields.facts(old)
+    cells |= {f"goals.{i}": goal for i, goal in enumerate(old.goals)}
+    for a, b in align_rows(old.indicators, new.indicators):
+        if a is not None and b is not None:
+            texts = fields.row_cells(old.indicators[a])
+            cells |= {f"indicators.{b}.{n}": texts[n] for n in fields.ROW_CELLS}
+    return {path: text for path, text in cells.items() if text}

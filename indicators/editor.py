@@ -22,7 +22,8 @@ SHORT = ("amount", "centre")
 
 class SheetEditor:
     """Draws a sheet for editing. ``typed`` holds texts that are not in the sheet
-    because they are wrong; ``errors`` says why, by field path."""
+    because they are wrong; ``errors`` says why, by field path; ``last_year`` is what
+    stood in the cell last year."""
 
     def __init__(
         self,
@@ -31,11 +32,13 @@ class SheetEditor:
         *,
         errors: Mapping[str, str],
         typed: Mapping[str, str],
+        last_year: Mapping[str, str],
     ) -> None:
         self.sheet = sheet
         self.grid: Grid = layout.grid(sheet)
         self.errors = errors
         self.typed = typed
+        self.last_year = last_year
 
     def html(self) -> SafeString:
         # grid_html escapes what it writes itself, and _cell is made by format_html.
@@ -56,9 +59,10 @@ class SheetEditor:
         path = cell.field or ""
         error = self.errors.get(path)
         attributes = format_html(
-            'id="f-{0}" name="{0}" aria-label="{1}"{2}',
+            'id="f-{0}" name="{0}" aria-label="{1}"{2}{3}',
             path,
             fields.label(path, self.sheet.indicators),
+            self._last_year(path),
             format_html(' aria-invalid="true" aria-describedby="e-{}"', path)
             if error
             else "",
@@ -77,6 +81,10 @@ class SheetEditor:
         return format_html(
             '<textarea class="cell" rows="1" {}>\n{}</textarea>', attributes, text
         )
+
+    def _last_year(self, path: str) -> SafeString:
+        text = self.last_year.get(path)
+        return format_html(' data-last="{}"', text) if text else SafeString("")
 
     def _error(self, path: str) -> SafeString:
         error = self.errors.get(path)

@@ -1,6 +1,7 @@
 """The table editor and the editor of a department's overall target."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +15,18 @@ from departments import access
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.access import get_target
 from projects.models import BudgetYear, Target
+from sheets import guide
+from sheets import value as grammar
 from sheets.layouts import layouts
+from sheets.meaning import describe
 from sheets.sheet import Overall, Sheet
 
 from . import carry, drafts, rows, services, store
 from .editor import SheetEditor
 from .forms import NewTargetForm, OverallForm, SheetForm
 from .models import Draft
+
+MOST_TEXT = 2000
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -172,8 +178,10 @@ def _editor(
         layout,
         errors=form.errors if form else {},
         typed=form.typed if form else {},
+        last_year=carry.last_year_cells(target),
     )
-    return {"editor": editor}
+    helps = {path: asdict(text) for path, text in guide.HELPS.items()}
+    return {"editor": editor, "helps": helps}
 
 
 def _conflict(
@@ -198,6 +206,12 @@ def _conflict(
         conflict=message,
         changes=changes,
     )
+
+
+def value_meaning(request: HttpRequest) -> HttpResponse:
+    """How an indicator value is understood, while it is being typed."""
+    value = grammar.parse(request.GET.get("text", "")[:MOST_TEXT])
+    return JsonResponse({"meaning": describe(value), "kind": value.kind})
 
 
 def new_target(request: HttpRequest) -> HttpResponse:

@@ -28,6 +28,7 @@ urlpatterns = [
     # lists
     path("", reviews.desk, name="desk"),
     path("targets/", projects.target_list, name="targets"),
+    path("values/", indicators.value_meaning, name="value-meaning"),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),

@@ -46,10 +46,10 @@ def align(
             yield (a if a < a2 else None), (b if b < b2 else None)
 
 
-def _same_label_first(
+def align_rows(
     old: Sequence[Indicator], new: Sequence[Indicator]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Rows are compared within their tier-2 label only."""
+    """As :func:`align`, for indicator rows: within their tier-2 label only."""
     labels = dict.fromkeys((row.tier1, row.tier2) for row in (*new, *old))
     for tiers in labels:
         ours = [i for i, row in enumerate(old) if (row.tier1, row.tier2) == tiers]
@@ -86,7 +86,7 @@ def diff(old: Sheet, new: Sheet) -> list[Change]:
         before = None if a is None else {"": old.goals[a]}
         after = None if b is None else {"": new.goals[b]}
         changes += _cells(f"goals.{a if b is None else b}", fields.label, before, after)
-    for a, b in _same_label_first(old.indicators, new.indicators):
+    for a, b in align_rows(old.indicators, new.indicators):
         before = None if a is None else fields.row_cells(old.indicators[a])
         after = None if b is None else fields.row_cells(new.indicators[b])
         rows = old.indicators if b is None else new.indicators

@@ -23,6 +23,7 @@ def test_last_years_projects_come_into_the_new_year(desk_of, year, picture):
     page.get_by_role("link", name="填写").click()
     expect(page.locator("#f-indicators\\.2\\.value")).to_have_value("2022年12月底前")
     page.get_by_role("link", name="时效指标 第1行 指标值").click()
+    expect(page.locator("#help-line .last")).to_have_text("2020年12月底前")
     picture(page, "12-carried", full=True)
     page.get_by_role("link", name="与上年比较").click()
     expect(page.get_by_role("row", name="预算数")).to_contain_text("88.2")

@@ -1,0 +1,94 @@
+// Help where the eye is: one line at the foot of the window says what belongs into the
+// cell, what stood there last year, how a value is understood and whether the budget
+// adds up. It moves nothing on the page.
+(function () {
+  "use strict";
+
+  var PAUSE = 300;
+  var timer = null;
+  var helps = {};
+  var line = null;
+
+  function put(name, text) {
+    line.querySelector("." + name).textContent = text;
+  }
+
+  function helpOf(path) {
+    var parts = path.split(".");
+    var key = parts[0] === "indicators" ? parts[2] : path;
+    return helps[key] || helps[parts[0]];
+  }
+
+  // Amounts are compared in units of 0.000001, as whole numbers: no binary fractions.
+  function millionths(id) {
+    var text = document.getElementById(id).value.normalize("NFKC").replace(/[,\s]/g, "");
+    if (!text) { return 0n; }
+    var match = /^(\d{1,12})(?:\.(\d{0,6}))?$/.exec(text);
+    return match ? BigInt(match[1] + (match[2] || "").padEnd(6, "0")) : null;
+  }
+
+  function plain(amount) {
+    var digits = String(amount).padStart(7, "0");
+    return (digits.slice(0, -6) + "." + digits.slice(-6)).replace(/\.?0+$/, "");
+  }
+
+  function budget() {
+    var total = millionths("f-budget.total");
+    var fiscal = millionths("f-budget.fiscal");
+    var other = millionths("f-budget.other");
+    if (total === null || fiscal === null || other === null) { return ["", false]; }
+    var sum = plain(fiscal) + " + " + plain(other) + " = " + plain(fiscal + other);
+    var right = fiscal + other === total;
+    return [sum + (right ? "，与预算数一致" : "，预算数是 " + plain(total)), !right];
+  }
+
+  function understand(text) {
+    if (!text.trim()) { put("meaning", ""); return; }
+    fetch(line.dataset.values + "?" + new URLSearchParams({ text: text }))
+      .then(function (answer) { return answer.ok ? answer.json() : { meaning: "" }; })
+      .then(function (said) {
+        put("meaning", said.meaning ? "识别为：" + said.meaning : "");
+      })
+      .catch(function () { put("meaning", ""); });
+  }
+
+  function react(cell) {
+    var path = cell.name;
+    var meaning = line.querySelector(".meaning");
+    meaning.classList.remove("wrong");
+    clearTimeout(timer);
+    if (path.indexOf("budget.") === 0) {
+      var said = budget();
+      meaning.textContent = said[0];
+      meaning.classList.toggle("wrong", said[1]);
+    } else if (/^indicators\..*\.value$/.test(path)) {
+      timer = setTimeout(function () { understand(cell.value); }, PAUSE);
+    } else {
+      meaning.textContent = "";
+    }
+  }
+
+  function onFocus(event) {
+    var cell = event.target;
+    if (!cell.matches(".editing .sheet .cell")) { return; }
+    var help = helpOf(cell.name);
+    line.hidden = !help;
+    if (!help) { return; }
+    line.querySelector("strong").textContent = cell.getAttribute("aria-label");
+    put("what", help.text);
+    put("source", help.source ? "（" + help.source + "）" : "");
+    put("last", cell.dataset.last || "");
+    put("meaning", "");
+    react(cell);
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    line = document.getElementById("help-line");
+    if (!line) { return; }
+    helps = JSON.parse(document.getElementById("helps").textContent);
+    document.addEventListener("focusin", onFocus);
+    document.addEventListener("input", function (event) {
+      if (event.target.matches(".editing .sheet .cell")) { react(event.target); }
+    });
+  });
+})();

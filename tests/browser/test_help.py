@@ -1,0 +1,34 @@
+"""The help line of the editor."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .test_editor import open_editor
+
+pytestmark = pytest.mark.e2e
+
+
+def test_it_says_what_belongs_there_and_how_it_is_understood(desk_of, picture):
+    page = open_editor(desk_of)
+    line = page.locator("#help-line")
+    expect(line).to_be_hidden()
+    value = page.locator("#f-indicators\\.4\\.value")
+    value.click()
+    expect(line).to_contain_text("符号 + 数值 + 单位")
+    page.keyboard.type("不低于95%")
+    expect(line).to_contain_text("识别为：不少于 95 %")
+    value.fill("显著提升")
+    expect(line).to_contain_text("识别为：文字")
+    value.fill("2021年12月底前")
+    expect(line).to_contain_text("识别为：日期 不晚于 2021-12-31")
+    picture(page, "14-help")
+
+
+def test_it_adds_up_the_budget_exactly(desk_of):
+    page = open_editor(desk_of)
+    meaning = page.locator("#help-line .meaning")
+    page.locator("#f-budget\\.fiscal").fill("88.1")
+    page.locator("#f-budget\\.other").fill("0.2")
+    expect(meaning).to_have_text("88.1 + 0.2 = 88.3，预算数是 88.2")
+    page.locator("#f-budget\\.other").fill("0.10")
+    expect(meaning).to_have_text("88.1 + 0.1 = 88.2，与预算数一致")
