@@ -1,0 +1,175 @@
+"""The targets that are written, reviewed and approved."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from departments.models import Department
+
+from ..querysets import TargetQuerySet
+from .project import Project
+from .years import BudgetYear
+
+
+class Kind(models.TextChoices):
+    PROJECT = "project", "项目绩效目标"
+    DEPARTMENT = "department", "部门整体绩效目标"
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    FIRST_REVIEW = "first_review", "待初审"
+    FINANCE_REVIEW = "finance_review", "待审核"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已批复"
+
+
+# While a target has one of these, its filler may change the content.
+EDITABLE = (Status.DRAFT, Status.RETURNED)
+
+
+class Target(models.Model):
+    """绩效目标表 or 部门整体绩效目标 on its way from draft to approval.
+
+    ``version`` counts every change; who saves or decides must name the one that was
+    on the screen. ``status`` is written by ``reviews.services.transition`` only.
+    """
+
+    kind = models.CharField("类型", max_length=20, choices=Kind)
+    year = models.ForeignKey(
+        BudgetYear, models.PROTECT, related_name="targets", verbose_name="预算年度"
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="targets", verbose_name="部门"
+    )
+    project = models.OneToOneField(
+        Project,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="target",
+        verbose_name="项目",
+    )
+    status = models.CharField(
+        "状态", max_length=20, choices=Status, default=Status.DRAFT
+    )
+    status_since = models.DateTimeField("进入状态时间", auto_now_add=True)
+    version = models.PositiveIntegerField("修改次数", default=1)
+    updated_at = models.DateTimeField("最后修改", auto_now=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="送审人",
+    )
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "绩效目标"
+        verbose_name_plural = "绩效目标"
+        ordering = ["year", "department", "kind", "project__position", "pk"]
+        indexes = [models.Index(fields=["department", "year", "status"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=Kind.PROJECT, project__isnull=False)
+                | Q(kind=Kind.DEPARTMENT, project__isnull=True),
+                name="project_target_has_a_project_and_a_department_target_none",
+            ),
+            models.UniqueConstraint(
+                fields=["year", "department"],
+                condition=Q(kind=Kind.DEPARTMENT),
+                name="department_has_one_overall_target_a_year",
+                violation_error_message="本部门本年度已有整体绩效目标",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="target_status_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.project is not None:
+            return self.project.name
+        return f"{self.year}{self.department}整体绩效目标"
+
+    @property
+    def is_project(self) -> bool:
+        return self.kind == Kind.PROJECT
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def subject(self) -> str:
+        """Its name in the audit trail."""
+        return f"target:{self.pk}"
+
+
+class Goal(models.Model):
+    """目标1…n of a project; the one text 总体绩效目标 of a department."""
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, related_name="goals", verbose_name="绩效目标表"
+    )
+    position = models.PositiveSmallIntegerField("顺序")
+    text = models.TextField("内容", blank=True)
+
+    class Meta:
+        verbose_name = "绩效目标"
+        verbose_name_plural = "绩效目标"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "position"],
+                name="goals_of_a_target_stand_in_different_places",
+                violation_error_message="两个目标不能有相同的顺序号",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"目标{self.position + 1}"
+
+
+class SubGoal(models.Model):
+    """分项绩效目标; ``indicators`` one a line."""
+
+    target = models.ForeignKey(
+        Target,
+        models.CASCADE,
+        related_name="sub_goals",
+        verbose_name="部门整体绩效目标",
+    )
+    position = models.PositiveSmallIntegerField("顺序")
+    title = models.CharField("标题", max_length=200)
+    goal = models.TextField("绩效目标", blank=True)
+    indicators = models.TextField("绩效指标", blank=True, help_text="每行一个指标")
+
+    class Meta:
+        verbose_name = "分项绩效目标"
+        verbose_name_plural = "分项绩效目标"
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Measure(models.Model):
+    """工作保障措施."""
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, related_name="measures", verbose_name="部门整体绩效目标"
+    )
+    position = models.PositiveSmallIntegerField("顺序")
+    title = models.CharField("标题", max_length=200)
+    text = models.TextField("内容", blank=True)
+
+    class Meta:
+        verbose_name = "工作保障措施"
+        verbose_name_plural = "工作保障措施"
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title

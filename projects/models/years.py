@@ -1,0 +1,165 @@
+"""Budget years, with the indicator schemes that they use."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from sheets import layouts
+
+
+def validate_months(text: str) -> None:
+    """Months in rising order with commas, as "3,6,10,12"."""
+    months = [int(part) for part in text.split(",")] if _MONTHS.match(text) else []
+    if not months or months != sorted(set(months)) or not 1 <= months[0] <= 12:
+        raise ValidationError("请按从小到大填写月份，用英文逗号隔开，如 3,6,10,12")
+    if months[-1] > 12:
+        raise ValidationError("月份不能大于12")
+
+
+_MONTHS = re.compile(r"^\d{1,2}(,\d{1,2})*$")
+
+
+class NaturalKeyManager(models.Manager):
+    """Fixtures name rows by what a person would call them, so ids may differ."""
+
+    def get_by_natural_key(self, *key: object) -> models.Model:
+        names = self.model.NATURAL_KEY
+        return self.get(**dict(zip(names, key, strict=True)))
+
+
+class IndicatorScheme(models.Model):
+    """指标体系: the tier-1 and tier-2 labels of a region's form in some years."""
+
+    NATURAL_KEY = ("code",)
+
+    code = models.SlugField("代号", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=100, unique=True)
+    source = models.CharField("依据", max_length=200, blank=True)
+
+    objects = NaturalKeyManager()
+
+    class Meta:
+        verbose_name = "指标体系"
+        verbose_name_plural = "指标体系"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """(tier 1, tier 2) in the order of the form."""
+        return list(
+            self.tiers.filter(parent__isnull=False)
+            .order_by("parent__position", "position")
+            .values_list("parent__label", "label")
+        )
+
+
+class Tier(models.Model):
+    """A label of a scheme: tier 1 without a parent, tier 2 below its tier 1."""
+
+    NATURAL_KEY = ("scheme__code", "parent__label", "label")
+
+    scheme = models.ForeignKey(
+        IndicatorScheme, models.CASCADE, related_name="tiers", verbose_name="指标体系"
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="所属一级指标",
+    )
+    label = models.CharField("名称", max_length=40)
+    position = models.PositiveSmallIntegerField("顺序")
+
+    objects = NaturalKeyManager()
+
+    class Meta:
+        verbose_name = "指标层级"
+        verbose_name_plural = "指标层级"
+        ordering = ["scheme", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "parent", "label"],
+                name="tier_label_is_unique_below_its_parent",
+                violation_error_message="同一级下已有这个名称",
+            ),
+            # NULLs are never equal in SQL: tier 1 needs a rule of its own.
+            models.UniqueConstraint(
+                fields=["scheme", "label"],
+                condition=Q(parent__isnull=True),
+                name="tier_1_label_is_unique_in_its_scheme",
+                violation_error_message="一级指标里已有这个名称",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def natural_key(self) -> tuple[str, str | None, str]:
+        parent = self.parent.label if self.parent else None
+        return (self.scheme.code, parent, self.label)
+
+    natural_key.dependencies = ["projects.indicatorscheme"]  # type: ignore[attr-defined]
+
+
+class BudgetYear(models.Model):
+    """预算年度 with its form, its indicator scheme and its checkpoints."""
+
+    NATURAL_KEY = ("year",)
+
+    year = models.PositiveSmallIntegerField("预算年度", unique=True)
+    layout = models.CharField(
+        "表式",
+        max_length=40,
+        choices=layouts.layout_choices,
+        default=layouts.DEFAULT,
+    )
+    scheme = models.ForeignKey(IndicatorScheme, models.PROTECT, verbose_name="指标体系")
+    checkpoints = models.CharField(
+        "支出计划节点（月份）",
+        max_length=40,
+        default="3,6,10,12",
+        validators=[validate_months],
+        help_text="资金支出计划按这些月份的月底填写累计百分比",
+    )
+    opens_on = models.DateField("填报开始", null=True, blank=True)
+    closes_on = models.DateField("填报截止", null=True, blank=True)
+
+    objects = NaturalKeyManager()
+
+    class Meta:
+        verbose_name = "预算年度"
+        verbose_name_plural = "预算年度"
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100),
+                name="budget_year_is_between_2000_and_2100",
+                violation_error_message="预算年度应在2000到2100之间",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on__isnull=True)
+                | Q(closes_on__isnull=True)
+                | Q(opens_on__lte=models.F("closes_on")),
+                name="filling_window_opens_before_it_closes",
+                violation_error_message="填报截止不能早于填报开始",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年"
+
+    def natural_key(self) -> tuple[int]:
+        return (self.year,)
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        return tuple(int(month) for month in self.checkpoints.split(","))
