@@ -27,8 +27,8 @@ class Stamp:
     def text(self) -> str:
         if self.digest is None:
             return "草稿，未经批复"
-        day = f"　批复日期 {self.approved_on:%Y-%m-%d}" if self.approved_on else ""
-        return f"第{self.number}版{day}　校验码 {self.digest[:8]}"
+        day = f"，批复日期 {self.approved_on:%Y-%m-%d}" if self.approved_on else ""
+        return f"第{self.number}版{day}，校验码 {self.digest[:8]}"
 
 
 DRAFT = Stamp()

@@ -3,13 +3,14 @@
 All text passes through :func:`text_html`; there is no other way in.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from html import escape
 from pathlib import Path
 
 from ..edition import DRAFT_WORD, Edition, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Layout, Line
+from ..paging import groups, repeat_labels
 from .base import Writer, writers
 
 PAPER_CSS = Path(__file__).parent.parent / "static" / "sheets" / "paper.css"
@@ -39,29 +40,30 @@ def _row_html(
     return f"<tr>{''.join(parts)}</tr>"
 
 
-def _table_html(name: str, columns: str, head: str, body: Sequence[str]) -> str:
+def _table_html(name: str, columns: str, head: str, bodies: Sequence[str]) -> str:
     thead = f"<thead>{head}</thead>" if head else ""
-    return (
-        f'<table class="sheet {name}">{columns}{thead}'
-        f"<tbody>{''.join(body)}</tbody></table>"
-    )
+    tbodies = "".join(f"<tbody>{body}</tbody>" for body in bodies)
+    return f'<table class="sheet {name}">{columns}{thead}{tbodies}</table>'
 
 
 def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
     """The grid as two tables, one under the other, that look like one.
 
     A printer repeats only the head of a table, and the row to repeat stands in the
-    middle of the form. ``inner`` makes the content of a cell, as safe HTML.
+    middle of the form. Rows that belong together are one body, which a printer keeps
+    on one page if it can. ``inner`` makes the content of a cell, as safe HTML.
     """
     # An attribute and not a style: a strict content policy forbids inline styles.
     columns = "".join(f'<col width="{width:.2%}">' for width in grid.widths)
     columns = f"<colgroup>{columns}</colgroup>"
     rows = list(grid.rows())
-    facts = [_row_html(row, inner) for row in rows[: grid.head]]
+    facts = ["".join(_row_html(row, inner) for row in rows[: grid.head])]
     head = "".join(
         _row_html(row, inner, "th") for row in rows[grid.head : grid.head + 1]
     )
-    indicators = [_row_html(row, inner) for row in rows[grid.head + 1 :]]
+    indicators = [
+        "".join(_row_html(rows[i], inner) for i in group) for group in groups(grid)
+    ]
     return _table_html("facts", columns, "", facts) + _table_html(
         "indicators", columns, head, indicators
     )
@@ -79,18 +81,29 @@ def lines_html(lines: Sequence[Line]) -> str:
     return "".join(parts)
 
 
-def _section(content: str, stamp: Stamp | None, kind: str) -> str:
-    if stamp is None:
-        return f'<section class="{kind}">{content}</section>'
-    mark = f'<div class="watermark">{DRAFT_WORD}</div>' if stamp.is_draft else ""
-    return (
-        f'<section class="{kind}">{mark}{content}'
-        f'<p class="stamp">{escape(stamp.text)}</p></section>'
-    )
+def part_id(index: int) -> str:
+    """The anchor of a table's section: tells on which page it begins."""
+    return f"table-{index}"
 
 
-def document_html(edition: Edition, layout: Layout, css: str) -> str:
-    """A complete document: department text first, then one section for each table."""
+def _section(content: str, stamp: Stamp | None, kind: str, anchor: str = "") -> str:
+    if stamp is not None:
+        content += f'<p class="stamp">{escape(stamp.text)}</p>'
+        if stamp.is_draft:
+            # Across the first page; print.css says it at the head of every page.
+            kind += " draft"
+            content = f'<div class="watermark">{DRAFT_WORD}</div>{content}'
+    identity = f' id="{anchor}"' if anchor else ""
+    return f'<section class="{kind}"{identity}>{content}</section>'
+
+
+def document_html(
+    edition: Edition, layout: Layout, css: str, long: Container[int] = ()
+) -> str:
+    """A complete document: department text first, then one section for each table.
+
+    ``long`` has the indexes of the tables that do not fit on a page.
+    """
     book = edition.book
     sections = []
     if book.overall is not None:
@@ -98,12 +111,14 @@ def document_html(edition: Edition, layout: Layout, css: str) -> str:
         sections.append(_section(text, edition.overall_stamp, "overall"))
     for index, sheet in enumerate(book.projects):
         grid = layout.grid(sheet, index + 1 if edition.is_whole_book else None)
+        grid = repeat_labels(grid) if index in long else grid
         heading = lines_html(layout.projects_heading(book)) if index == 0 else ""
         content = (
             f'{heading}<h1 class="caption">{escape(grid.title)}</h1>'
             f'<p class="note">{escape(grid.note)}</p>{grid_html(grid)}'
         )
-        sections.append(_section(content, edition.stamps[index], "project"))
+        stamp = edition.stamps[index]
+        sections.append(_section(content, stamp, "project", part_id(index)))
     # lang: with plain "zh" the serif fonts of another region are chosen.
     return (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'

@@ -6,17 +6,19 @@ the process, and a new one for each call leaks memory. So each thread keeps its 
 
 import atexit
 import threading
+from collections.abc import Container
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
 from ..edition import Edition
 from ..layouts import Layout
 from .base import Writer, writers
-from .html import PAPER_CSS, document_html
+from .html import PAPER_CSS, document_html, part_id
 
 PRINT_CSS = Path(__file__).with_name("print.css")
 
@@ -54,12 +56,32 @@ class PdfWriter(Writer):
     content_type = "application/pdf"
 
     def write(self, edition: Edition, layout: Layout) -> bytes:
-        fonts, css = _tools()
-        html = HTML(
-            string=document_html(edition, layout, css=""), url_fetcher=refuse_all
-        )
-        # The hints are the column widths, which the web page needs as attributes.
-        pdf: bytes = html.write_pdf(
-            stylesheets=[css], font_config=fonts, presentational_hints=True
-        )
+        document = _render(edition, layout, long=())
+        if long := _longer_than_a_page(document, len(edition.book.projects)):
+            document = _render(edition, layout, long)
+        pdf: bytes = document.write_pdf()
         return pdf
+
+
+def _render(edition: Edition, layout: Layout, long: Container[int]) -> Document:
+    fonts, css = _tools()
+    html = HTML(
+        string=document_html(edition, layout, css="", long=long), url_fetcher=refuse_all
+    )
+    # The hints are the column widths, which the web page needs as attributes.
+    return html.render(stylesheets=[css], font_config=fonts, presentational_hints=True)
+
+
+def _longer_than_a_page(document: Document, tables: int) -> set[int]:
+    """Indexes of the tables that begin on one page and end on another."""
+    first: dict[str, int] = {}
+    for number, page in enumerate(document.pages):
+        for anchor in page.anchors:  # on each page that the section reaches
+            first.setdefault(anchor, number)
+    starts = [first[part_id(index)] for index in range(tables)]
+    ends = [*starts[1:], len(document.pages)]
+    return {
+        index
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True))
+        if end - start > 1
+    }

@@ -23,6 +23,7 @@ from ..edition import DRAFT_WORD, Edition, Stamp
 from ..grid import Cell as GridCell
 from ..grid import Grid
 from ..layouts import Layout, Line
+from ..paging import repeat_labels
 from .base import Writer, writers
 
 # Fonts by the names that Chinese Windows has had since Windows 7.
@@ -31,7 +32,8 @@ BODY, LABEL, TITLE = "仿宋", "黑体", "宋体"
 PAGE_CHARS = 90
 LINE_POINTS = 14.5
 PADDING_POINTS = 6
-PAGE_POINTS = 700
+# A page and a half: a longer table runs over pages instead of being shrunk onto one.
+LONG_POINTS = 1.5 * 700
 FIRST_ROW = 3  # below the title and the unit
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -123,7 +125,7 @@ def _page(sheet: Worksheet, stamp: Stamp | None, points: float) -> None:
     sheet.page_setup.orientation = sheet.ORIENTATION_PORTRAIT
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 1 if points < 1.5 * PAGE_POINTS else 0
+    sheet.page_setup.fitToHeight = 1 if points < LONG_POINTS else 0
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.6
@@ -219,7 +221,10 @@ class XlsxWriter(Writer):
         for index, project in enumerate(book.projects):
             number = index + 1 if edition.is_whole_book else None
             sheet = workbook.create_sheet(names[index])
-            points = _table(sheet, layout.grid(project, number), painter)
+            grid = layout.grid(project, number)
+            if sum(row_heights(grid)) >= LONG_POINTS:
+                grid = repeat_labels(grid)
+            points = _table(sheet, grid, painter)
             _page(sheet, edition.stamps[index], points)
         out = io.BytesIO()
         workbook.save(out)
