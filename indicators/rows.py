@@ -25,8 +25,12 @@ def apply(
     if verb == "paste" and isinstance(document, Sheet) and cell:
         return paste(document, int(index_text), cell[0], pasted)
     index = int(index_text)
-    items = getattr(document, part) if part in PARTS else None
-    if items is None or verb not in PARTS[part] or not -1 <= index < len(items):
+    items = getattr(document, part, None) if part in PARTS else None
+    if items is None or verb not in PARTS[part]:
+        raise ValueError(operation)
+    # An empty list has no row yet: -1 adds its first.
+    first = -1 if verb == "add" and part != "indicators" else 0
+    if not first <= index < len(items):
         raise ValueError(operation)
     changed = PARTS[part][verb](items, index)
     return (

@@ -1,0 +1,114 @@
+"""The commands: file to file, file to database, database to file."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from projects.models import Project, Target
+from sheets.writers import writers
+from tests.conftest import SEED
+
+
+def run(*arguments, **options) -> str:
+    out = StringIO()
+    call_command(*map(str, arguments), stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("writer", writers, ids=lambda writer: writer.id)
+def test_convert_needs_no_database(tmp_path, writer):
+    path = tmp_path / "out"
+    run("convert_targets", SEED, to=writer.id, output=path)
+    assert path.stat().st_size > 1000
+
+
+def test_convert_writes_to_standard_output(capfdbinary):
+    run("convert_targets", SEED, to="json")
+    book = json.loads(capfdbinary.readouterr().out)
+    assert [p["budget"]["total"] for p in book["projects"]] == [
+        "161",
+        "69.3",
+        "88.2",
+        "50",
+    ]
+    assert len(book["overall"]["measures"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.png", b"\x89PNG", "不能读取“a.png”"),
+        ("a.txt", b"\x89PNG\x00", "这不是文本文件"),
+        ("a.txt", b"", "没有找到绩效目标表"),
+        ("a.json", b"[]", "应是一个对象"),
+    ],
+)
+def test_a_bad_file_is_said_in_chinese(tmp_path, name, data, message):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(CommandError, match=message):
+        run("convert_targets", path, to="json")
+
+
+def test_a_dry_run_reports_and_touches_no_database(tmp_path):
+    report = tmp_path / "report.json"
+    run("import_targets", SEED, dry_run=True, report=report)
+    found = json.loads(report.read_text("utf-8"))
+    assert found["errors"] == []
+    assert len(found["book"]["projects"]) == 4
+    assert {w["file"] for w in found["warnings"]} == {SEED.name}
+
+
+def test_a_second_import_is_refused_whole(office, tmp_path):
+    Target.objects.filter(kind="department").delete()
+    with pytest.raises(CommandError, match="1 处错误"):
+        run("import_targets", SEED, year=2021, department="001")
+    assert Project.objects.count() == 4
+    assert not Target.objects.filter(kind="department").exists()
+
+
+def test_a_file_with_an_error_is_not_imported(year, elsewhere, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(SEED.read_text("utf-8").replace("\t69.3\n", "\t约七十\n"), "utf-8")
+    with pytest.raises(CommandError, match="没有导入"):
+        run("import_targets", path, year=2021, department="002")
+    assert Project.objects.filter(department=elsewhere).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"year": 1999, "department": "001"}, "没有预算年度 1999"),
+        ({"year": 2021, "department": "999"}, "没有部门 999"),
+    ],
+)
+def test_an_unknown_place_is_said(office, options, message):
+    with pytest.raises(CommandError, match=message):
+        run("import_targets", SEED, **options)
+
+
+@pytest.mark.parametrize("writer", writers, ids=lambda writer: writer.id)
+def test_export_of_a_book_and_of_one_table(office, tmp_path, writer):
+    path = tmp_path / "out"
+    options = {"year": 2021, "format": writer.id, "output": path}
+    assert "5 份" in run("export_targets", department="001", **options)
+    one = Project.objects.get(name="村级组织经费")
+    assert "1 份" in run("export_targets", project=one.pk, **options)
+    assert path.stat().st_size > 1000
+
+
+def test_nothing_to_export_is_said(office, tmp_path):
+    with pytest.raises(CommandError, match="没有符合条件"):
+        run("export_targets", year=1999, format="json", output=tmp_path / "x")
+
+
+def test_the_demo_is_loaded_once_and_in_demo_mode_only(db, settings):
+    with pytest.raises(CommandError, match="演示模式"):
+        run("load_demo")
+    settings.DEMO = True
+    run("load_demo")
+    assert "不再装入" in run("load_demo")
+    assert Target.objects.count() == 5
