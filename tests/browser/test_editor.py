@@ -14,6 +14,7 @@ def open_editor(desk_of) -> Page:
     page = desk_of("tianbao")
     open_target(page)
     page.get_by_role("link", name="填写").click()
+    page.wait_for_load_state("load")  # the scripts are in place, too
     return page
 
 
