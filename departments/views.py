@@ -37,6 +37,8 @@ class Login(LoginView):
         return response
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
-        name = str(form.data.get("username", ""))[:150]
-        record(actor=None, action="login_failed", subject=f"login:{name}"[:100])
+        # What was typed may be anything; a control character is no text for a database.
+        typed = str(form.data.get("username", ""))[:90]
+        name = "".join(c for c in typed if c.isprintable())
+        record(actor=None, action="login_failed", subject=f"login:{name}")
         return super().form_invalid(form)

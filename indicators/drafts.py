@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from projects.models import Target
+from sheets.typed import plain
 
 from .models import Draft
 
@@ -17,7 +18,11 @@ NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "op", "pasted", "then_submit"})
 
 def keep(*, target: Target, user: Any, version: int, form: Mapping[str, str]) -> Draft:
     """Keep the form as it stands on the screen, in place of the one kept before."""
-    data = {path: text for path, text in form.items() if path not in NOT_CONTENT}
+    data = {
+        plain(path): plain(text)
+        for path, text in form.items()
+        if path not in NOT_CONTENT
+    }
     draft, _ = Draft.objects.update_or_create(
         target=target, user=user, defaults={"version": version, "data": data}
     )

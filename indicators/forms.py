@@ -17,6 +17,7 @@ from departments.models import Department
 from projects.models import BudgetYear, Target
 from sheets import fields, money
 from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
+from sheets.typed import plain
 
 from .carry import BOOK_ORDER
 
@@ -35,8 +36,8 @@ class DocumentForm:
         self.typed: dict[str, str] = {}
 
     def text(self, path: str, limit: int = TEXT_LENGTH) -> str:
-        """One cell, with unix line ends and without blanks around it."""
-        text = self.data.get(path, "").replace("\r\n", "\n").strip()
+        """One cell, without control characters and without blanks around it."""
+        text = plain(self.data.get(path, "")).strip()
         if len(text) > limit:
             self.errors[path] = f"有 {len(text)} 个字，最多 {limit} 个，请缩短"
             self.typed[path] = text

@@ -12,6 +12,7 @@ from dataclasses import replace
 from sheets.fields import ROW_CELLS
 from sheets.readers.rows import squeeze
 from sheets.sheet import Indicator, Sheet
+from sheets.typed import plain
 
 MOST_ROWS = 300
 Tiers = tuple[str, str]
@@ -19,7 +20,7 @@ Tiers = tuple[str, str]
 
 def read_block(text: str) -> list[list[str]]:
     """Rows of cell texts; rows with nothing in them are left out."""
-    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = io.StringIO(plain(text))
     rows = csv.reader(lines, delimiter="\t", quotechar='"', strict=False)
     cells = [[cell.strip() for cell in row] for row in rows]
     return [row for row in cells if any(row)][:MOST_ROWS]

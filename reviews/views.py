@@ -17,6 +17,7 @@ from projects.models import Status, Target
 from sheets import fields
 from sheets.layouts import layouts
 from sheets.sheet import Book
+from sheets.typed import plain
 from sheets.writers.html import grid_html, lines_html
 
 from . import desk as waiting
@@ -59,7 +60,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if action not in flow.LABELS:
         raise Http404("没有这种操作")
     found = get_target(request.user, pk, _right(action))
-    opinion = request.POST.get("opinion", "")[:4000]
+    opinion = plain(request.POST.get("opinion", ""))[:4000]
     try:
         done = services.transition(
             target=found,

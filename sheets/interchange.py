@@ -23,6 +23,7 @@ from .sheet import (
     Sheet,
     SubGoal,
 )
+from .typed import plain
 
 SCHEMA = "perftargets/book/1"
 Json = dict[str, Any]
@@ -113,7 +114,7 @@ class _Reader:
         value = self.data.get(key)
         if value is not None and not isinstance(value, str):
             raise self._bad(key, "文字或 null")
-        return value
+        return value if value is None else plain(value)
 
     def required(self, key: str) -> str:
         value = self.text(key)
@@ -145,7 +146,7 @@ class _Reader:
         values = self.items(key)
         if not all(isinstance(value, str) for value in values):
             raise self._bad(key, "文字的列表")
-        return tuple(values)
+        return tuple(plain(value) for value in values)
 
     def objects(self, key: str, build: Callable[["_Reader"], Any]) -> tuple[Any, ...]:
         return tuple(

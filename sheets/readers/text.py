@@ -12,6 +12,7 @@ from perftargets.errors import BadFile
 
 from ..layouts import DEFAULT
 from ..sheet import Book, Sheet
+from ..typed import plain
 from .base import Message, Reader, Reading, readers
 from .overall import read_overall, read_year
 from .rows import SheetRows
@@ -35,7 +36,7 @@ def _decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text
+            return plain(text)
     raise BadFile("这不是文本文件：请另存为 UTF-8 编码的文本后再导入")
 
 

@@ -88,6 +88,20 @@ def test_amounts_as_people_type_them(filler, target, typed):
     assert target.project.total_text in ("161", "1610.50", "0")
 
 
+def test_control_characters_are_left_out(as_user, filler, target):
+    """PostgreSQL refuses a NUL, and no form prints any of them."""
+    typed = "甲\x00乙\x07丙\x0b丁\r\n戊"
+    data = form_of(target) | {"usage": typed, "indicators.0.value": "\x00=5个"}
+    assert filler.post(url(target), data | {"op": "autosave"}).status_code == 200
+    assert filler.get(url(target)).status_code == 200
+    assert filler.post(url(target), data).status_code == 302
+    target.project.refresh_from_db()
+    assert target.project.usage == "甲乙丙\n丁\n戊"
+    bad_login = {"username": "a\x00b", "password": "\x00"}
+    assert as_user(None).post("/login/", bad_login).status_code == 200
+    assert as_user("chushen").get("/targets/?q=%00").status_code == 200
+
+
 def test_a_taken_name_is_told_at_its_cell(filler, target):
     data = form_of(target) | {"name": "征地拆迁补偿款", "usage": "改过的用途"}
     answer = filler.post(url(target), data)

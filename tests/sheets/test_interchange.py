@@ -66,3 +66,8 @@ def test_a_missing_part_is_none():
     assert book.overall is None
     assert book.projects[0].usage is None
     assert book.projects[0].budget.total is None
+
+
+def test_control_characters_do_not_come_in():
+    book = interchange.loads(project(name="甲\x00乙", goals=["\x07丙"]))
+    assert (book.projects[0].name, book.projects[0].goals) == ("甲乙", ("丙",))

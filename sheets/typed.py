@@ -1,0 +1,13 @@
+"""Text as it comes from a keyboard, a clipboard or an old file."""
+
+import re
+
+# No form prints them; PostgreSQL refuses the first, XML all of them. A tab and a line
+# end are text.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """Without control characters, with line ends as ``\\n``."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+    return CONTROL.sub("", text)
