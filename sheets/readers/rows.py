@@ -28,9 +28,10 @@ COLUMNS = {
     "指标值确定依据": "basis",
 }
 MONTH = re.compile(r"^(\d{1,2})月底$")
-GOAL = re.compile(r"^目标\d+$")
+GOAL = re.compile(r"^目标[\d一二三四五六七八九十]*$")
 DOTS = re.compile(r"^[.．。…·]+$")
-UNIT = re.compile(r"单位[：:]?(万元|元)")
+UNIT = re.compile(r"单位[：:]?(?:人民币)?(万元|元)")
+AMOUNT_WITH_UNIT = re.compile(r"^(.*?)(万元|元)$")
 
 
 def squeeze(text: str) -> str:
@@ -44,11 +45,18 @@ def clean(text: str) -> str:
 
 
 class SheetRows:
-    """Reads one table. Look at ``errors`` and ``warnings`` after :meth:`sheet`."""
+    """Reads one table. Look at ``errors`` and ``warnings`` after :meth:`sheet`.
 
-    def __init__(self, rows: Sequence[Sequence[str]], where: str) -> None:
+    ``above`` is the text between the table before and this one: its unit may be there.
+    """
+
+    def __init__(
+        self, rows: Sequence[Sequence[str]], where: str, above: str = ""
+    ) -> None:
         self.rows = [list(row) for row in rows]
         self.where = where
+        self.above = above
+        self._unit: str | None = None
         self.errors: list[Message] = []
         self.warnings: list[Message] = []
         self._facts: dict[str, str] = {}
@@ -93,6 +101,8 @@ class SheetRows:
             self.errors.append(Message(self.where, "没有找到项目名称"))
 
     def _amount(self, label: str, text: str) -> Decimal | None:
+        if match := AMOUNT_WITH_UNIT.match(squeeze(text)):
+            text, self._unit = match[1], match[2]
         try:
             return money.parse(text)
         except ValueError as error:
@@ -100,13 +110,14 @@ class SheetRows:
             return None
 
     def _budget(self) -> Budget:
-        everything = squeeze("".join(cell for row in self.rows for cell in row))
-        match = UNIT.search(everything)
-        if match is None:
+        cells = "".join(cell for row in self.rows for cell in row)
+        match = UNIT.search(squeeze(self.above + cells))
+        unit = self._unit or (match[1] if match else None)
+        if unit is None:
             self.warnings.append(
                 Message(self.where, f"没有写明金额单位，按{WAN_YUAN}读入，请核对")
             )
-        return Budget(match[1] if match else WAN_YUAN, **self._amounts)
+        return Budget(unit or WAN_YUAN, **self._amounts)
 
     def _usage(self) -> str | None:
         """The sentence in the second line of the budget block."""
@@ -147,6 +158,8 @@ class SheetRows:
                 goals.append(clean(text))
             elif DOTS.match(label) and not text.strip():
                 placeholder = label
+        if not goals:
+            self.warnings.append(Message(self.where, "没有读出绩效目标，请核对"))
         return tuple(goals), placeholder
 
     def _indicators(self) -> tuple[Indicator, ...]:

@@ -79,20 +79,22 @@ class TextReader(Reader):
         sheets: list[Sheet] = []
         errors: list[Message] = []
         warnings: list[Message] = []
-        title = ""
+        above: list[str] = []
         for part in parts:
             if not part.rows:
-                title = part.text
+                above.append(part.text)
                 continue
             where = f"第{len(sheets) + 1}张表"
-            rows = SheetRows(part.rows, where)
+            rows = SheetRows(part.rows, where, "\n".join(above))
             sheets.append(rows.sheet())
             errors += rows.errors
             warnings += rows.warnings
-            if TABLE_TITLE.match(title) and sheets[-1].name not in title:
-                warnings.append(
-                    Message(where, f"标题“{title}”与项目名称“{sheets[-1].name}”不一致")
-                )
+            name = sheets[-1].name
+            for title in above:
+                if TABLE_TITLE.match(title) and name not in title:
+                    text = f"标题“{title}”与项目名称“{name}”不一致"
+                    warnings.append(Message(where, text))
+            above = []
         overall = read_overall(paragraphs)
         if not sheets and overall is None:
             raise BadFile("文件里没有找到绩效目标表，也没有部门整体绩效目标")

@@ -214,6 +214,29 @@ def test_a_bad_amount_is_named_and_the_rest_is_read():
     assert len(reading.book.projects) == 4
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "total"),
+    [
+        ("1.  村干部", "金额单位：元\n\n1.  村干部", "161"),
+        ("工资项目绩效目标表\n", "工资项目绩效目标表\n单位：元\n", "161"),
+        ("\t161\n", "\t161.00元\n", "161.00"),
+    ],
+)
+def test_the_unit_is_read_where_offices_write_it(old, new, total):
+    budget = read(TEXT.replace(old, new)).book.projects[0].budget
+    assert (budget.unit, str(budget.total)) == ("元", total)
+
+
+def test_goals_counted_in_words():
+    text = TEXT.replace("目标1", "目标一").replace("目标2", "目标二")
+    assert read(text).book.projects[0].goals == TRANSCRIPTION[0].goals
+
+
+def test_a_table_without_goals_is_told():
+    text = TEXT.replace("目标1", "目的").replace("目标2", "目的")
+    assert any("没有读出绩效目标" in m.message for m in read(text).warnings)
+
+
 def test_a_title_that_differs_from_the_name_is_told():
     reading = read(TEXT.replace("3.  村级组织经费项目", "3.  村级党建经费项目"))
     assert any("不一致" in m.message for m in reading.warnings)
