@@ -74,7 +74,7 @@
     var help = helpOf(cell.name);
     line.hidden = !help;
     if (!help) { return; }
-    line.querySelector("strong").textContent = cell.getAttribute("aria-label");
+    put("cell-name", cell.getAttribute("aria-label"));
     put("what", help.text);
     put("source", help.source ? "（" + help.source + "）" : "");
     put("last", cell.dataset.last || "");
