@@ -93,16 +93,23 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
         form.errors.update(error.problems)
         return _page(request, target, form.document, form=form, version=version)
     except Conflict as error:
-        drafts.keep(
-            target=target, user=request.user, version=version, form=request.POST
-        )
-        return _conflict(request, target.pk, form, error.message)
+        if not _is_saved_already(target.pk, form):
+            drafts.keep(
+                target=target, user=request.user, version=version, form=request.POST
+            )
+            return _conflict(request, target.pk, form, error.message)
     drafts.drop(target=target, user=request.user)
     messages.success(request, f"“{target}”已保存。")
     if "then_submit" in request.POST:
         # The page of the target asks once more and shows what is still missing.
         return redirect(f"{reverse('target', args=[target.pk])}?submit=1")
     return redirect("edit", pk=target.pk)
+
+
+def _is_saved_already(pk: int, form: SheetForm | OverallForm) -> bool:
+    """A second click on 保存, or the same text saved by two: no conflict at all."""
+    saved = store.load(Target.objects.with_names().get(pk=pk))
+    return not services.changes_between(saved, form.document)
 
 
 def _rows(request: HttpRequest, target: Target) -> HttpResponse:

@@ -179,6 +179,15 @@ def test_a_stale_save_gets_the_difference_and_keeps_its_input(filler, target):
     assert target.project.usage == "第二个人写的用途"
 
 
+def test_a_second_click_is_no_conflict(filler, target):
+    data = form_of(target) | {"usage": "改过的用途"}
+    assert filler.post(url(target), data).status_code == 302
+    again = filler.post(url(target), data)
+    assert again.status_code == 302
+    assert Target.objects.get(pk=target.pk).version == 2
+    assert not Draft.objects.exists()
+
+
 def test_saving_after_it_was_submitted_keeps_the_input_to_copy(filler, target):
     data = form_of(target) | {"usage": "写了一半的用途"}
     Target.objects.filter(pk=target.pk).update(status=Status.FIRST_REVIEW, version=2)

@@ -139,6 +139,23 @@ def test_a_stale_decision_keeps_the_opinion(as_user, target):
     assert "请补充依据" in answer.content.decode()
 
 
+def test_a_second_click_is_no_conflict(as_user, sound):
+    client, url = as_user("tianbao"), f"/targets/{sound.pk}/act/submit/"
+    for _ in range(2):
+        assert client.post(url, {"version": 1}).status_code == 302
+    assert Opinion.objects.count() == 1
+
+
+def test_withdrawn_while_the_reviewer_reads(as_user, target):
+    """There is nothing to decide any more, and the opinion is still there to copy."""
+    put(target, Status.DRAFT)
+    answer = as_user("chushen").post(
+        f"/targets/{target.pk}/act/pass/", {"version": 1, "opinion": "同意，请注意支付"}
+    )
+    assert answer.status_code == 409
+    assert "同意，请注意支付" in answer.content.decode()
+
+
 def test_the_desk_shows_what_waits_for_each(as_user, people, target):
     def waiting(name: str) -> set[str]:
         return {str(t) for t in as_user(name).get("/").context["targets"]}
