@@ -1,5 +1,6 @@
 """Rows that are written once: the record, opinions, frozen versions."""
 
+from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
 
 from django.db import models
@@ -19,6 +20,11 @@ class WriteOnceQuerySet(models.QuerySet[M]):
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(f"{self.model.__name__} is written once, never changed")
 
+    def bulk_create(self, objs: Iterable[M], **kwargs: Any) -> list[M]:  # type: ignore[override]
+        if kwargs.get("update_conflicts"):
+            raise TypeError(f"{self.model.__name__} is written once, never changed")
+        return super().bulk_create(objs, **kwargs)
+
 
 class WriteOnceModel(models.Model):
     """Refuses a second save and any delete."""
@@ -26,10 +32,11 @@ class WriteOnceModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError(f"{type(self).__name__} is written once, never changed")
-        super().save(*args, **kwargs)
+        # A new object with the key of an old row would overwrite it.
+        super().save(**(kwargs | {"force_insert": True}))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(f"{type(self).__name__} is written once, never deleted")

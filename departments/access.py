@@ -66,7 +66,7 @@ def allowed_at(user: Any, action: str, prefix: str = "department") -> Q:
     departments themselves.
     """
     _check(action)
-    if not user.is_authenticated:
+    if not user.is_active:  # nor is somebody who has not logged in
         return Q(pk__in=[])
     if _manages_all(user, action):
         return Q()
@@ -84,7 +84,7 @@ def allowed_at(user: Any, action: str, prefix: str = "department") -> Q:
 def may(user: Any, action: str, department: Department) -> bool:
     """Whether the user may do this at this department."""
     _check(action)
-    if not user.is_authenticated:
+    if not user.is_active:
         return False
     return _manages_all(user, action) or any(
         department.path.startswith(at.path) if subtree else department.pk == at.pk

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -95,6 +96,13 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        # SQLite compares the beginning of a path without regard to case, so "a1" and
+        # "A1" would see each other's targets.
+        alike = Department.objects.filter(code__iexact=self.code).exclude(pk=self.pk)
+        if alike.exists():
+            raise ValidationError({"code": "已有这个编码的部门（不分大小写）"})
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

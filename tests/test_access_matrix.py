@@ -1,142 +1,225 @@
 """Every URL against every persona. A new URL fails until it is in the table."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
+from django.urls.resolvers import RegexPattern
 
-PERSONAS = (
-    None,
-    "tianbao",
-    "chushen",
-    "caizheng",
-    "admin",
-    "stranger",
-    "foreign_reviewer",
-    "nobody",
-)
+from projects.models import Status, Target
+from reviews import flow
+from reviews.models import Opinion, Snapshot
+from tests.reviews.steps import MAY, put, step, undone
+
+INSIDERS = ("tianbao", "chushen", "caizheng", "admin")
+OUTSIDERS = ("stranger", "foreign_reviewer", "nobody")
+PERSONAS = (None, *INSIDERS, *OUTSIDERS)
 LOGIN = 302
-EVERYONE = dict.fromkeys(PERSONAS, 200)
-ALL_WHO_LOG_IN = {**EVERYONE, None: LOGIN}
-# Whoever sees the office's targets; to the others they do not exist.
-SEE = {
-    **dict.fromkeys(("stranger", "foreign_reviewer", "nobody"), 404),
-    **dict.fromkeys(("tianbao", "chushen", "caizheng", "admin"), 200),
-    None: LOGIN,
-}
-FILL = {**SEE, "chushen": 403, "caizheng": 403, "admin": 403}
-FILLERS = {
-    **dict.fromkeys(PERSONAS, 403),
-    "tianbao": 200,
-    "stranger": 200,
-    None: LOGIN,
-}
-STAFF = {**dict.fromkeys(PERSONAS, LOGIN), "admin": 200}
 
-# URL name → (method, arguments from the target, expected code by persona)
+Expected = dict[str | None, int]
+
+
+def everyone(code: int, **others: int) -> Expected:
+    """The code for all who have logged in, but for those who are named."""
+    return {None: LOGIN, **dict.fromkeys(INSIDERS + OUTSIDERS, code), **others}
+
+
+def insiders(code: int, **others: int) -> Expected:
+    """For those who see the office's targets; to the others they do not exist."""
+    return everyone(404) | dict.fromkeys(INSIDERS, code) | others
+
+
+def fillers(code: int) -> Expected:
+    """For the office's own filler; who only sees its targets may not."""
+    return insiders(403, tianbao=code)
+
+
+def creators(code: int) -> Expected:
+    """Where no department is named yet: for the filler of any."""
+    return everyone(403, tianbao=code, stranger=code)
+
+
+BOOK = {"year": 2021, "code": "001"}
+# (URL name, method) → (arguments, what is posted, expected code by persona). ``pk`` is
+# the target's; every POST sends its version unless the row says otherwise.
 TABLE = {
-    "healthz": ("get", {}, EVERYONE),
-    "login": ("get", {}, {**dict.fromkeys(PERSONAS, 302), None: 200}),
-    "logout": ("post", {}, dict.fromkeys(PERSONAS, 302)),
-    "desk": ("get", {}, ALL_WHO_LOG_IN),
-    "targets": ("get", {}, ALL_WHO_LOG_IN),
-    "value-meaning": ("get", {}, ALL_WHO_LOG_IN),
-    "carry-choose": ("get", {}, FILLERS),
-    "carry": (
-        "get",
-        {"year": 2021, "code": "001"},
-        {**FILL},
-    ),
-    "new-target": ("get", {}, FILLERS),
-    "target": ("get", {"pk": 0}, SEE),
-    "edit": ("get", {"pk": 0}, FILL),
-    "compare": ("get", {"pk": 0}, {**dict.fromkeys(PERSONAS, 404), None: LOGIN}),
-    "history": ("get", {"pk": 0}, SEE),
+    ("healthz", "get"): ({}, {}, everyone(200) | {None: 200}),
+    ("login", "get"): ({}, {}, everyone(302) | {None: 200}),
+    ("login", "post"): ({}, {"username": "x"}, everyone(302) | {None: 200}),
+    ("logout", "get"): ({}, {}, everyone(405)),
+    ("logout", "post"): ({}, {}, everyone(302)),
+    ("desk", "get"): ({}, {}, everyone(200)),
+    ("targets", "get"): ({}, {}, everyone(200)),
+    ("value-meaning", "get"): ({}, {}, everyone(200)),
+    ("carry-choose", "get"): ({}, {}, creators(200)),
+    ("carry", "get"): (BOOK, {}, fillers(200)),
+    ("carry", "post"): (BOOK, {}, fillers(422)),
+    ("new-target", "get"): ({}, {}, creators(200)),
+    ("new-target", "post"): ({}, {}, creators(422)),
+    ("target", "get"): ({"pk": 0}, {}, insiders(200)),
+    ("edit", "get"): ({"pk": 0}, {}, fillers(200)),
+    ("edit", "post"): ({"pk": 0}, {}, fillers(422)),
+    ("compare", "get"): ({"pk": 0}, {}, everyone(404)),
+    ("history", "get"): ({"pk": 0}, {}, insiders(200)),
+    ("act", "get"): ({"pk": 0, "action": "submit"}, {}, everyone(405)),
     # Submitting the seed as it is: 422 for its filler, who may; 403 for the others.
-    "act": ("post", {"pk": 0, "action": "submit"}, {**FILL, "tianbao": 422}),
-    "export-target": ("get", {"pk": 0, "format_id": "json"}, SEE),
-    "export-book": ("get", {"year": 2021, "code": "001", "format_id": "json"}, SEE),
+    ("act", "post"): ({"pk": 0, "action": "submit"}, {}, fillers(422)),
+    ("export-target", "get"): ({"pk": 0, "format_id": "json"}, {}, insiders(200)),
+    ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
 }
 
 
-def names(resolver: URLResolver) -> list[str]:
+def names(resolver: URLResolver) -> Iterator[str | None]:
     """All URL names, nested ones included; the back office counts as one group."""
-    found = []
     for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            if pattern.namespace != "admin":
-                found += names(pattern)
-        elif isinstance(pattern, URLPattern):
-            found.append(pattern.name)
-    return found
+        if isinstance(pattern, URLPattern):
+            yield pattern.name
+        elif pattern.namespace != "admin":
+            yield from names(pattern)
+
+
+def missing(resolver: URLResolver) -> set[str | None]:
+    return set(names(resolver)) - {name for name, _ in TABLE}
 
 
 def test_every_url_is_in_the_table():
-    missing = set(names(get_resolver())) - set(TABLE)
-    assert not missing, f"please add to TABLE: {missing}"
-    assert len(TABLE) == 16
+    assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 16
+
+
+def test_the_walk_finds_a_nested_url():
+    """Negative control: an include() inside an include() is not forgotten."""
+    inner = include([path("b/", HttpResponse, name="hidden")])
+    patterns = [
+        path("", HttpResponse, name="desk"),
+        path("a/", include([path("", inner)])),
+    ]
+    assert missing(URLResolver(RegexPattern("^/"), patterns)) == {"hidden"}
 
 
 def test_every_url_answers_every_persona_as_it_should(as_user, target):
     visited, wrong = 0, []
-    for name, (method, arguments, expected) in TABLE.items():
+    for (name, method), (arguments, data, expected) in TABLE.items():
         arguments = {k: target.pk if k == "pk" else v for k, v in arguments.items()}
         url = reverse(name, kwargs=arguments)
+        if method == "post":
+            data = {"version": target.version} | data
         for persona in PERSONAS:
-            send = getattr(as_user(persona), method)
-            code = send(url, {"version": target.version} if method == "post" else {})
+            with undone():
+                code = getattr(as_user(persona), method)(url, data).status_code
             visited += 1
-            if code.status_code != expected[persona]:
-                wrong.append((name, persona, code.status_code, expected[persona]))
+            if code != expected[persona]:
+                wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 128
+    assert visited == len(TABLE) * len(PERSONAS) == 22 * 8
 
 
-def test_anonymous_is_sent_to_log_in(as_user, target):
-    answer = as_user(None).get(f"/targets/{target.pk}/")
-    assert answer.url == f"/login/?next=/targets/{target.pk}/"
+def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
+    for url in (
+        "/",
+        "/targets/",
+        f"/targets/{target.pk}/edit/",
+        "/books/2021/001/pdf/",
+    ):
+        assert as_user(None).get(url).url == f"/login/?next={url}"
 
 
-@pytest.mark.parametrize("persona", PERSONAS)
-def test_the_back_office_is_for_staff_only(as_user, office, persona):
-    client, visited = as_user(persona), 0
-    for model, _ in admin.site._registry.items():
-        url = reverse(
-            f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
-        )
-        assert client.get(url).status_code == STAFF[persona], url
+def expected_of_step(persona: str | None, status: str, action: str) -> int:
+    """What a press of the button is answered, whether or not it was on the page."""
+    who, _ = MAY.get((status, action), (None, None))
+    if persona is None:
+        return LOGIN
+    if persona in OUTSIDERS:
+        return 404
+    if action in (flow.SUBMIT, flow.WITHDRAW) and persona != "tianbao":
+        return 403  # never this person's, whatever the status
+    if who is None:
+        return 409
+    return 302 if persona == who else 403
+
+
+def test_every_step_at_every_status_by_every_persona(as_user, target):
+    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
+    visited, wrong = 0, []
+    for status in Status.values:
+        put(target, status)
+        for action in flow.LABELS:
+            url = f"/targets/{target.pk}/act/{action}/"
+            data = {"version": target.version, "opinion": "意见"}
+            for persona in PERSONAS:
+                with undone():
+                    code = as_user(persona).post(url, data).status_code
+                expected = expected_of_step(persona, status, action)
+                visited += 1
+                if code != expected:
+                    wrong.append((status, action, persona, code, expected))
+    assert wrong == []
+    assert visited == 5 * 4 * 8
+    assert Target.objects.get(pk=target.pk).version == target.version
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_whoever_may_not_write_changes_nothing(as_user, target, status):
+    put(target, status)
+    data = {"version": target.version, "name": "甲", "goals.0": "改"}
+    for persona in PERSONAS:
+        if persona == "tianbao":
+            continue
+        for op in ("save", "autosave", "discard", "goals.0.add"):
+            answer = as_user(persona).post(
+                f"/targets/{target.pk}/edit/", data | {"op": op}
+            )
+            assert answer.status_code == fillers(0)[persona], (persona, op)
+    assert not target.drafts.exists()
+    assert Target.objects.get(pk=target.pk).version == target.version
+
+
+# What the administrator is answered in the back office; 403 where even it may not.
+NO_ADD = {"project", "target", "entry", "opinion", "snapshot"}
+NO_DELETE = {"project", "entry", "opinion", "snapshot"}
+
+
+def back_office() -> Iterator[tuple[str, int]]:
+    """(address, code for the administrator) of each page of each registered model."""
+    yield reverse("admin:index"), 200
+    for model in admin.site._registry:
+        name = model._meta.model_name
+        stem = f"admin:{model._meta.app_label}_{name}"
         row = model.objects.first()
-        if row is not None:
-            change = url + f"{row.pk}/change/"
-            assert client.get(change).status_code == STAFF[persona], change
-        visited += 1
-    assert visited == 9
+        assert row is not None, f"nothing to look at: {name}"
+        yield reverse(f"{stem}_changelist"), 200
+        yield reverse(f"{stem}_add"), 403 if name in NO_ADD else 200
+        yield reverse(f"{stem}_change", args=[row.pk]), 200
+        yield reverse(f"{stem}_history", args=[row.pk]), 200
+        delete = 403 if name in NO_DELETE else 200
+        yield reverse(f"{stem}_delete", args=[row.pk]), delete
 
 
-POSTS = [
-    ("edit", "chushen", 403),
-    ("edit", "stranger", 404),
-    ("edit", None, 302),
-]
+def test_the_back_office_is_for_staff_only(as_user, people, target):
+    step(put(target, Status.FINANCE_REVIEW), flow.PASS, people["caizheng"])
+    assert Opinion.objects.exists()
+    assert Snapshot.objects.exists()
+    visited, wrong = 0, []
+    for url, code in back_office():
+        for persona in PERSONAS:
+            found = as_user(persona).get(url).status_code
+            expected = code if persona == "admin" else LOGIN
+            visited += 1
+            if found != expected:
+                wrong.append((url, persona, found, expected))
+    assert wrong == []
+    assert visited == (1 + 9 * 5) * 8
 
 
-@pytest.mark.parametrize(("name", "persona", "code"), POSTS)
-def test_writing_is_guarded_like_reading(as_user, target, name, persona, code):
-    client = as_user(persona)
-    answer = client.post(f"/targets/{target.pk}/edit/", {"version": 1, "name": "甲"})
-    assert answer.status_code == code
-    target.refresh_from_db()
-    assert target.version == 1
-
-
-@pytest.mark.parametrize("action", ["pass", "return"])
-@pytest.mark.parametrize(
-    ("persona", "code"),
-    [("tianbao", 403), ("caizheng", 403), ("foreign_reviewer", 404)],
-)
-def test_a_review_is_for_its_reviewer(as_user, people, target, action, persona, code):
-    type(target).objects.filter(pk=target.pk).update(status="first_review")
-    url = f"/targets/{target.pk}/act/{action}/"
-    answer = as_user(persona).post(url, {"version": 1, "opinion": "请修改"})
-    assert answer.status_code == code
-    target.refresh_from_db()
-    assert target.status == "first_review"
+def test_staff_without_django_permissions_changes_nothing(as_user, people, target):
+    """A clerk who was made staff by mistake sees an empty back office."""
+    people["tianbao"].is_staff = True
+    people["tianbao"].save()
+    client = as_user("tianbao")
+    assert client.get("/admin/").status_code == 200
+    for model in admin.site._registry:
+        stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        for page in ("changelist", "add"):
+            assert client.get(reverse(f"{stem}_{page}")).status_code == 403
