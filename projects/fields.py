@@ -39,6 +39,10 @@ class AmountField(models.CharField):
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
+    def run_validators(self, value: Decimal | None) -> None:
+        """The length is that of the text."""
+        super().run_validators(self.get_prep_value(value))
+
     def get_prep_value(self, value: Any) -> str | None:
         amount = self.to_python(value)
         return None if amount is None else money.show(amount)

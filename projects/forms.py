@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +8,8 @@ from .models import BudgetYear, Status
 
 
 class FilterForm(forms.Form):
-    """What a list shows. The latest year unless another is asked for."""
+    """What a list shows. The latest year unless something is asked for; the number
+    of a page alone asks for nothing."""
 
     year = forms.ModelChoiceField(
         BudgetYear.objects.all(),
@@ -20,6 +22,10 @@ class FilterForm(forms.Form):
         label="状态", choices=[("", "全部"), *Status.choices], required=False
     )
     q = forms.CharField(label="名称或编码", max_length=100, required=False)
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        asked = any(name in query for name in self.base_fields)
+        super().__init__(query if asked else None)
 
     def chosen(self) -> dict[str, Any]:
         """Cleaned values; what makes no sense counts as not asked for."""

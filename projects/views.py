@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 
 def target_list(request: HttpRequest) -> HttpResponse:
     """One line a target, filtered by year, status and words."""
-    form = FilterForm(request.GET or None)
+    form = FilterForm(request.GET)
     chosen = form.chosen()
     targets = Target.objects.visible_to(request.user).with_names()
     page = Paginator(targets.filter(_conditions(chosen)), PAGE_SIZE).get_page(

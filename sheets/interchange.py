@@ -165,6 +165,13 @@ def _plan_step(data: _Reader) -> PlanStep:
     return PlanStep(month, data.text("percent"))
 
 
+def _plan(data: _Reader) -> tuple[PlanStep, ...]:
+    plan: tuple[PlanStep, ...] = data.objects("plan", _plan_step)
+    if len({step.month for step in plan}) < len(plan):
+        raise BadFile(f"JSON 的 {data.where}.plan 里同一个月份写了两次")
+    return plan
+
+
 def _indicator(data: _Reader) -> Indicator:
     return Indicator(
         tier1=data.text("tier1") or "",
@@ -192,7 +199,7 @@ def _sheet(data: _Reader) -> Sheet:
         code=data.text("code"),
         budget=_budget(data.child("budget")),
         usage=data.text("usage"),
-        plan=data.objects("plan", _plan_step),
+        plan=_plan(data),
         goals=data.texts("goals"),
         goals_placeholder=data.text("goals_placeholder"),
         indicators=data.objects("indicators", _indicator),

@@ -59,11 +59,11 @@ def percent(text: str | None) -> Decimal | None:
 
     Blank → ``None``. ``ValueError`` with a Chinese message otherwise.
     """
-    plain = _plain(text or "").removesuffix("%")
+    plain = _plain(text or "")
     if not plain:
         return None
     try:
-        number = _number(plain)
+        number = _number(plain.removesuffix("%"))
     except ValueError:
         number = Decimal(-1)
     if not 0 <= number <= 100:
@@ -71,3 +71,9 @@ def percent(text: str | None) -> Decimal | None:
             f"“{(text or '').strip()[:30]}”不是0到100的百分数，请填如 25% 或 100%"
         )
     return number
+
+
+def tidy_percent(text: str) -> str:
+    """One way to write a share, so that a table does not mix them: "１００ ％" is 100%.
+    A sign is neither added nor taken away: the form has it in its label already."""
+    return _plain(text)

@@ -5,33 +5,50 @@ and leave a hole on the next. So a long table repeats its labels: each group of 
 stands for itself, and a printer may break the page between any two groups.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .grid import Cell, Grid
+from .measure import row_heights
 
-GROUP_ROWS = 6
+# Six rows of one line: little room is lost where a group moves to the next page.
+GROUP_POINTS = 130
 
 
 def repeat_labels(grid: Grid) -> Grid:
-    """The same grid with its merged labels cut into groups of at most six rows."""
+    """The same grid with its merged labels cut into groups of a few centimetres."""
     labels = [c for c in grid.cells if c.role == "label" and c.row > grid.head]
-    cuts = sorted(set(_cuts(labels)))
+    cuts = sorted(set(_cuts(labels, row_heights(grid))))
     cells: list[Cell] = []
     for cell in grid.cells:
         cells += _cut(cell, cuts) if cell in labels else [cell]
     return replace(grid, cells=tuple(cells))
 
 
-def _cuts(labels: list[Cell]) -> Iterator[int]:
+def _cuts(labels: list[Cell], heights: Sequence[float]) -> Iterator[int]:
     """Rows at which a group begins: where a label does, and within a long run of the
     innermost one at even distances."""
     innermost = max((cell.col for cell in labels), default=0)
     for cell in labels:
         yield cell.row
-        if cell.col == innermost and cell.rowspan > GROUP_ROWS:
-            groups = -(-cell.rowspan // GROUP_ROWS)
-            yield from (cell.row + cell.rowspan * i // groups for i in range(groups))
+        if cell.col == innermost:
+            run = heights[cell.row : cell.row + cell.rowspan]
+            yield from (cell.row + start for start in _even_starts(run))
+
+
+def _even_starts(heights: Sequence[float]) -> Iterator[int]:
+    """Where to begin anew, so that all groups are about as high and none is high."""
+    total = sum(heights)
+    groups = math.ceil(total / GROUP_POINTS)
+    above = 0.0
+    current = 0
+    for row, height in enumerate(heights):
+        group = int((above + height / 2) / total * groups)
+        if group > current:
+            current = group
+            yield row
+        above += height
 
 
 def _cut(cell: Cell, cuts: list[int]) -> list[Cell]:

@@ -2,9 +2,9 @@
 
 import re
 
-# No form prints them; PostgreSQL refuses the first, XML all of them. A tab and a line
+# No form prints them; PostgreSQL refuses the first, XML nearly all. A tab and a line
 # end are text.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> str:

@@ -52,17 +52,19 @@ def _budget(budget: Budget) -> Iterator[Problem]:
 
 def _plan(plan: tuple[PlanStep, ...]) -> Iterator[Problem]:
     highest = Decimal(0)
+    share = None
     for step in plan:
         path = f"plan.{step.month}"
         try:
             share = money.percent(step.percent)
         except ValueError as error:
+            share = None
             yield path, str(error)
             continue
         if share is not None and share < highest:
             yield path, f"累计支出不能小于前面的 {money.show(highest)}%，请核对"
         highest = max(highest, share or Decimal(0))
-    if plan and highest != 100:
+    if plan and share != 100:
         yield f"plan.{plan[-1].month}", "全年累计支出应为 100%，请填写"
 
 

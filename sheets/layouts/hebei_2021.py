@@ -35,6 +35,7 @@ HEADER = (
     "指标值确定依据",
 )
 TEN_COLUMNS_IN = {4: (2, 3, 3, 2)}
+STEPS_IN_A_LINE = 6  # of the funding plan; a year may have a checkpoint every month
 
 
 def _plan_spans(count: int) -> tuple[int, ...]:
@@ -65,16 +66,19 @@ def _facts(build: Builder, sheet: Sheet) -> None:
 
 
 def _plan(build: Builder, plan: tuple[PlanStep, ...]) -> None:
-    if not plan:
-        return
-    spans = _plan_spans(len(plan))
-    build.new_row()
-    build.label("资金支出计划（%）", 2, rowspan=2)
-    for step, span in zip(plan, spans, strict=True):
-        build.label(f"{step.month}月底", span)
-    build.new_row()
-    for step, span in zip(plan, spans, strict=True):
-        build.add(step.percent or "", span, role="centre", path=f"plan.{step.month}")
+    starts = range(0, len(plan), STEPS_IN_A_LINE)
+    for start in starts:
+        steps = plan[start : start + STEPS_IN_A_LINE]
+        spans = _plan_spans(len(steps))
+        build.new_row()
+        if start == 0:
+            build.label("资金支出计划（%）", 2, rowspan=2 * len(starts))
+        for step, span in zip(steps, spans, strict=True):
+            build.label(f"{step.month}月底", span)
+        build.new_row()
+        for step, span in zip(steps, spans, strict=True):
+            path = f"plan.{step.month}"
+            build.add(step.percent or "", span, role="centre", path=path)
 
 
 def _goals(build: Builder, sheet: Sheet) -> None:

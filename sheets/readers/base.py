@@ -7,6 +7,8 @@ from perftargets.registry import Registry
 
 from ..sheet import Book
 
+NOTHING_FOUND = "文件里没有找到绩效目标表，也没有部门整体绩效目标"
+
 
 @dataclass(frozen=True)
 class Message:

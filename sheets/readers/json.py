@@ -1,7 +1,9 @@
 """The interchange."""
 
+from perftargets.errors import BadFile
+
 from .. import interchange
-from .base import Reader, Reading, readers
+from .base import NOTHING_FOUND, Reader, Reading, readers
 
 
 @readers.register
@@ -11,4 +13,7 @@ class JsonReader(Reader):
     suffixes = (".json",)
 
     def read(self, data: bytes) -> Reading:
-        return Reading(interchange.loads(data))
+        book = interchange.loads(data)
+        if not book.projects and book.overall is None:
+            raise BadFile(NOTHING_FOUND)
+        return Reading(book)

@@ -91,12 +91,15 @@ class SheetRows:
     def _read_facts(self) -> None:
         last = self._find("一级指标")
         for cells in self.rows[:last]:
-            for label, text in zip(cells, [*cells[1:], ""], strict=True):
+            # What follows a label is its text, even if it looks like a label too.
+            rest = iter(cells)
+            for label in rest:
                 key = squeeze(label)
                 if key in FACTS:
-                    self._facts.setdefault(FACTS[key], clean(text))
+                    self._facts.setdefault(FACTS[key], clean(next(rest, "")))
                 elif key in AMOUNTS:
-                    self._amounts.setdefault(AMOUNTS[key], self._amount(key, text))
+                    amount = self._amount(key, next(rest, ""))
+                    self._amounts.setdefault(AMOUNTS[key], amount)
         if not self._facts.get("name"):
             self.errors.append(Message(self.where, "没有找到项目名称"))
 
@@ -135,13 +138,18 @@ class SheetRows:
             return ()
         months = [MONTH.match(squeeze(cell)) for cell in self.rows[start][1:]]
         shares = self.rows[start + 1][1:] if start + 1 < len(self.rows) else []
-        return tuple(
-            PlanStep(int(month[1]), clean(share) or None)
-            for month, share in zip(
-                months, [*shares, *[""] * len(months)], strict=False
-            )
-            if month
-        )
+        padded = [*shares, *[""] * len(months)]
+        plan: dict[int, PlanStep] = {}
+        for month, share in zip(months, padded, strict=False):
+            if month is None:
+                continue
+            number = int(month[1])
+            if not 1 <= number <= 12 or number in plan:
+                text = f"月份“{month[0]}”不对：应是1到12月，每月一次"
+                self.errors.append(Message(f"{self.where} 资金支出计划", text))
+            else:
+                plan[number] = PlanStep(number, clean(share) or None)
+        return tuple(plan.values())
 
     def _goals(self) -> tuple[tuple[str, ...], str | None]:
         start = self._find("绩效目标", "年度绩效目标")

@@ -13,7 +13,7 @@ from perftargets.errors import BadFile
 from ..layouts import DEFAULT
 from ..sheet import Book, Sheet
 from ..typed import plain
-from .base import Message, Reader, Reading, readers
+from .base import NOTHING_FOUND, Message, Reader, Reading, readers
 from .overall import read_overall, read_year
 from .rows import SheetRows
 
@@ -97,7 +97,7 @@ class TextReader(Reader):
             above = []
         overall = read_overall(paragraphs)
         if not sheets and overall is None:
-            raise BadFile("文件里没有找到绩效目标表，也没有部门整体绩效目标")
+            raise BadFile(NOTHING_FOUND)
         book = Book(
             year=read_year(paragraphs),
             layout=DEFAULT,

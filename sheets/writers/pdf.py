@@ -8,6 +8,7 @@ import atexit
 import threading
 from collections.abc import Container
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,5 @@ def _longer_than_a_page(document: Document, tables: int) -> set[int]:
         for anchor in page.anchors:  # on each page that the section reaches
             first.setdefault(anchor, number)
     starts = [first[part_id(index)] for index in range(tables)]
-    ends = [*starts[1:], len(document.pages)]
-    return {
-        index
-        for index, (start, end) in enumerate(zip(starts, ends, strict=True))
-        if end - start > 1
-    }
+    ends = pairwise([*starts, len(document.pages)])
+    return {index for index, (start, end) in enumerate(ends) if end - start > 1}

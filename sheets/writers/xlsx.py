@@ -8,13 +8,13 @@ costs nine tenths of the time, so cells are merged first and styled afterwards.
 import io
 import math
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
+from itertools import accumulate, pairwise
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,18 +23,21 @@ from ..edition import DRAFT_WORD, Edition, Stamp
 from ..grid import Cell as GridCell
 from ..grid import Grid
 from ..layouts import Layout, Line
+from ..measure import LINE_POINTS, PADDING_POINTS, PAGE_CHARS, line_count, row_heights
 from ..paging import repeat_labels
+from ..typed import plain
 from .base import Writer, writers
 
 # Fonts by the names that Chinese Windows has had since Windows 7.
 BODY, LABEL, TITLE = "仿宋", "黑体", "宋体"
-# Characters (half-width) across the printable width of A4 at 10.5 pt.
-PAGE_CHARS = 90
-LINE_POINTS = 14.5
-PADDING_POINTS = 6
 # A page and a half: a longer table runs over pages instead of being shrunk onto one.
 LONG_POINTS = 1.5 * 700
+# Excel knows no higher row: a longer text is merged over several.
+MAX_ROW_POINTS = 409
 FIRST_ROW = 3  # below the title and the unit
+# LibreOffice shrinks columns to the width of the page, but never a single one.
+TEXT_COLUMNS = 6
+TAB_LENGTH = 31
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _FORBIDDEN_IN_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -82,60 +85,39 @@ class _Painter:
 def _write_text(cell: Cell, text: str) -> None:
     if not text:
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.value = plain(text)  # XML cannot hold everything
     cell.data_type = "s"
 
 
-def text_width(text: str) -> int:
-    """Width in half-width characters: a Chinese character counts two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-
-
-def line_count(text: str, chars: float) -> int:
-    """Lines that the text takes in a cell of this width; at least one."""
-    room = max(chars - 1.5, 2)
-    return sum(max(1, math.ceil(text_width(p) / room)) for p in text.split("\n"))
-
-
-def row_heights(grid: Grid) -> list[float]:
-    """Points for each row. Merged cells do not grow by themselves in Excel: without
-    this, long text is cut off in print."""
-    heights = [LINE_POINTS + PADDING_POINTS] * grid.height
-    for cell in sorted(grid.cells, key=lambda cell: cell.rowspan):
-        lines = line_count(cell.text, grid.width_of(cell) * PAGE_CHARS)
-        need = lines * LINE_POINTS + PADDING_POINTS
-        last = cell.row + cell.rowspan - 1
-        missing = need - sum(heights[cell.row : last + 1])
-        heights[last] += max(0.0, missing)
-    return heights
-
-
 def _tab_names(names: Iterable[str]) -> list[str]:
-    """Valid and different names for worksheets: at most 31 characters."""
+    """Valid names for worksheets; their numbers keep them different."""
     taken: list[str] = []
     for number, name in enumerate(names, 1):
-        plain = _FORBIDDEN_IN_TAB.sub("", name).strip(" '")
-        taken.append(f"{number}.{plain}"[:31].rstrip(" '"))
+        allowed = _FORBIDDEN_IN_TAB.sub("", plain(name)).strip(" '")
+        # Excel counts as UTF-16 does: a rare character is two.
+        cut = f"{number}.{allowed}".encode("utf-16-le")[: 2 * TAB_LENGTH]
+        taken.append(cut.decode("utf-16-le", "ignore").rstrip(" '"))
     return taken
 
 
-def _page(sheet: Worksheet, stamp: Stamp | None, points: float) -> None:
-    """A4 portrait; a table up to a page and a half is shrunk onto one page."""
+def _page(sheet: Worksheet, stamp: Stamp | None, *, is_long: bool) -> None:
+    """A4 portrait; what is not long is shrunk onto one page."""
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = sheet.ORIENTATION_PORTRAIT
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 1 if points < LONG_POINTS else 0
+    sheet.page_setup.fitToHeight = 0 if is_long else 1
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = 0.6
+    margins.left = margins.right = 0.5
     margins.top = margins.bottom = 0.75
+    margins.header = margins.footer = 0.3
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     if stamp is not None:
         sheet.oddFooter.right.text = stamp.text.replace("&", "&&")
         if stamp.is_draft:
             sheet.oddHeader.center.text = DRAFT_WORD
-            sheet.oddHeader.center.size = 36
+            sheet.oddHeader.center.size = 20
             sheet.oddHeader.center.color = "BFBFBF"
 
 
@@ -152,14 +134,30 @@ def _merged(
             yield sheet.cell(r, c)
 
 
-def _area(sheet: Worksheet, item: GridCell) -> Iterable[Cell]:
+def _tops(heights: Sequence[float], first: int) -> list[int]:
+    """The row of the worksheet at which each row begins, and the one below the last."""
+    parts = (math.ceil(height / MAX_ROW_POINTS) for height in heights)
+    return list(accumulate(parts, initial=first))
+
+
+def _set_heights(
+    sheet: Worksheet, heights: Sequence[float], tops: Sequence[int]
+) -> None:
+    """Merged cells do not grow by themselves in Excel: without a height, long text is
+    cut off in print."""
+    for height, (top, below) in zip(heights, pairwise(tops), strict=True):
+        for row in range(top, below):
+            sheet.row_dimensions[row].height = height / (below - top)
+
+
+def _area(sheet: Worksheet, item: GridCell, tops: Sequence[int]) -> Iterable[Cell]:
     """The cells of the worksheet that a cell of the grid covers."""
-    top, left = FIRST_ROW + item.row, 1 + item.col
-    return _merged(sheet, top, left, top + item.rowspan - 1, left + item.colspan - 1)
+    last = tops[item.row + item.rowspan] - 1
+    return _merged(sheet, tops[item.row], 1 + item.col, last, item.col + item.colspan)
 
 
-def _table(sheet: Worksheet, grid: Grid, painter: _Painter) -> float:
-    """Write title, unit and table; the height of all rows in points."""
+def _table(sheet: Worksheet, grid: Grid, painter: _Painter) -> None:
+    """Write title, unit and table."""
     columns = len(grid.widths)
     for number, width in enumerate(grid.widths, 1):
         letter = get_column_letter(number)
@@ -169,37 +167,46 @@ def _table(sheet: Worksheet, grid: Grid, painter: _Painter) -> float:
         for cell in list(_merged(sheet, row, 1, row, columns)):
             painter.paint(cell, look)
         _write_text(sheet.cell(row, 1), text)
+    title_height = 24.0 * line_count(grid.title, PAGE_CHARS / 1.6) + PADDING_POINTS
+    _set_heights(sheet, (title_height, LINE_POINTS + 3), (1, 2, FIRST_ROW))
+    heights = row_heights(grid)
+    tops = _tops(heights, FIRST_ROW)
+    _set_heights(sheet, heights, tops)
     # Merge everything before the first border exists.
-    areas = [(item, list(_area(sheet, item))) for item in grid.cells]
+    areas = [(item, list(_area(sheet, item, tops))) for item in grid.cells]
     for item, cells in areas:
         for cell in cells:
             painter.paint(cell, item.role)
         _write_text(cells[0], item.text)
-    title_height = 24.0 * line_count(grid.title, PAGE_CHARS / 1.6) + PADDING_POINTS
-    heights = [title_height, LINE_POINTS + 3, *row_heights(grid)]
-    for row, height in enumerate(heights, 1):
-        sheet.row_dimensions[row].height = height
-    head = FIRST_ROW + grid.head
+    head = tops[grid.head]
     sheet.print_title_rows = f"{head}:{head}"
-    sheet.print_area = f"A1:{get_column_letter(columns)}{len(heights)}"
-    return sum(heights)
+    sheet.print_area = f"A1:{get_column_letter(columns)}{tops[-1] - 1}"
 
 
 def _text(sheet: Worksheet, lines: Iterable[Line], painter: _Painter) -> None:
-    """The department's running text, one paragraph a row."""
-    sheet.column_dimensions["A"].width = PAGE_CHARS
-    row = 0
+    """The department's running text, one paragraph below the other."""
+    for column in range(1, TEXT_COLUMNS + 1):
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = PAGE_CHARS / TEXT_COLUMNS
+    paragraphs = []
     for line in lines:
         look = "paragraph" if line.role == "text" else line.role
         indent = "" if line.role in ("part", "title") else "　　"
         for text in line.text.split("\n"):
-            row += 1
-            cell = sheet.cell(row, 1)
+            paragraphs.append((look, f"{indent}{text}" if text else ""))
+    heights = [_paragraph_height(look, text) for look, text in paragraphs]
+    tops = _tops(heights, 1)
+    _set_heights(sheet, heights, tops)
+    for (look, text), (top, below) in zip(paragraphs, pairwise(tops), strict=True):
+        cells = list(_merged(sheet, top, 1, below - 1, TEXT_COLUMNS))
+        for cell in cells:
             painter.paint(cell, look)
-            _write_text(cell, f"{indent}{text}" if text else "")
-            size = LOOKS[look][0].size
-            lines_needed = line_count(f"{indent}{text}", PAGE_CHARS * 10.5 / size)
-            sheet.row_dimensions[row].height = lines_needed * size * 1.45 + 4
+        _write_text(cells[0], text)
+
+
+def _paragraph_height(look: str, text: str) -> float:
+    size: float = LOOKS[look][0].size
+    return line_count(text, PAGE_CHARS * 10.5 / size) * size * 1.45 + 4
 
 
 @writers.register
@@ -216,16 +223,15 @@ class XlsxWriter(Writer):
         if book.overall is not None:
             sheet = workbook.create_sheet("部门整体绩效目标")
             _text(sheet, layout.overall(book), painter)
-            _page(sheet, edition.overall_stamp, points=math.inf)
+            _page(sheet, edition.overall_stamp, is_long=True)
         names = _tab_names(project.name for project in book.projects)
         for index, project in enumerate(book.projects):
             number = index + 1 if edition.is_whole_book else None
             sheet = workbook.create_sheet(names[index])
             grid = layout.grid(project, number)
-            if sum(row_heights(grid)) >= LONG_POINTS:
-                grid = repeat_labels(grid)
-            points = _table(sheet, grid, painter)
-            _page(sheet, edition.stamps[index], points)
+            is_long = sum(row_heights(grid)) >= LONG_POINTS
+            _table(sheet, repeat_labels(grid) if is_long else grid, painter)
+            _page(sheet, edition.stamps[index], is_long=is_long)
         out = io.BytesIO()
         workbook.save(out)
         return out.getvalue()

@@ -1,57 +1,121 @@
 """Frozen means frozen."""
 
+import hashlib
 import json
+import re
+from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from django.db import connection
+from openpyxl import load_workbook
 
+from audit.models import Entry
+from departments.models import Department
+from indicators import store
 from indicators.models import Indicator
-from projects.models import Status, Target
-from reviews import editions, flow, services
+from projects.models import Project, Status, Target
+from reviews import editions, flow
 from reviews.models import Opinion, Snapshot
 from sheets import interchange
 
-from .test_flow import put
+from .steps import put, step
 
 
-@pytest.fixture
-def approved(target, people) -> Target:
-    ready = put(target, Status.FINANCE_REVIEW)
-    return services.transition(
-        target=ready,
-        action=flow.PASS,
-        actor=people["caizheng"],
-        version=ready.version,
-    )
-
-
-def test_approval_freezes_the_sheet(approved):
+def test_approval_freezes_the_sheet(approved, people):
     snapshot = Snapshot.objects.get()
-    assert snapshot.number == 1
-    assert snapshot.sha256 == interchange.sha256(snapshot.content)
-    [sheet] = snapshot.book().projects
-    assert sheet.name == "村级组织经费"
-    assert sheet.indicators[0].value == "=15个"
+    assert (snapshot.number, snapshot.approved_by) == (1, people["caizheng"])
+    assert snapshot.content == interchange.dumps(store.load_book(approved))
+    digest = hashlib.sha256(snapshot.content.encode()).hexdigest()
+    assert snapshot.sha256 == digest
+    assert Entry.objects.get(action="approve").detail["sha256"] == digest
+    book = snapshot.book()
+    assert (book.year, book.layout) == (2021, "hebei-2021")
+    assert book.department.name == "某街道办事处"
+    assert book.projects == (store.load_sheet(approved),)
 
 
-def test_exports_and_page_come_from_the_frozen_version(as_user, approved):
-    Indicator.objects.filter(target=approved, position=0).update(value="改过的")
+def test_an_overall_target_is_frozen_too(overall_target, people):
+    ready = put(overall_target, Status.FINANCE_REVIEW)
+    step(ready, flow.PASS, people["caizheng"])
+    book = Snapshot.objects.get().book()
+    assert book.overall == store.load_overall(overall_target)
+    assert book.projects == ()
+
+
+def test_only_an_approval_freezes(target, people):
+    step(put(target, Status.FIRST_REVIEW), flow.PASS, people["chushen"])
+    assert not Snapshot.objects.exists()
+
+
+def change_behind_its_back(target: Target) -> None:
+    """Every fact, row and name that a writer could take from the database."""
+    Indicator.objects.filter(target=target).update(value="改过的", tier3="改过的")
+    target.goals.update(text="改过的")
+    Project.objects.filter(target=target).update(name="改过的", total=Decimal(1))
+    target.project.plan.update(percent="改过的")
+    Department.objects.filter(pk=target.department.pk).update(name="改过的")
+    target.year.checkpoints = "1,2"
+    target.year.save()
+
+
+@pytest.mark.parametrize("format_id", ["json", "html"])
+def test_an_export_comes_from_the_frozen_version(as_user, approved, format_id):
     client = as_user("caizheng")
-    exported = client.get(f"/targets/{approved.pk}/export/json/")
-    values = [
-        r["value"] for r in json.loads(exported.content)["projects"][0]["indicators"]
-    ]
-    assert "=15个" in values
-    assert "改过的" not in values
-    page = client.get(f"/targets/{approved.pk}/").content.decode()
-    assert "改过的" not in page
-    assert f"校验码 {Snapshot.objects.get().sha256[:8]}" in page
+    url = f"/targets/{approved.pk}/export/{format_id}/"
+    before = client.get(url).content
+    change_behind_its_back(approved)
+    assert client.get(url).content == before
+    assert "改过的" not in before.decode()
+    assert "=15个" in before.decode()
 
 
-def test_a_change_behind_our_back_is_noticed(approved):
-    tampered = Snapshot.objects.get()
-    tampered.content = tampered.content.replace("=15个", "=51个")
+def test_the_workbook_comes_from_the_frozen_version(as_user, approved):
+    change_behind_its_back(approved)
+    answer = as_user("caizheng").get(f"/targets/{approved.pk}/export/xlsx/")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    texts = {str(cell.value) for line in sheet.iter_rows() for cell in line}
+    assert "=15个" in texts
+    assert "88.2" in texts
+    assert not [text for text in texts if "改过的" in text]
+
+
+def test_the_table_on_the_page_is_the_frozen_one(as_user, approved):
+    change_behind_its_back(approved)
+    page = as_user("caizheng").get(f"/targets/{approved.pk}/").content.decode()
+    [table] = re.findall(r"<article.*?</article>", page, re.S)
+    assert "改过的" not in table
+    assert "=15个" in table
+    assert f"校验码 {Snapshot.objects.get().sha256[:8]}" in table
+
+
+def test_the_book_takes_each_part_from_its_frozen_version(as_user, approved):
+    change_behind_its_back(approved)
+    answer = as_user("caizheng").get("/books/2021/001/json/")
+    tables = {p["name"]: p for p in json.loads(answer.content)["projects"]}
+    assert len(tables) == 4
+    assert tables["村级组织经费"]["indicators"][0]["value"] == "=15个"
+
+
+def test_a_change_behind_our_back_is_noticed(as_user, approved):
+    """Written past the model, as an intruder or a careless repair would."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE reviews_snapshot SET content = replace(content, %s, %s)",
+            ["=15个", "=51个"],
+        )
+    snapshot = Snapshot.objects.get()
+    assert "=51个" in snapshot.content
     with pytest.raises(ValueError, match="changed after its approval"):
-        tampered.book()
+        snapshot.book()
+    client = as_user("caizheng")
+    for path in ("", "export/pdf/", "export/xlsx/", "export/json/"):
+        with pytest.raises(ValueError, match="changed after its approval"):
+            client.get(f"/targets/{approved.pk}/{path}")
+    client.raise_request_exception = False
+    answer = client.get(f"/targets/{approved.pk}/export/json/")
+    assert answer.status_code == 500
+    assert "=51个" not in answer.content.decode()
 
 
 def test_a_draft_says_that_it_is_one(target):

@@ -1,6 +1,8 @@
 """A book goes through JSON unchanged, and bad JSON is named."""
 
 import json
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,29 +10,109 @@ import pytest
 from hypothesis import given
 
 from perftargets.errors import BadFile
-from sheets import interchange
-from sheets.sheet import Book
+from sheets import interchange, readers
+from sheets.sheet import Book, Budget, Department, Indicator, Measure, PlanStep, SubGoal
 
 from .strategies import books
+
+# As docs and fixtures show it: without the keys that came later.
+EXAMPLE = """
+{"schema": "perftargets/book/1", "year": 2021, "layout": "hebei-2021",
+ "department": {"code": null, "name": null},
+ "overall": {"goal": "…",
+             "sub_goals": [{"title": "…", "goal": "…", "indicators": ["…"]}],
+             "measures": [{"title": "…", "text": "…"}]},
+ "projects": [{"code": "————", "name": "村干部工资、保险和聘用人员工资",
+   "budget": {"unit": "万元", "total": "161", "fiscal": "161", "other": null},
+   "usage": "资金主要用于村干部79人的基础职务补贴和保险。",
+   "plan": [{"month": 3, "percent": null}, {"month": 6, "percent": null},
+            {"month": 10, "percent": null}, {"month": 12, "percent": "100%"}],
+   "goals": ["…", "…"],
+   "indicators": [{"tier1": "产出指标", "tier2": "数量指标", "tier3": "享受资金人数",
+                   "description": "享受资金的人数",
+                   "value": "=79人", "basis": "工作经验", "weight": null}]}]}
+"""
+
+
+def test_the_published_example_loads():
+    book = interchange.loads(EXAMPLE)
+    assert (book.year, book.layout, book.department) == (
+        2021,
+        "hebei-2021",
+        Department(None, None),
+    )
+    assert book.overall.sub_goals == (SubGoal("…", "…", ("…",)),)
+    assert book.overall.measures == (Measure("…", "…"),)
+    [sheet] = book.projects
+    assert sheet.budget == Budget("万元", Decimal("161"), Decimal("161"), None)
+    assert sheet.plan[2:] == (PlanStep(10), PlanStep(12, "100%"))
+    assert sheet.goals_placeholder is None
+    assert sheet.indicators == (
+        Indicator(
+            "产出指标",
+            "数量指标",
+            "享受资金人数",
+            "享受资金的人数",
+            "=79人",
+            "工作经验",
+        ),
+    )
 
 
 @given(books)
 def test_there_and_back(book):
-    assert interchange.loads(interchange.dumps(book)) == book
+    text = interchange.dumps(book)
+    assert interchange.loads(text) == book
+    assert interchange.dumps(interchange.loads(text)) == text
 
 
 def test_amounts_keep_their_zeros(seed_book):
     sheet = seed_book.projects[1]
     budget = replace(sheet.budget, total=Decimal("69.30"))
     book = replace(seed_book, projects=(replace(sheet, budget=budget),))
-    assert '"total":"69.30"' in interchange.dumps(book)
+    text = interchange.dumps(book)
+    assert '"total":"69.30"' in text
+    assert str(interchange.loads(text).projects[0].budget.total) == "69.30"
+
+
+def changed(data: object) -> Iterator[object]:
+    """The document again and again, each time with one single value changed."""
+    if isinstance(data, dict | list):
+        for key in data if isinstance(data, dict) else range(len(data)):
+            for other in changed(data[key]):
+                copy = data.copy()
+                copy[key] = other
+                yield copy
+    elif isinstance(data, int):
+        yield data - 1
+    else:
+        yield (data or "") + "0"
 
 
 def test_the_digest_sees_every_change(seed_book):
-    text = interchange.dumps(seed_book)
-    changed = text.replace("=79人", "=97人", 1)
-    assert interchange.sha256(text) == interchange.sha256(text)
-    assert interchange.sha256(text) != interchange.sha256(changed)
+    """Also 69.3 → 69.30 and null → something."""
+    one = replace(seed_book, projects=seed_book.projects[1:2])
+    data = interchange.book_to_json(one)
+    data["projects"][0]["indicators"] = data["projects"][0]["indicators"][:5]
+    schema = data.pop("schema")
+    digests = [
+        interchange.sha256(interchange.dumps(interchange.book_from_json(other)))
+        for other in ({**copy, "schema": schema} for copy in (data, *changed(data)))
+    ]
+    assert len(digests) > 80
+    assert len(set(digests)) == len(digests)
+
+
+def test_the_digest_is_the_same_tomorrow(seed_book):
+    """Frozen versions are checked against it: the canonical text may never change."""
+    empty = interchange.dumps(Book())
+    assert empty == (
+        '{"department":{"code":null,"name":null},"layout":null,"overall":null,'
+        '"projects":[],"schema":"perftargets/book/1","year":null}'
+    )
+    assert interchange.sha256(empty).startswith("38b17a410078ed9f")
+    again = interchange.loads(interchange.dumps(seed_book))
+    assert interchange.dumps(again) == interchange.dumps(deepcopy(seed_book))
 
 
 def project(**changes) -> str:
@@ -40,20 +122,40 @@ def project(**changes) -> str:
     return json.dumps(book)
 
 
+def book(**changes) -> str:
+    return json.dumps(interchange.book_to_json(Book()) | changes)
+
+
 @pytest.mark.parametrize(
     ("text", "where"),
     [
+        ("", "不是有效的 JSON"),
         ("{", "不是有效的 JSON"),
+        (b"\xff\xfe\x00", "不是有效的 JSON"),
+        ("[" * 100_000, "不是有效的 JSON"),
         ("[]", "book 应是一个对象"),
         ("{}", "schema"),
+        (book(schema="perftargets/book/2"), "schema 应是 perftargets/book/1"),
+        (book(year="2021"), "book.year 应是整数"),
+        (book(year=True), "book.year 应是整数"),
+        (book(department=[1]), "book.department 应是一个对象"),
+        (book(overall={"goal": 1}), "book.overall.goal 应是文字"),
+        (book(overall={"measures": [{}]}), r"overall.measures\[0\].title 应是文字"),
+        (
+            book(overall={"sub_goals": [{"title": "甲", "indicators": [1]}]}),
+            r"\[0\].ind",
+        ),
+        (book(projects={}), "book.projects 应是列表"),
         (project(name=None), r"projects\[0\].name"),
         (project(goals="一"), r"projects\[0\].goals"),
         (project(goals=[1]), r"projects\[0\].goals"),
         (project(budget={"total": 161}), r"budget.total 应是文字"),
         (project(budget={"total": "约五十"}), r"budget.total：“约五十”不是金额"),
         (project(plan=[{"month": 13}]), r"plan\[0\].month"),
+        (project(plan=[{"percent": "1%"}]), r"plan\[0\].month"),
+        (project(plan=[{"month": 3}, {"month": 3}]), r"plan 里同一个月份写了两次"),
         (project(indicators=[3]), r"indicators\[0\] 应是一个对象"),
-        ("[" * 100_000, "不是有效的 JSON"),
+        (project(indicators=[{}, {"weight": "重"}]), r"indicators\[1\].weight"),
     ],
 )
 def test_bad_json_is_named(text, where):
@@ -61,13 +163,18 @@ def test_bad_json_is_named(text, where):
         interchange.loads(text)
 
 
+def test_a_file_without_any_target_is_refused():
+    with pytest.raises(BadFile, match="没有找到绩效目标表"):
+        readers.read("a.json", interchange.dumps(Book()).encode())
+
+
 def test_a_missing_part_is_none():
-    book = interchange.loads(project())
-    assert book.overall is None
-    assert book.projects[0].usage is None
-    assert book.projects[0].budget.total is None
+    found = interchange.loads(project())
+    assert found.overall is None
+    assert found.projects[0].usage is None
+    assert found.projects[0].budget.total is None
 
 
 def test_control_characters_do_not_come_in():
-    book = interchange.loads(project(name="甲\x00乙", goals=["\x07丙"]))
-    assert (book.projects[0].name, book.projects[0].goals) == ("甲乙", ("丙",))
+    found = interchange.loads(project(name="甲\x00乙\uffff", goals=["\x07丙\ud800"]))
+    assert (found.projects[0].name, found.projects[0].goals) == ("甲乙", ("丙",))

@@ -45,7 +45,7 @@ def test_percentages(typed, number):
     assert money.percent(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["120%", "-1", "一半", "50%以上"])
+@pytest.mark.parametrize("typed", ["120%", "-1", "一半", "50%以上", "%", "50%%"])
 def test_what_is_no_share_is_quoted(typed):
     with pytest.raises(ValueError, match="不是0到100的百分数"):
         money.percent(typed)
