@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 from django.http import HttpRequest
 
@@ -23,7 +23,7 @@ from projects.models import (
 )
 from sheets.interchange import book_to_json
 
-from . import store
+from . import earlier, store
 from .models import Indicator
 
 
@@ -86,17 +86,30 @@ class RecordedAdmin(FrozenWithTarget, admin.ModelAdmin):
     """Counts the version and writes the record, so that nobody's open editor
     overwrites unseen what was corrected here."""
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """On a save, under the lock of its target: what is editable now still is
+        when the rows are written."""
+        found = super().get_object(request, object_id, from_field)
+        target = self._target(found) if found is not None else None
+        if request.method == "POST" and target is not None:
+            Target.objects.select_for_update().get(pk=target.pk)
+            target.refresh_from_db(fields=["status", "version"])
+            earlier.remember(target, target.version)
+        return found
+
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
         target = self._target(form.instance)
-        if target is None:
+        names = [*form.changed_data, *(f.prefix for f in formsets if f.has_changed())]
+        if target is None or not names:
             return
         # Through the store: rows in canonical form, values parsed anew.
         store.save(target=target, document=store.load(target))
         Target.objects.filter(pk=target.pk).update(version=F("version") + 1)
-        names = [*form.changed_data, *(f.prefix for f in formsets if f.has_changed())]
         record(
             actor=request.user,
             action="save",
@@ -151,20 +164,33 @@ class TargetAdmin(RecordedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def save_model(
+        self, request: HttpRequest, obj: Target, form: Any, change: bool
+    ) -> None:
+        """Nothing of its own can be changed here, and saving the row would write its
+        status; the rows below it are saved by :meth:`save_related`."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        going_on = Project.objects.filter(continued_from__target__in=objs)
+        protected += [f"{project.year} {project}（由它结转）" for project in going_on]
+        return deleted, counts, needed, protected
+
     def delete_model(self, request: HttpRequest, obj: Target) -> None:
-        """A draft made by mistake, with its project; what was ever submitted is
-        protected by its opinions."""
-        record(
-            actor=request.user,
-            action="delete",
-            subject=obj.subject,
-            subject_name=str(obj),
-            detail={"book": book_to_json(store.load_book(obj))},
-        )
-        project = obj.project
-        obj.delete()
-        if project is not None:
-            project.delete()
+        """A draft made by mistake, with its project. What was ever submitted is
+        protected by its opinions, what was carried over by the next year's project."""
+        with transaction.atomic():
+            record(
+                actor=request.user,
+                action="delete",
+                subject=obj.subject,
+                subject_name=str(obj),
+                detail={"book": book_to_json(store.load_book(obj))},
+            )
+            project = obj.project
+            obj.delete()
+            if project is not None:
+                project.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for target in queryset:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from sheets import fields
 from sheets.grid import Cell, Grid
 from sheets.layouts import Layout
+from sheets.money import show
 from sheets.sheet import Sheet
 from sheets.writers.html import grid_html
 
@@ -49,7 +50,7 @@ class SheetEditor:
             return format_html("{}", cell.text)
         return format_html(
             "{}{}{}{}",
-            self._tiers(cell.field),
+            self._unseen(cell.field),
             self._input(cell),
             self._error(cell.field),
             self._buttons(cell.field),
@@ -92,16 +93,17 @@ class SheetEditor:
             return SafeString("")
         return format_html('<p class="cell-error" id="e-{}">{}</p>', path, error)
 
-    def _tiers(self, path: str) -> SafeString:
-        """The row's labels travel with it, unseen, in front of its first cell."""
+    def _unseen(self, path: str) -> SafeString:
+        """What the row has and the form has no cell for travels with it, in front of
+        its first cell: its labels, and a weight from elsewhere."""
         if not path.endswith(".tier3"):
             return SafeString("")
         row = self.sheet.indicators[int(path.split(".")[1])]
-        stem = path.removesuffix(".tier3")
+        cells = {"tier1": row.tier1, "tier2": row.tier2, "weight": show(row.weight)}
         return format_html_join(
             "",
             '<input type="hidden" name="{}.{}" value="{}">',
-            [(stem, "tier1", row.tier1), (stem, "tier2", row.tier2)],
+            [(path.removesuffix(".tier3"), *cell) for cell in cells.items() if cell[1]],
         )
 
     def _buttons(self, path: str) -> SafeString:

@@ -6,6 +6,7 @@ until there is no error, and nothing typed is dropped.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
@@ -20,10 +21,10 @@ from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, S
 from sheets.typed import plain
 
 from .carry import BOOK_ORDER
+from .limits import LENGTHS, TITLE_LENGTH, too_long
 
 TEXT_LENGTH = 2000
 LONG_TEXT_LENGTH = 20000
-LENGTHS = {"name": 200, "code": 60}
 UNKNOWN_LABEL = "页面上的指标层级与本表不符，请刷新页面后重试"
 
 
@@ -39,9 +40,19 @@ class DocumentForm:
         """One cell, without control characters and without blanks around it."""
         text = plain(self.data.get(path, "")).strip()
         if len(text) > limit:
-            self.errors[path] = f"有 {len(text)} 个字，最多 {limit} 个，请缩短"
-            self.typed[path] = text
+            self.errors[path] = too_long(text, limit)
         return text
+
+    def forget_errors(self, part: str) -> None:
+        """After its rows have moved, a path no longer names the cell that was wrong.
+        The next save tells what still is."""
+        for path in [p for p in self.errors if f".{part}." in f".{p}"]:
+            del self.errors[path]
+
+    def forget_row_errors(self) -> None:
+        """As :meth:`forget_errors`, for every list of rows."""
+        for part in ("goals", "indicators", "sub_goals", "measures"):
+            self.forget_errors(part)
 
     def indexes(self, part: str, cell: str = "") -> Iterator[int]:
         """0, 1, 2 … as long as the page has such a row."""
@@ -89,11 +100,13 @@ class SheetForm(DocumentForm):
 
     def _plan_step(self, month: int) -> PlanStep:
         path = f"plan.{month}"
-        text = self.text(path, limit=20)
+        text = self.text(path, LENGTHS["plan"])
         try:
             money.percent(text)
         except ValueError as error:
             self.errors[path], self.typed[path] = str(error), text
+        if path not in self.errors:
+            text = money.tidy_percent(text)
         return PlanStep(month, text or None)
 
     def _indicators(self, base: Sheet) -> tuple[Indicator, ...]:
@@ -105,7 +118,8 @@ class SheetForm(DocumentForm):
             if tiers not in known:
                 self.errors["indicators"] = UNKNOWN_LABEL
             cells = {name: self.text(f"{path}.{name}") for name in fields.ROW_CELLS}
-            rows.append(Indicator.of(*tiers, cells))
+            row = Indicator.of(*tiers, cells)
+            rows.append(replace(row, weight=self._amount(f"{path}.weight")))
         return tuple(rows)
 
 
@@ -127,7 +141,7 @@ class OverallForm(DocumentForm):
         )
 
     def _title(self, path: str) -> str:
-        title = self.text(f"{path}.title", 200)
+        title = self.text(f"{path}.title", TITLE_LENGTH)
         if not title:
             self.errors[f"{path}.title"] = "标题为空，请填写，或删除这一项"
         return title
@@ -171,6 +185,9 @@ class NewTargetForm(forms.Form):
         self.fields["department"].queryset = Department.objects.filter(mine)  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.add_input(Submit("submit", "新建"))
+
+    def clean_name(self) -> str:
+        return plain(self.cleaned_data["name"]).strip()
 
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or {}

@@ -1,4 +1,4 @@
-"""The indicator rows of a target."""
+"""The indicator rows of a target, and what its writers need while they write."""
 
 from django.conf import settings
 from django.db import models
@@ -97,3 +97,34 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} {self.user}"
+
+
+class EarlierDocument(models.Model):
+    """What a target said at ``version``, as book JSON; see :mod:`indicators.earlier`.
+
+    For merging only, and only the last few: what was submitted or decided is kept
+    for good elsewhere.
+    """
+
+    target = models.ForeignKey(
+        Target,
+        models.CASCADE,
+        related_name="earlier_documents",
+        verbose_name="绩效目标表",
+    )
+    version = models.PositiveIntegerField("修改次数")
+    document = models.JSONField("内容")
+
+    class Meta:
+        verbose_name = "保存前的内容"
+        verbose_name_plural = "保存前的内容"
+        ordering = ["target", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "version"],
+                name="target_has_one_earlier_document_a_version",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target} 第{self.version}次"

@@ -22,7 +22,10 @@ def read_block(text: str) -> list[list[str]]:
     """Rows of cell texts; rows with nothing in them are left out."""
     lines = io.StringIO(plain(text))
     rows = csv.reader(lines, delimiter="\t", quotechar='"', strict=False)
-    cells = [[cell.strip() for cell in row] for row in rows]
+    try:
+        cells = [[cell.strip() for cell in row] for row in rows]
+    except csv.Error:  # a cell of more than 131,072 characters
+        raise ValueError("no block of cells") from None
     return [row for row in cells if any(row)][:MOST_ROWS]
 
 
@@ -95,4 +98,5 @@ def _put(
 def _filled(row: Indicator, cells: list[str], start: int) -> Indicator:
     texts = {name: getattr(row, name) or "" for name in ROW_CELLS}
     texts |= dict(zip(ROW_CELLS[start:], cells, strict=False))
-    return Indicator.of(row.tier1, row.tier2, texts)
+    filled = Indicator.of(row.tier1, row.tier2, texts)
+    return replace(filled, weight=row.weight)

@@ -22,9 +22,9 @@ def apply(
 ) -> Sheet | Overall:
     """Do what the button says; ``ValueError`` if there is no such row or operation."""
     part, index_text, verb, *cell = operation.split(".")
-    if verb == "paste" and isinstance(document, Sheet) and cell:
-        return paste(document, int(index_text), cell[0], pasted)
     index = int(index_text)
+    if (part, verb) == ("indicators", "paste") and isinstance(document, Sheet) and cell:
+        return paste(document, index, cell[0], pasted)
     items = getattr(document, part, None) if part in PARTS else None
     if items is None or verb not in PARTS[part]:
         raise ValueError(operation)

@@ -1,5 +1,8 @@
 """Creating and saving targets."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -12,14 +15,21 @@ from departments.models import Department
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import EDITABLE, BudgetYear, Kind, Project, Target
 from sheets.diff import Change, diff, diff_overall
+from sheets.fields import label
 from sheets.sheet import Overall, Sheet, blank_sheet
 
-from . import store
+from . import earlier, store
+from .limits import misfits
 
 STALE = (
     "在您修改期间，这份绩效目标已被别人保存或送审。您填写的内容还在，请核对后再保存。"
 )
 SAME_NAME = "本部门本年度已有同名项目，请改用别的名称"
+# PostgreSQL names the broken constraint, SQLite its columns.
+TAKEN = re.compile(
+    r"project_name_is_unique|projects_project\.name"
+    r"|department_has_one_overall_target|projects_target\.department_id"
+)
 
 
 def check_window(year: BudgetYear, today: date | None = None) -> None:
@@ -51,8 +61,10 @@ def save_target(
         if not updated:
             raise Conflict(STALE)
         target.refresh_from_db()
+        earlier.remember(target, version)
         changes = changes_between(store.load(target), document)
-        _store(target, document)
+        with _told_if_taken(f"未能保存：{SAME_NAME}", {"name": SAME_NAME}):
+            store.save(target=target, document=document)
         record(
             actor=actor,
             action="save",
@@ -63,14 +75,19 @@ def save_target(
     return target
 
 
-def _store(target: Target, document: Sheet | Overall) -> None:
+@contextmanager
+def _told_if_taken(
+    message: str, problems: dict[str, str] | None = None
+) -> Iterator[None]:
+    """``CheckFailed`` if the database finds the name, or the overall target, there
+    already. To look first is not enough: two who create at once both find nothing."""
     try:
         with transaction.atomic():
-            store.save(target=target, document=document)
+            yield
     except IntegrityError as error:
-        if "project" not in str(error):
+        if not TAKEN.search(str(error)):
             raise
-        raise CheckFailed("未能保存：" + SAME_NAME, {"name": SAME_NAME}) from None
+        raise CheckFailed(message, problems) from None
 
 
 def changes_between(old: Sheet | Overall, new: Sheet | Overall) -> list[Change]:
@@ -96,13 +113,13 @@ def create_project_target(
 
     Without a ``sheet`` it is the year's empty form under this ``name``;
     ``continued_from`` is the project of an earlier year that it goes on with.
-    ``CheckFailed`` if the name is taken.
+    ``CheckFailed`` if the name is taken, or a cell is more than its column holds.
     """
     check_window(year)
-    name = sheet.name if sheet else name
-    with transaction.atomic():
-        if Project.objects.filter(year=year, department=department, name=name).exists():
-            raise CheckFailed(f"未能新建“{name}”：{SAME_NAME}", {"name": SAME_NAME})
+    sheet = sheet or empty_sheet(year, name)
+    _check_fits(sheet, sheet.name)
+    name = sheet.name
+    with _told_if_taken(f"未能新建“{name}”：{SAME_NAME}", {"name": SAME_NAME}):
         siblings = Project.objects.filter(year=year, department=department)
         last = siblings.aggregate(last=Max("position"))["last"]
         project = Project.objects.create(
@@ -115,9 +132,17 @@ def create_project_target(
         target = Target.objects.create(
             kind=Kind.PROJECT, year=year, department=department, project=project
         )
-        store.save_sheet(target=target, sheet=sheet or empty_sheet(year, name))
+        store.save_sheet(target=target, sheet=sheet)
         _record_new(target, actor, action)
     return target
+
+
+def _check_fits(document: Sheet | Overall, name: str) -> None:
+    problems = misfits(document)
+    if problems:
+        rows = document.indicators if isinstance(document, Sheet) else ()
+        cells = [f"{label(path, rows)}{text}" for path, text in problems.items()]
+        raise CheckFailed(f"未能新建“{name[:50]}”：{'；'.join(cells)}", problems)
 
 
 def empty_sheet(year: BudgetYear, name: str) -> Sheet:
@@ -145,15 +170,13 @@ def create_overall_target(
     ``CheckFailed`` if there is one already.
     """
     check_window(year)
-    with transaction.atomic():
-        if Target.objects.filter(
-            kind=Kind.DEPARTMENT, year=year, department=department
-        ).exists():
-            raise CheckFailed(f"{department}{year}已有整体绩效目标，请直接打开修改")
+    overall = overall or Overall()
+    _check_fits(overall, f"{department}{year}整体绩效目标")
+    with _told_if_taken(f"{department}{year}已有整体绩效目标，请直接打开修改"):
         target = Target.objects.create(
             kind=Kind.DEPARTMENT, year=year, department=department
         )
-        store.save_overall(target=target, overall=overall or Overall())
+        store.save_overall(target=target, overall=overall)
         _record_new(target, actor, action)
     return target
 

@@ -67,7 +67,7 @@ def load_overall(target: Target) -> s.Overall:
     return s.Overall(
         goal="\n".join(goal.text for goal in target.goals.all()),
         sub_goals=tuple(
-            s.SubGoal(row.title, row.goal, tuple(row.indicators.splitlines()))
+            s.SubGoal(row.title, row.goal, _lines(row.indicators))
             for row in target.sub_goals.all()
         ),
         measures=tuple(s.Measure(row.title, row.text) for row in target.measures.all()),
@@ -136,6 +136,11 @@ def _save_goals(target: Target, goals: tuple[str, ...]) -> None:
         Goal(target=target, position=position, text=text)
         for position, text in enumerate(goals)
     )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    # splitlines() would also split at separators that somebody pasted into a line.
+    return tuple(text.split("\n")) if text else ()
 
 
 def _parsed(row: s.Indicator) -> dict[str, object]:

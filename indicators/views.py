@@ -1,5 +1,6 @@
 """The table editor and the editor of a department's overall target."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -19,9 +20,10 @@ from sheets import guide
 from sheets import value as grammar
 from sheets.layouts import layouts
 from sheets.meaning import describe
+from sheets.merge import merge
 from sheets.sheet import Overall, Sheet
 
-from . import carry, drafts, rows, services, store
+from . import carry, drafts, earlier, rows, services, store
 from .editor import SheetEditor
 from .forms import NewTargetForm, OverallForm, SheetForm
 from .models import Draft
@@ -48,7 +50,7 @@ def _restored(request: HttpRequest, target: Target, draft: Draft) -> HttpRespons
     has saved since."""
     form = read_form(target, draft.data)
     if draft.version != target.version:
-        return _conflict(request, target.pk, form, services.STALE, status=200)
+        return _conflict(request, target.pk, form, draft.version, status=200)
     return _page(
         request, target, form.document, form=form, status=200, restored=draft.saved_at
     )
@@ -56,12 +58,7 @@ def _restored(request: HttpRequest, target: Target, draft: Draft) -> HttpRespons
 
 def _autosave(request: HttpRequest, target: Target) -> HttpResponse:
     """Keep what is on the screen. Answers with the time, and who else is here."""
-    draft = drafts.keep(
-        target=target,
-        user=request.user,
-        version=posted_version(request),
-        form=request.POST,
-    )
+    draft = _keep(request, target)
     return JsonResponse(
         {
             "time": timezone.localtime(draft.saved_at).strftime("%H:%M"),
@@ -71,10 +68,24 @@ def _autosave(request: HttpRequest, target: Target) -> HttpResponse:
     )
 
 
+def _keep(request: HttpRequest, target: Target) -> Draft:
+    return drafts.keep(
+        target=target,
+        user=request.user,
+        version=posted_version(request),
+        form=request.POST,
+    )
+
+
 def _discard(request: HttpRequest, target: Target) -> HttpResponse:
     """Back to what is saved."""
     drafts.drop(target=target, user=request.user)
-    return redirect("edit", pk=target.pk)
+    return _open(target)
+
+
+def _open(target: Target) -> HttpResponse:
+    """The form again; the page, if the target was submitted meanwhile."""
+    return redirect("edit" if target.is_editable else "target", pk=target.pk)
 
 
 def _save(request: HttpRequest, target: Target) -> HttpResponse:
@@ -92,18 +103,19 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
     except CheckFailed as error:
         form.errors.update(error.problems)
         return _page(request, target, form.document, form=form, version=version)
-    except Conflict as error:
+    except NotAllowed:  # the year was closed meanwhile; it may be opened again
+        _keep(request, target)
+        raise
+    except Conflict:
         if not _is_saved_already(target.pk, form):
-            drafts.keep(
-                target=target, user=request.user, version=version, form=request.POST
-            )
-            return _conflict(request, target.pk, form, error.message)
+            _keep(request, target)
+            return _conflict(request, target.pk, form, version)
     drafts.drop(target=target, user=request.user)
     messages.success(request, f"“{target}”已保存。")
     if "then_submit" in request.POST:
         # The page of the target asks once more and shows what is still missing.
         return redirect(f"{reverse('target', args=[target.pk])}?submit=1")
-    return redirect("edit", pk=target.pk)
+    return _open(target)
 
 
 def _is_saved_already(pk: int, form: SheetForm | OverallForm) -> bool:
@@ -123,21 +135,35 @@ def _rows(request: HttpRequest, target: Target) -> HttpResponse:
         document = form.document
         if operation != "keep":
             document = rows.apply(document, operation, pasted)
+            form.forget_errors(operation.split(".")[0])
     except ValueError:
-        raise BadRequest("没有这一行，请刷新页面后重试") from None
+        raise BadRequest("没有这一行，或者粘贴的内容太长") from None
     version = posted_version(request)
     return _page(request, target, document, form=form, version=version, status=200)
 
 
 def posted_version(request: HttpRequest) -> int:
     """The version that was on the screen; a page without one is not ours."""
-    try:
-        return int(request.POST.get("version", ""))
-    except ValueError:
-        raise BadRequest("页面缺少版本号，请刷新页面后重试") from None
+    text = request.POST.get("version", "")
+    # Nine digits fit into the column on every database.
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise BadRequest("页面缺少版本号，请刷新页面后重试")
+    return int(text)
 
 
-OPERATIONS = {"save": _save, "autosave": _autosave, "discard": _discard}
+def _compare(request: HttpRequest, target: Target) -> HttpResponse:
+    """Whether a copy kept in the browser says what is saved: nobody needs it then."""
+    form = read_form(target, request.POST)
+    same = not form.errors and _is_saved_already(target.pk, form)
+    return JsonResponse({"same": same})
+
+
+OPERATIONS = {
+    "save": _save,
+    "autosave": _autosave,
+    "discard": _discard,
+    "compare": _compare,
+}
 
 
 def read_form(target: Target, data: Mapping[str, str]) -> SheetForm | OverallForm:
@@ -195,24 +221,24 @@ def _conflict(
     request: HttpRequest,
     pk: int,
     form: SheetForm | OverallForm,
-    message: str,
+    version: int,
     status: int = 409,
 ) -> HttpResponse:
-    """409: the saved content against the typed one, and the form as it was typed.
+    """409: the form, begun at ``version``, with what others saved since worked in.
 
     The page carries the new version, so a second 保存 is a decision and not a blunder.
     """
     target = get_target(request.user, pk, access.EDIT)
-    changes = services.changes_between(store.load(target), form.document)
-    return _page(
-        request,
-        target,
-        form.document,
-        form=form,
-        status=status,
-        conflict=message,
-        changes=changes,
-    )
+    saved, document = store.load(target), form.document
+    conflict = {"changes": services.changes_between(saved, document)}
+    base = earlier.recall(target, version)
+    if base is not None:
+        merged = merge(base, saved, document)
+        taken = services.changes_between(document, merged.document)
+        conflict = {"merged": True, "taken": taken, "changes": merged.clashes}
+        document = merged.document
+        form.forget_row_errors()
+    return _page(request, target, document, form=form, status=status, conflict=conflict)
 
 
 def value_meaning(request: HttpRequest) -> HttpResponse:

@@ -45,10 +45,15 @@ window.editor = (function () {
   };
 
   // The server answers with the form changed and unsaved; put it in place of this one.
-  editor.change = function (fields, focus) {
-    return editor.send(fields).then(function (answer) {
+  // Without ``fields`` it is the form on the screen that is sent.
+  editor.change = function (values, focus, fields) {
+    var sent = fields || editor.fields();
+    return editor.send(sent.concat(Object.entries(values))).then(function (answer) {
       return answer.text();
     }).then(function (html) {
+      if (!fields && String(editor.fields()) !== String(sent)) {
+        return editor.change(values, focus); // somebody typed on: take that along
+      }
       var page = new DOMParser().parseFromString(html, "text/html");
       var paper = page.getElementById("paper");
       if (!paper) { throw new Error("no form"); }
@@ -69,9 +74,13 @@ window.editor = (function () {
     return names[parts[0]] || "f-overall." + parts[0] + "." + index + ".title";
   }
 
+  // One after the other: a quick second click waits for the first.
+  var queue = Promise.resolve();
+
   editor.operate = function (values, focus) {
-    var fields = editor.fields().concat(Object.entries(values));
-    editor.change(fields, focus).catch(function (error) { editor.trouble(error); });
+    queue = queue.then(function () {
+      return editor.change(values, focus);
+    }).catch(function (error) { editor.trouble(error); });
   };
 
   function onSubmit(event) {

@@ -94,6 +94,16 @@
     }).catch(editor.trouble);
   }
 
+  // The server writes an amount or a blank its own way: only it can say whether the
+  // copy is what was saved.
+  function compare(copy) {
+    editor.send(copy.fields.concat([["op", "compare"]])).then(function (answer) {
+      return answer.json();
+    }).then(function (said) {
+      if (said.same) { forgetHere(); } else { offer(copy); }
+    }).catch(function () { offer(copy); });
+  }
+
   function offer(copy) {
     var place = document.getElementById("keep-trouble");
     show("keep-trouble", "这台电脑上有您 " + copy.time + " 填写、还没有保存的内容。");
@@ -108,8 +118,8 @@
   }
 
   function restore(copy) {
-    var fields = copy.fields.concat([["op", "keep"]]);
-    editor.change(fields).then(function () { show("keep-trouble", ""); })
+    editor.change({ op: "keep" }, "", copy.fields)
+      .then(function () { show("keep-trouble", ""); })
       .catch(editor.trouble);
   }
 
@@ -122,7 +132,7 @@
     unsaved = editor.form.dataset.unsaved === "true";
     var copy = keptHere();
     if (copy && content(copy.fields) !== content(editor.fields())) {
-      offer(copy);
+      compare(copy);
     } else {
       forgetHere();
     }

@@ -127,6 +127,6 @@ def test_two_windows_meet_with_their_difference(desk_of, picture):
     expect(two.locator(VALUE)).to_have_value("2021年12月底前")
     expect(two.locator("#f-usage")).to_have_value("资金主要用于村级服务群众专项经费。")
     picture(two, "10-conflict", full=True)
-    two.get_by_role("button", name="用我填写的覆盖").click()
+    two.get_by_role("button", name="保存", exact=True).click()
     expect(two.get_by_role("status")).to_contain_text("已保存")
     expect(two.locator(VALUE)).to_have_value("2021年12月底前")

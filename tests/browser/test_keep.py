@@ -115,11 +115,37 @@ def test_it_shows_who_else_is_typing_and_takes_their_cell(desk_of, second_filler
 
     two.get_by_role("button", name="保存", exact=True).click()
     expect(two.get_by_role("status")).to_contain_text("已保存")
+    usage(one).fill("我写的用途")
     one.get_by_role("button", name="保存", exact=True).click()
     row = one.get_by_role("row", name="资金用途")
     row.get_by_role("button", name="用别人的").click()
     expect(usage(one)).to_have_value(TYPED)
-    one.get_by_role("button", name="用我填写的覆盖").click()
+    one.get_by_role("button", name="保存", exact=True).click()
     expect(one.get_by_role("status")).to_contain_text("已保存")
     assert saved_usage() == TYPED
     expect(one.locator(VALUE)).to_have_value("2021年12月底前")
+
+
+def test_what_the_server_tidied_is_not_offered_again(desk_of):
+    page = open_editor(desk_of)
+    page.locator("#f-budget\\.total").fill("1,610.50")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    expect(page.locator("#f-budget\\.total")).to_have_value("1610.50")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#keep-trouble")).to_be_hidden()
+
+
+def test_quick_clicks_and_typing_meanwhile_are_kept(desk_of):
+    page = open_editor(desk_of)
+    page.evaluate(
+        """() => {
+          const button = document.querySelector("[value='indicators.0.add']");
+          for (let i = 0; i < 10; i++) { button.click(); }
+          const usage = document.getElementById("f-usage");
+          usage.value = "趁还没有回答时写的";
+          usage.dispatchEvent(new Event("input", {bubbles: true}));
+        }"""
+    )
+    expect(page.locator("[name$='.tier3']")).to_have_count(19)
+    expect(usage(page)).to_have_value("趁还没有回答时写的")

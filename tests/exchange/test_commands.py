@@ -8,21 +8,47 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from projects.models import Project, Target
+from sheets import interchange
 from sheets.writers import writers
 from tests.conftest import SEED
+
+BEGINNINGS = {"html": b"<!DOCTYPE", "pdf": b"%PDF-", "xlsx": b"PK", "json": b"{"}
 
 
 def run(*arguments, **options) -> str:
     out = StringIO()
-    call_command(*map(str, arguments), stdout=out, stderr=StringIO(), **options)
+    options = {"stderr": StringIO()} | options
+    call_command(*map(str, arguments), stdout=out, **options)
     return out.getvalue()
+
+
+def test_every_format_is_looked_at():
+    assert {writer.id for writer in writers} == set(BEGINNINGS)
 
 
 @pytest.mark.parametrize("writer", writers, ids=lambda writer: writer.id)
 def test_convert_needs_no_database(tmp_path, writer):
     path = tmp_path / "out"
-    run("convert_targets", SEED, to=writer.id, output=path)
+    run("convert_targets", SEED, to=writer.id, output=path, layout="hebei-2021")
+    assert path.read_bytes().startswith(BEGINNINGS[writer.id])
     assert path.stat().st_size > 1000
+
+
+def test_convert_of_its_own_json_changes_nothing(tmp_path, seed_book):
+    first, second = tmp_path / "1.json", tmp_path / "2.json"
+    run("convert_targets", SEED, to="json", output=first)
+    run("convert_targets", first, to="json", output=second)
+    assert first.read_bytes() == second.read_bytes()
+    assert interchange.loads(first.read_bytes()) == seed_book
+
+
+def test_convert_tells_what_was_not_read_and_writes_the_rest(tmp_path):
+    source, path, said = tmp_path / "a.txt", tmp_path / "out", StringIO()
+    source.write_text(SEED.read_text("utf-8").replace("\t69.3\n", "\t约70\n", 1))
+    with pytest.raises(CommandError, match="有 1 处没有读出"):
+        run("convert_targets", source, to="json", output=path, stderr=said)
+    assert "第2张表 预算数：“约70”不是金额" in said.getvalue()
+    assert len(json.loads(path.read_bytes())["projects"]) == 4
 
 
 def test_convert_writes_to_standard_output(capfdbinary):
@@ -40,7 +66,8 @@ def test_convert_writes_to_standard_output(capfdbinary):
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.png", b"\x89PNG", "不能读取“a.png”"),
+        ("a.png", b"\x89PNG", "不能读取“a.png”：支持的文件类型是 .*txt"),
+        ("a", b"", "不能读取“a”"),
         ("a.txt", b"\x89PNG\x00", "这不是文本文件"),
         ("a.txt", b"", "没有找到绩效目标表"),
         ("a.json", b"[]", "应是一个对象"),
@@ -62,12 +89,41 @@ def test_a_dry_run_reports_and_touches_no_database(tmp_path):
     assert {w["file"] for w in found["warnings"]} == {SEED.name}
 
 
+def test_a_dry_run_reports_errors_with_their_place(tmp_path):
+    bad, picture, report = tmp_path / "a.txt", tmp_path / "b.png", tmp_path / "r.json"
+    bad.write_text(SEED.read_text("utf-8").replace("\t50\n", "\t约50\n", 1))
+    picture.write_bytes(b"\x89PNG")
+    with pytest.raises(CommandError, match="2 处错误"):
+        run("import_targets", picture, bad, dry_run=True, report=report)
+    found = json.loads(report.read_text("utf-8"))
+    first, second = found["errors"]
+    assert (first["file"], first["where"]) == ("b.png", "")
+    assert (second["file"], second["where"]) == ("a.txt", "第4张表 预算数")
+    assert "“约50”不是金额" in second["message"]
+    assert found["book"]["projects"][3]["budget"]["fiscal"] == "50"
+
+
 def test_a_second_import_is_refused_whole(office, tmp_path):
+    """The overall target would be new, and is not left behind alone."""
     Target.objects.filter(kind="department").delete()
+    said, report = StringIO(), tmp_path / "report.json"
+    options = {"year": 2021, "department": "001", "report": report, "stderr": said}
     with pytest.raises(CommandError, match="1 处错误"):
-        run("import_targets", SEED, year=2021, department="001")
+        run("import_targets", SEED, **options)
+    assert "村干部工资、保险和聘用人员工资" in said.getvalue()
+    [error] = json.loads(report.read_text("utf-8"))["errors"]
+    assert "村干部工资、保险和聘用人员工资" in error["message"]
     assert Project.objects.count() == 4
     assert not Target.objects.filter(kind="department").exists()
+
+
+def test_what_was_imported_comes_out_again(office, tmp_path, seed_book):
+    path = tmp_path / "a.json"
+    run("export_targets", year=2021, department="001", format="json", output=path)
+    found = interchange.loads(path.read_bytes())
+    assert found.projects == seed_book.projects
+    assert found.overall == seed_book.overall
+    assert found.department.code == "001"
 
 
 def test_a_file_with_an_error_is_not_imported(year, elsewhere, tmp_path):
@@ -96,8 +152,10 @@ def test_export_of_a_book_and_of_one_table(office, tmp_path, writer):
     options = {"year": 2021, "format": writer.id, "output": path}
     assert "5 份" in run("export_targets", department="001", **options)
     one = Project.objects.get(name="村级组织经费")
+    assert path.read_bytes().startswith(BEGINNINGS[writer.id])
+    whole = path.stat().st_size
     assert "1 份" in run("export_targets", project=one.pk, **options)
-    assert path.stat().st_size > 1000
+    assert 1000 < path.stat().st_size < whole
 
 
 def test_nothing_to_export_is_said(office, tmp_path):

@@ -1,0 +1,61 @@
+"""What the columns hold.
+
+A form never sends more; a file from elsewhere may, and SQLite would take it while
+PostgreSQL breaks off.
+"""
+
+from collections.abc import Iterator
+
+from sheets import fields
+from sheets.sheet import UNITS, Overall, Sheet
+
+TITLE_LENGTH = 200
+LABEL_LENGTH = 40
+# By the first part of the field path.
+LENGTHS = {"name": 200, "code": 60, "goals_placeholder": 20, "plan": 20}
+
+Problem = tuple[str, str]  # field path, Chinese message
+
+
+def too_long(text: str, most: int) -> str:
+    return f"有 {len(text)} 个字，最多 {most} 个，请缩短"
+
+
+def misfits(document: Sheet | Overall) -> dict[str, str]:
+    """Field path → why it cannot be stored; empty if all can."""
+    if isinstance(document, Overall):
+        return dict(_titles(document))
+    return dict([*_facts(document), *_rows(document)])
+
+
+def _titles(overall: Overall) -> Iterator[Problem]:
+    for section, items in fields.overall_items(overall).items():
+        for index, item in enumerate(items):
+            if len(item["title"]) > TITLE_LENGTH:
+                path = f"overall.{section}.{index}.title"
+                yield path, too_long(item["title"], TITLE_LENGTH)
+
+
+def _facts(sheet: Sheet) -> Iterator[Problem]:
+    if not sheet.name:
+        yield "name", "为空，请填写"
+    if sheet.budget.unit not in (None, *UNITS):
+        yield "budget.unit", f"“{sheet.budget.unit}”不是万元或元"
+    for path, text in fields.facts(sheet).items():
+        most = LENGTHS.get(path.split(".")[0])
+        if most is not None and len(text) > most:
+            yield path, too_long(text, most)
+    months = [step.month for step in sheet.plan]
+    for month in months:
+        if months.count(month) > 1:
+            yield f"plan.{month}", "同一个月份有几列"
+
+
+def _rows(sheet: Sheet) -> Iterator[Problem]:
+    for index, row in enumerate(sheet.indicators):
+        for cell in ("tier1", "tier2"):
+            label = getattr(row, cell)
+            if not 0 < len(label) <= LABEL_LENGTH:
+                yield f"indicators.{index}.{cell}", f"应有1到{LABEL_LENGTH}个字"
+        if row.is_blank and any(text is not None for text in row.texts):
+            yield f"indicators.{index}.tier3", "填写了别的单元格，就要有三级指标"
