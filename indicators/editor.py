@@ -14,6 +14,7 @@ from sheets.writers.html import grid_html
 
 ROW_BUTTONS = (
     ("add", "＋", "在下面加一行"),
+    ("copy", "⧉", "复制这一行"),
     ("up", "↑", "上移"),
     ("down", "↓", "下移"),
     ("remove", "✕", "删除这一行"),
@@ -119,11 +120,17 @@ class SheetEditor:
 
 
 def row_buttons(stem: str, name: str) -> SafeString:
-    """The four buttons of a row; ``stem`` is its path (``goals.1``)."""
+    """The buttons of a row and its handle for dragging; ``stem`` is its path
+    (``goals.1``). The handle is for the mouse alone: ↑ and ↓ do the same by key."""
     buttons = format_html_join(
         "",
         '<button type="submit" name="op" value="{}.{}" title="{}" '
         'aria-label="{} {}" data-row-op>{}</button>',
         [(stem, verb, hint, name, hint, sign) for verb, sign, hint in ROW_BUTTONS],
     )
-    return format_html('<span class="row-tools">{}</span>', buttons)
+    return format_html(
+        '<span class="row-tools"><span class="handle" draggable="true" '
+        'data-row="{}" title="拖动，放到别的行上" aria-hidden="true">⠿</span>{}</span>',
+        stem,
+        buttons,
+    )

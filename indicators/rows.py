@@ -1,8 +1,8 @@
 """Adding, removing and moving rows of a form: ``Sheet`` in, ``Sheet`` out.
 
 An operation is the value of the button that was pressed: ``indicators.3.add``,
-``indicators.3.up``, ``goals.1.remove``; or a block pasted at a cell,
-``indicators.3.paste.value``. Merged labels follow by themselves, since the layout
+``indicators.3.up``, ``goals.1.remove``; a row dragged to where another stands,
+``indicators.3.to.5``; or a block pasted at a cell, ``indicators.3.paste.value``. Merged labels follow by themselves, since the layout
 makes them from the order of the rows.
 """
 
@@ -21,12 +21,16 @@ def apply(
     document: Sheet | Overall, operation: str, pasted: str = ""
 ) -> Sheet | Overall:
     """Do what the button says; ``ValueError`` if there is no such row or operation."""
-    part, index_text, verb, *cell = operation.split(".")
+    part, index_text, verb, *rest = operation.split(".")
     index = int(index_text)
-    if (part, verb) == ("indicators", "paste") and isinstance(document, Sheet) and cell:
-        return paste(document, index, cell[0], pasted)
+    if (part, verb) == ("indicators", "paste") and isinstance(document, Sheet) and rest:
+        return paste(document, index, rest[0], pasted)
     items = getattr(document, part, None) if part in PARTS else None
-    if items is None or verb not in PARTS[part]:
+    if items is None:
+        raise ValueError(operation)
+    if verb == "to" and rest:
+        return replace(document, **{part: _drag(items, index, int(rest[0]))})
+    if verb not in PARTS[part]:
         raise ValueError(operation)
     # An empty list has no row yet: -1 adds its first.
     first = -1 if verb == "add" and part != "indicators" else 0
@@ -86,6 +90,33 @@ def _move_row(step: int) -> Operation:
     return move
 
 
+def _drag(items: tuple, index: int, place: int) -> tuple:
+    """The row stands where the one at ``place`` stood. An indicator that is dragged
+    to another label goes under it; the label that it leaves keeps a blank row."""
+    if not (0 <= index < len(items) and 0 <= place < len(items)):
+        raise ValueError(f"no row {index} or {place}")
+    row, there = items[index], items[place]
+    if not isinstance(row, Indicator) or _same_label(items, index, place):
+        left = list(_remove(items, index))
+        left.insert(place, row)
+        return tuple(left)
+    rows: list[Indicator | None] = list(items)
+    rows[index] = None
+    # A blank row is only its label's place: the dragged one takes it.
+    rows[place : place + there.is_blank] = [
+        replace(row, tier1=there.tier1, tier2=there.tier2)
+    ]
+    left = (row.tier1, row.tier2)
+    if not any(r and (r.tier1, r.tier2) == left for r in rows):
+        rows[rows.index(None)] = Indicator(*left)
+    return tuple(r for r in rows if r is not None)
+
+
+def _copy(items: tuple, index: int) -> tuple:
+    """The same row once more, below it."""
+    return (*items[: index + 1], items[index], *items[index + 1 :])
+
+
 def _insert(make: Callable[[], object]) -> Operation:
     """After the row; index -1 puts it at the top of an empty list."""
     return lambda items, index: (*items[: index + 1], make(), *items[index + 1 :])
@@ -94,6 +125,7 @@ def _insert(make: Callable[[], object]) -> Operation:
 def _list_operations(make: Callable[[], object]) -> dict[str, Operation]:
     return {
         "add": _insert(make),
+        "copy": _copy,
         "remove": _remove,
         "up": _move(-1),
         "down": _move(1),
@@ -103,6 +135,7 @@ def _list_operations(make: Callable[[], object]) -> dict[str, Operation]:
 PARTS: dict[str, dict[str, Operation]] = {
     "indicators": {
         "add": _add_row,
+        "copy": _copy,
         "remove": _remove_row,
         "up": _move_row(-1),
         "down": _move_row(1),

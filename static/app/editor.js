@@ -60,7 +60,7 @@ window.editor = (function () {
       document.getElementById("paper").replaceWith(document.adoptNode(paper));
       growAll();
       var cell = document.getElementById(focus);
-      if (cell) { cell.focus(); }
+      if (cell) { cell.focus(); cell.select(); }
       editor.touched();
     });
   };
@@ -68,7 +68,7 @@ window.editor = (function () {
   // After adding a row the cursor stands in it; after moving one it stays with it.
   function cellAfter(operation) {
     var parts = operation.split(".");
-    var step = { add: 1, down: 1, up: -1, remove: 0 }[parts[2]];
+    var step = { add: 1, copy: 1, down: 1, up: -1, remove: 0 }[parts[2]];
     var index = Math.max(0, Number(parts[1]) + step);
     var names = { indicators: "f-indicators." + index + ".tier3", goals: "f-goals." + index };
     return names[parts[0]] || "f-overall." + parts[0] + "." + index + ".title";
@@ -116,7 +116,7 @@ window.editor = (function () {
     document.addEventListener("click", onClick);
     document.addEventListener("row-operation", function (event) {
       var wish = event.detail;
-      editor.operate({ op: wish.op, pasted: wish.pasted }, wish.focus);
+      editor.operate({ op: wish.op, pasted: wish.pasted || "" }, wish.focus);
     });
     editor.ready();
   });

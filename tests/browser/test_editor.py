@@ -42,6 +42,31 @@ def test_a_row_is_added_filled_moved_and_removed(desk_of):
     expect(page.locator("#f-indicators\\.0\\.tier3")).to_have_value("补助对象人数")
 
 
+def test_a_row_is_copied_and_dragged(desk_of):
+    page = open_editor(desk_of)
+    page.get_by_role("button", name="数量指标 第1行 复制这一行").click()
+    expect(page.locator("#f-indicators\\.1\\.tier3")).to_be_focused()
+    page.keyboard.type("补助对象人数")
+    expect(page.locator("[name$='.tier3']")).to_have_count(10)
+    # Within its label, upwards.
+    handle = page.locator(".handle[data-row='indicators.1']")
+    handle.drag_to(page.locator("#f-indicators\\.0\\.tier3"))
+    expect(page.locator("#f-indicators\\.0\\.tier3")).to_have_value("补助对象人数")
+    # Under another label, which has a row already.
+    page.locator(".handle[data-row='indicators.0']").drag_to(
+        page.locator("#f-indicators\\.2\\.tier3")
+    )
+    moved = page.locator("#f-indicators\\.1\\.tier3")
+    expect(moved).to_have_value("补助对象人数")
+    expect(moved).to_have_attribute("aria-label", "质量指标 第1行 三级指标")
+    # A goal is no indicator: it cannot be dropped there.
+    page.locator(".handle[data-row='goals.0']").drag_to(moved)
+    expect(page.locator("[name$='.tier3']")).to_have_count(10)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    expect(moved).to_have_value("补助对象人数")
+
+
 def test_a_wrong_amount_keeps_all_that_was_typed(desk_of):
     page = open_editor(desk_of)
     page.locator("#f-budget\\.total").fill("约八十八万")

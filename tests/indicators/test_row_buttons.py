@@ -46,6 +46,10 @@ GOALS = [
     ("goals.1.up", ["乙", "甲"]),
     ("goals.0.down", ["乙", "甲"]),
     ("goals.1.down", ["甲", "乙"]),
+    ("goals.0.copy", ["甲", "甲", "乙"]),
+    ("goals.0.to.1", ["乙", "甲"]),
+    ("goals.1.to.0", ["乙", "甲"]),
+    ("goals.1.to.1", ["甲", "乙"]),
     ("keep", ["甲", "乙"]),
 ]
 
@@ -67,6 +71,9 @@ ROWS = [
     ("indicators.0.up", ["一", "二"]),
     ("indicators.1.up", ["二", "一"]),
     ("indicators.0.down", ["二", "一"]),
+    ("indicators.1.copy", ["一", "二", "二"]),
+    ("indicators.0.to.1", ["二", "一"]),
+    ("indicators.1.to.0", ["二", "一"]),
     ("indicators.1.down", ["一", "二"]),  # below it another label begins
 ]
 
@@ -90,6 +97,40 @@ def test_the_last_row_of_a_label_is_emptied_not_removed(filler, target):
     assert len(column(form, "indicators", ".tier2")) == 9
     assert form["indicators.2.tier2"] == "时效指标"
     assert form["indicators.2.value"] == ""
+
+
+DRAGS = [
+    # (from, to, the names under 数量 and 质量 afterwards)
+    (0, 2, ["二"], ["一", "完成率"]),
+    (2, 0, ["完成率", "一", "二"], [""]),
+    (2, 1, ["一", "完成率", "二"], [""]),
+]
+
+
+def test_a_row_dragged_to_another_label_goes_under_it(filler, target, typed, subtests):
+    typed = typed | {"indicators.2.tier3": "完成率"}
+    for at, to, first, second in DRAGS:
+        with subtests.test(f"{at} to {to}"):
+            form = press(filler, target, typed, f"indicators.{at}.to.{to}")
+            names = column(form, "indicators", ".tier3")
+            labels = column(form, "indicators", ".tier2")
+            count = len(first) + len(second)
+            assert names[:count] == [*first, *second]
+            assert labels[:count] == [
+                *["数量指标"] * len(first),
+                *["质量指标"] * len(second),
+            ]
+            assert names[count:] == column(typed, "indicators", ".tier3")[3:]
+
+
+def test_a_row_dragged_onto_a_label_without_indicator_takes_its_place(
+    filler, target, typed
+):
+    form = press(filler, target, typed, "indicators.2.remove")
+    form = press(filler, target, form, "indicators.0.to.2")
+    assert column(form, "indicators", ".tier3")[:2] == ["二", "一"]
+    assert form["indicators.1.tier2"] == "质量指标"
+    assert len(column(form, "indicators", ".tier2")) == 9
 
 
 OVERALL = {
