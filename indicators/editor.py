@@ -14,7 +14,7 @@ from sheets.writers.html import grid_html
 
 ROW_BUTTONS = (
     ("add", "＋", "在下面加一行"),
-    ("copy", "⧉", "复制这一行"),
+    ("copy", "", "复制这一行"),
     ("up", "↑", "上移"),
     ("down", "↓", "下移"),
     ("remove", "✕", "删除这一行"),
@@ -124,13 +124,13 @@ def row_buttons(stem: str, name: str) -> SafeString:
     (``goals.1``). The handle is for the mouse alone: ↑ and ↓ do the same by key."""
     buttons = format_html_join(
         "",
-        '<button type="submit" name="op" value="{}.{}" title="{}" '
-        'aria-label="{} {}" data-row-op>{}</button>',
-        [(stem, verb, hint, name, hint, sign) for verb, sign, hint in ROW_BUTTONS],
+        '<button class="row-{1}" type="submit" name="op" value="{0}.{1}" title="{2}" '
+        'aria-label="{3} {2}" data-row-op>{4}</button>',
+        [(stem, verb, hint, name, sign) for verb, sign, hint in ROW_BUTTONS],
     )
     return format_html(
         '<span class="row-tools"><span class="handle" draggable="true" '
-        'data-row="{}" title="拖动，放到别的行上" aria-hidden="true">⠿</span>{}</span>',
+        'data-row="{}" title="拖动，放到别的行上" aria-hidden="true"></span>{}</span>',
         stem,
         buttons,
     )

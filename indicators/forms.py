@@ -17,6 +17,7 @@ from departments import access
 from departments.models import Department
 from projects.models import BudgetYear, Target
 from sheets import fields, money
+from sheets.numbering import bare, mark
 from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
 from sheets.typed import plain
 
@@ -141,16 +142,23 @@ class OverallForm(DocumentForm):
         )
 
     def _title(self, path: str) -> str:
-        title = self.text(f"{path}.title", TITLE_LENGTH)
+        """The heading with its number, which counts by itself."""
+        number = mark(int(path.rpartition(".")[2]))
+        title = bare(self.text(f"{path}.title", TITLE_LENGTH - len(number)))
         if not title:
             self.errors[f"{path}.title"] = "标题为空，请填写，或删除这一项"
-        return title
+        return f"{number}{title}"
 
     def _sub_goal(self, path: str) -> SubGoal:
         lines = self.text(f"{path}.indicators", LONG_TEXT_LENGTH).split("\n")
         indicators = tuple(line.strip() for line in lines if line.strip())
         goal = self.text(f"{path}.goal", LONG_TEXT_LENGTH)
-        return SubGoal(self._title(path), goal, indicators)
+        return SubGoal(self._title(path), goal, indicators, self._projects(path))
+
+    def _projects(self, path: str) -> tuple[str, ...]:
+        """Each ticked box has a name of its own, since a form is one text a name."""
+        boxes = [name for name in self.data if name.startswith(f"{path}.projects.")]
+        return tuple(dict.fromkeys(self.text(box) for box in boxes))
 
     def _measure(self, path: str) -> Measure:
         text = self.text(f"{path}.text", LONG_TEXT_LENGTH)

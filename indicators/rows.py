@@ -2,8 +2,9 @@
 
 An operation is the value of the button that was pressed: ``indicators.3.add``,
 ``indicators.3.up``, ``goals.1.remove``; a row dragged to where another stands,
-``indicators.3.to.5``; or a block pasted at a cell, ``indicators.3.paste.value``. Merged labels follow by themselves, since the layout
-makes them from the order of the rows.
+``indicators.3.to.5``; or a block pasted at a cell, ``indicators.3.paste.value``.
+Merged labels follow by themselves, since the layout makes them from the order of the
+rows.
 """
 
 from collections.abc import Callable

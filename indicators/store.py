@@ -67,7 +67,7 @@ def load_overall(target: Target) -> s.Overall:
     return s.Overall(
         goal="\n".join(goal.text for goal in target.goals.all()),
         sub_goals=tuple(
-            s.SubGoal(row.title, row.goal, _lines(row.indicators))
+            s.SubGoal(row.title, row.goal, _lines(row.indicators), _lines(row.projects))
             for row in target.sub_goals.all()
         ),
         measures=tuple(s.Measure(row.title, row.text) for row in target.measures.all()),
@@ -85,6 +85,7 @@ def save_overall(*, target: Target, overall: s.Overall) -> None:
             title=item.title,
             goal=item.goal,
             indicators="\n".join(item.indicators),
+            projects="\n".join(item.projects),
         )
         for position, item in enumerate(overall.sub_goals)
     )

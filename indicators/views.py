@@ -21,9 +21,10 @@ from sheets import value as grammar
 from sheets.layouts import layouts
 from sheets.meaning import describe
 from sheets.merge import merge
+from sheets.numbering import wrong_numbers
 from sheets.sheet import Overall, Sheet
 
-from . import carry, drafts, earlier, rows, services, store
+from . import carry, drafts, earlier, links, rows, services, store
 from .editor import SheetEditor
 from .forms import NewTargetForm, OverallForm, SheetForm
 from .models import Draft
@@ -204,7 +205,16 @@ def _editor(
     target: Target, document: Sheet | Overall, form: SheetForm | OverallForm | None
 ) -> dict[str, Any]:
     if isinstance(document, Overall):
-        return {"overall": document}
+        names = links.project_names(target)
+        return {
+            "overall": document,
+            "misnumbered": {
+                part: wrong_numbers(item.title for item in getattr(document, part))
+                for part in ("sub_goals", "measures")
+            },
+            "project_names": names,
+            "coverage": links.coverage(document, names),
+        }
     layout = layouts.get(target.year.layout)
     editor = SheetEditor(
         document,

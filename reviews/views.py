@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from audit.models import Entry
 from departments import access
+from indicators import links
 from indicators.views import posted_version
 from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
@@ -122,6 +123,7 @@ def _page(
         "reviewing": any(step.is_review for step in steps),
         "may_edit": found.is_editable
         and access.may(request.user, access.EDIT, found.department),
+        **_links(book, found),
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,
         "problems": _named(problems, book),
@@ -129,6 +131,17 @@ def _page(
         "ask_submit": "submit" in request.GET,
     }
     return render(request, "targets/page.html", context, status=status)
+
+
+def _links(book: Book, found: Target) -> dict[str, Any]:
+    """Of an overall target: its goals and their projects, which are not printed."""
+    if book.overall is None:
+        return {}
+    names = links.project_names(found)
+    return {
+        "sub_goals": book.overall.sub_goals,
+        "coverage": links.coverage(book.overall, names),
+    }
 
 
 def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:

@@ -77,6 +77,10 @@ class Carrier:
                         self._text(f"overall.sub_goals.{i}.indicators", text)
                         for text in item.indicators
                     ),
+                    tuple(
+                        self._text(f"overall.sub_goals.{i}.projects", name)
+                        for name in item.projects
+                    ),
                 )
                 for i, item in enumerate(overall.sub_goals)
             ),

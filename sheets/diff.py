@@ -11,6 +11,7 @@ from functools import partial
 from typing import Literal, TypeVar
 
 from . import fields
+from .numbering import bare
 from .sheet import Indicator, Overall, Sheet
 
 T = TypeVar("T")
@@ -99,6 +100,10 @@ def diff(old: Sheet, new: Sheet) -> list[Change]:
     return changes
 
 
+def _heading(item: dict[str, str]) -> str:
+    return bare(item["title"])
+
+
 def diff_overall(old: Overall, new: Overall) -> list[Change]:
     """Changes of the department's overall target, in the order of the text."""
     changes = list(
@@ -106,7 +111,7 @@ def diff_overall(old: Overall, new: Overall) -> list[Change]:
     )
     before, after = fields.overall_items(old), fields.overall_items(new)
     for section in before:
-        pairs = align(before[section], after[section], key=lambda item: item["title"])
+        pairs = align(before[section], after[section], key=_heading)
         for a, b in pairs:
             changes += _cells(
                 f"overall.{section}.{a if b is None else b}.",

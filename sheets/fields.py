@@ -33,7 +33,12 @@ LABELS = {
 OVERALL_LABELS = {
     "sub_goals": (
         "分项绩效目标",
-        {"title": "标题", "goal": "绩效目标", "indicators": "绩效指标"},
+        {
+            "title": "标题",
+            "goal": "绩效目标",
+            "indicators": "绩效指标",
+            "projects": "对应项目",
+        },
     ),
     "measures": ("工作保障措施", {"title": "标题", "text": "内容"}),
 }
@@ -101,7 +106,12 @@ def overall_items(overall: Overall) -> dict[str, list[dict[str, str]]]:
     """The repeated parts of an overall target as lists of texts by cell name."""
     return {
         "sub_goals": [
-            {"title": s.title, "goal": s.goal, "indicators": "\n".join(s.indicators)}
+            {
+                "title": s.title,
+                "goal": s.goal,
+                "indicators": "\n".join(s.indicators),
+                "projects": "\n".join(s.projects),
+            }
             for s in overall.sub_goals
         ],
         "measures": [{"title": m.title, "text": m.text} for m in overall.measures],

@@ -67,7 +67,13 @@ def _overall_to_json(overall: Overall) -> Json:
     return {
         "goal": overall.goal,
         "sub_goals": [
-            {"title": s.title, "goal": s.goal, "indicators": list(s.indicators)}
+            {
+                "title": s.title,
+                "goal": s.goal,
+                "indicators": list(s.indicators),
+                # Left out when empty: documents without it keep their digest.
+                **({"projects": list(s.projects)} if s.projects else {}),
+            }
             for s in overall.sub_goals
         ],
         "measures": [{"title": m.title, "text": m.text} for m in overall.measures],
@@ -208,7 +214,10 @@ def _sheet(data: _Reader) -> Sheet:
 
 def _sub_goal(data: _Reader) -> SubGoal:
     return SubGoal(
-        data.required("title"), data.text("goal") or "", data.texts("indicators")
+        data.required("title"),
+        data.text("goal") or "",
+        data.texts("indicators"),
+        data.texts("projects"),
     )
 
 

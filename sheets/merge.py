@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from . import fields
 from .diff import Change, align
+from .numbering import bare, mark, numbered
 from .sheet import Indicator, Overall, PlanStep, Sheet
 
 T = TypeVar("T")
@@ -212,12 +213,7 @@ def _canonical(row: Indicator) -> Indicator:
 def _merge_overalls(base: Overall, theirs: Overall, mine: Overall) -> Merged:
     goal, clash = _three(base.goal, theirs.goal, mine.goal)
     parts = {
-        part: _merge_rows(
-            getattr(base, part),
-            getattr(theirs, part),
-            getattr(mine, part),
-            lambda row: row.title,
-        )
+        part: _merge_items(*(getattr(o, part) for o in (base, theirs, mine)))
         for part in ("sub_goals", "measures")
     }
     label = fields.label("overall.goal")
@@ -226,6 +222,26 @@ def _merge_overalls(base: Overall, theirs: Overall, mine: Overall) -> Merged:
         clashes += _told(f"overall.{part}", entries)
     rows = {part: tuple(e.row for e in entries) for part, entries in parts.items()}
     return Merged(Overall(goal, **rows), tuple(clashes))
+
+
+def _merge_items(
+    base: Sequence[Row], theirs: Sequence[Row], mine: Sequence[Row]
+) -> list[_Entry]:
+    """Headings without their numbers if mine count by themselves: an item that was
+    put in before others does not change those."""
+    titles = [row.title for row in mine]
+    if titles != numbered(titles):
+        return _merge_rows(base, theirs, mine, lambda row: row.title)
+    entries = _merge_rows(
+        _unnumbered(base), _unnumbered(theirs), _unnumbered(mine), lambda row: row.title
+    )
+    for place, entry in enumerate(entries):
+        entry.row = replace(entry.row, title=mark(place) + entry.row.title)
+    return entries
+
+
+def _unnumbered(rows: Sequence[Any]) -> list[Any]:
+    return [replace(row, title=bare(row.title)) for row in rows]
 
 
 MERGES: dict[type, Callable[..., Merged]] = {

@@ -91,11 +91,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class SubGoal:
-    """分项绩效目标; ``title`` keeps the number that the office wrote before it."""
+    """分项绩效目标; ``title`` keeps the number that the office wrote before it.
+
+    ``projects`` are the names of the projects that serve it. The printed form has no
+    place for them; they say which goals have money and which money has a goal.
+    """
 
     title: str
     goal: str = ""
     indicators: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

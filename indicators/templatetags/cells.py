@@ -1,10 +1,12 @@
 """Inputs of the editor for a department's overall target."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from sheets.numbering import bare, mark
 
 from ..editor import row_buttons
 
@@ -45,6 +47,47 @@ def item_cell(
     """A cell of a numbered item; a list shows one entry a line."""
     text = text if isinstance(text, str) else "\n".join(text)
     return text_cell(f"{section}.{index}.{cell}", text, label, errors)
+
+
+@register.simple_tag
+def heading_cell(
+    section: str, index: int, title: str, errors: Mapping[str, str]
+) -> SafeString:
+    """A heading; its number stands before it and counts by itself."""
+    label = f"标题 {mark(index)}"
+    return text_cell(f"{section}.{index}.title", bare(title), label, errors)
+
+
+@register.simple_tag
+def project_boxes(
+    index: int, chosen: Sequence[str], names: Sequence[str]
+) -> SafeString:
+    """A box for each project of the year, and for each one that the goal still lists
+    and the year does not have."""
+    path = f"overall.sub_goals.{index}.projects"
+    known = list(dict.fromkeys([*names, *chosen]))
+    boxes = format_html_join(
+        "",
+        '<label class="box"><input type="checkbox" id="f-{0}.{1}" name="{0}.{1}" '
+        'value="{2}"{3}><span>{2}{4}</span></label>',
+        [
+            (
+                path,
+                place,
+                name,
+                SafeString(" checked") if name in chosen else "",
+                "" if name in names else "（本年度没有这个项目）",
+            )
+            for place, name in enumerate(known)
+        ],
+    )
+    return format_html(
+        '<fieldset class="boxes" id="f-{}"><legend>对应项目（{}）</legend>'
+        "{}</fieldset>",
+        path,
+        len(chosen),
+        boxes or "本年度还没有项目",
+    )
 
 
 @register.simple_tag

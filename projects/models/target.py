@@ -134,7 +134,7 @@ class Goal(models.Model):
 
 
 class SubGoal(models.Model):
-    """分项绩效目标; ``indicators`` one a line."""
+    """分项绩效目标; ``indicators`` and ``projects`` (names) one a line."""
 
     target = models.ForeignKey(
         Target,
@@ -146,6 +146,9 @@ class SubGoal(models.Model):
     title = models.CharField("标题", max_length=200)
     goal = models.TextField("绩效目标", blank=True)
     indicators = models.TextField("绩效指标", blank=True, help_text="每行一个指标")
+    projects = models.TextField(
+        "对应项目", blank=True, help_text="每行一个本年度项目的名称"
+    )
 
     class Meta:
         verbose_name = "分项绩效目标"

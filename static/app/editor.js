@@ -94,12 +94,23 @@ window.editor = (function () {
     }
   }
 
+  function tick(boxes, names) {
+    boxes.querySelectorAll("input").forEach(function (box) {
+      box.checked = names.indexOf(box.value) !== -1;
+    });
+  }
+
   // In the table of differences: take the other person's text for one cell.
   function onClick(event) {
     var button = event.target.closest("[data-take]");
     if (!button) { return; }
     var cell = document.getElementById("f-" + button.dataset.take);
-    cell.value = button.dataset.text;
+    if (!cell) { return; } // its row was removed since
+    if (cell.matches(".boxes")) {
+      tick(cell, button.dataset.text.split("\n"));
+    } else {
+      cell.value = button.dataset.text;
+    }
     cell.dispatchEvent(new Event("input", { bubbles: true }));
     button.textContent = "已用别人的";
     button.disabled = true;
@@ -111,6 +122,12 @@ window.editor = (function () {
     editor.form.addEventListener("input", function (event) {
       if (event.target.matches("textarea.cell")) { grow(event.target); }
       editor.touched();
+    });
+    // Which goals have no project, and which projects no goal, is said anew.
+    editor.form.addEventListener("change", function (event) {
+      if (event.target.matches(".box input")) {
+        editor.operate({ op: "keep" }, event.target.id);
+      }
     });
     editor.form.addEventListener("submit", onSubmit);
     document.addEventListener("click", onClick);

@@ -101,10 +101,10 @@ def test_it_edits_the_overall_target(desk_of, picture):
     expect(titles).to_have_count(10)
     page.get_by_role("button", name="工作保障措施 第10项 在下面加一行").click()
     expect(titles).to_have_count(11)
-    titles.nth(10).fill("（十）加强公开")
+    titles.nth(10).fill("加强公开")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已保存")
-    expect(titles.nth(10)).to_have_value("（十）加强公开")
+    expect(titles.nth(10)).to_have_value("加强公开")
 
 
 def test_two_windows_meet_with_their_difference(desk_of, picture):

@@ -25,7 +25,8 @@ class _Form(HTMLParser):
         name = at.get("name")
         if not self.inside or name is None:
             return
-        if tag == "input" and at.get("type") not in BUTTONS:
+        unticked = at.get("type") == "checkbox" and "checked" not in at
+        if tag == "input" and at.get("type") not in BUTTONS and not unticked:
             self.fields[name] = at.get("value") or ""
         elif tag == "textarea":
             self.area, self.fields[name] = name, ""

@@ -183,11 +183,18 @@ def test_the_overall_target_is_saved(filler, overall_target):
     assert [m.title for m in saved.measures] == ["（一）乙"]
 
 
-def test_an_untouched_overall_target_changes_nothing(filler, overall_target):
+def test_an_untouched_overall_target_changes_but_wrong_numbers(filler, overall_target):
+    """The seed counts （五） twice: from there on every number is another."""
     before = store.load_overall(overall_target)
+    page = filler.get(url(overall_target)).content.decode()
+    assert "第6项写的是（五），应为（六）" in page
     form = form_of(filler, overall_target)
     assert filler.post(url(overall_target), form).status_code == 302
-    assert store.load_overall(fresh(overall_target)) == before
+    after = store.load_overall(fresh(overall_target))
+    assert (after.goal, after.sub_goals) == (before.goal, before.sub_goals)
+    assert [m.text for m in after.measures] == [m.text for m in before.measures]
+    assert [m.title[:3] for m in after.measures[4:7]] == ["（五）", "（六）", "（七）"]
+    assert "应为" not in filler.get(url(overall_target)).content.decode()
 
 
 def new_project(office, year, **changes) -> dict:

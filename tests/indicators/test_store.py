@@ -94,11 +94,13 @@ def test_saving_again_replaces_everything(target):
 
 
 def lines_apart(overall: s.Overall) -> s.Overall:
-    """An indicator of a sub-goal is one line of text that is not empty."""
+    """An indicator or a project of a sub-goal is one line of text, not empty."""
+
+    def apart(texts):
+        return tuple("\n".join(texts).split("\n")) if texts else ()
+
     sub_goals = tuple(
-        replace(goal, indicators=tuple("\n".join(goal.indicators).split("\n")))
-        if goal.indicators
-        else goal
+        replace(goal, indicators=apart(goal.indicators), projects=apart(goal.projects))
         for goal in overall.sub_goals
     )
     return replace(overall, sub_goals=sub_goals)

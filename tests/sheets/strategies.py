@@ -91,7 +91,9 @@ overalls = st.builds(
     Overall,
     texts,
     st.lists(
-        st.builds(SubGoal, texts, texts, st.lists(texts, max_size=2).map(tuple)),
+        st.builds(
+            SubGoal, texts, texts, *(st.lists(texts, max_size=2).map(tuple),) * 2
+        ),
         max_size=2,
     ).map(tuple),
     st.lists(st.builds(Measure, texts, texts), max_size=2).map(tuple),

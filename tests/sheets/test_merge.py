@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from sheets.merge import merge
+from sheets.numbering import numbered
 from sheets.sheet import Indicator, Measure, Overall
 
 from .strategies import overalls, sheets
@@ -141,3 +142,19 @@ def test_every_name_of_a_row_survives_or_was_removed_by_somebody(base, theirs, m
 def test_only_one_kind_can_be_merged(base, seed_book):
     with pytest.raises(TypeError):
         merge(base, base, seed_book.overall)
+
+
+def test_headings_that_count_by_themselves_clash_about_nothing():
+    """Theirs has an item before mine: every number after it is another."""
+
+    def overall(*items: tuple[str, str]) -> Overall:
+        titles = numbered(title for title, _ in items)
+        texts = (text for _, text in items)
+        return Overall("", (), tuple(map(Measure, titles, texts)))
+
+    base = overall(("甲", "一"), ("乙", "二"))
+    theirs = overall(("新", ""), ("甲", "一"), ("乙", "二"))
+    mine = overall(("甲", "一"), ("乙", "改过"))
+    found = merge(base, theirs, mine)
+    assert found.document == overall(("新", ""), ("甲", "一"), ("乙", "改过"))
+    assert not found.clashes
