@@ -88,10 +88,31 @@ window.editor = (function () {
     if (button && button.hasAttribute("data-row-op")) {
       event.preventDefault();
       editor.operate({ op: button.value }, cellAfter(button.value));
-    } else {
+    } else if (reached) {
+      reached = false;
       token();
-      editor.leaving();
+      editor.leaving(button);
+    } else {
+      event.preventDefault();
+      reach(button);
     }
+  }
+
+  // Sent to a server that is gone, or without a session, the form would be left for an
+  // error page or the login: look first, and keep the text there while at it.
+  var reached = false;
+  var reaching = false;
+
+  function reach(button) {
+    if (reaching) { return; }
+    reaching = true;
+    editor.send(editor.fields().concat([["op", "autosave"]])).catch(function (error) {
+      // What the server refuses it explains on a page of its own.
+      if (!/^4\d\d$/.test(error.message)) { throw error; }
+    }).then(function () {
+      reached = true;
+      editor.form.requestSubmit(button);
+    }).catch(editor.trouble).then(function () { reaching = false; });
   }
 
   function tick(boxes, names) {

@@ -56,9 +56,10 @@
     timer = setTimeout(keep, PAUSE);
   };
 
-  editor.leaving = function () {
+  editor.leaving = function (button) {
     unsaved = false;
-    keepHere(); // if the session is gone, saving ends at the login page
+    clearTimeout(timer); // what is kept later would be older than what is saved
+    if (button && button.value === "discard") { forgetHere(); } else { keepHere(); }
   };
 
   editor.trouble = function (error) {
@@ -72,7 +73,7 @@
       link.textContent = "在新窗口重新登录";
       document.getElementById("keep-trouble").append(link, "，再回到这里继续填写、保存。");
     } else {
-      show("keep-trouble", "现在连不上服务器。" + here + "可以继续填写，恢复后会自动保存。");
+      show("keep-trouble", "现在连不上服务器。" + here + "可以继续填写，恢复后会自动保存草稿。");
     }
     clearTimeout(timer);
     timer = setTimeout(keep, 5 * PAUSE);

@@ -46,6 +46,9 @@ def test_a_closed_window_loses_nothing(desk_of, live_server):
     page.get_by_role("button", name="放弃，回到已保存的内容").click()
     expect(usage(page)).to_have_value(saved_usage())
     expect(page.get_by_text("已恢复您")).to_have_count(0)
+    # Nor does this computer offer what was thrown away.
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#keep-trouble")).to_be_hidden()
 
 
 def test_a_lost_connection_loses_nothing(desk_of, live_server, lost_connection):
@@ -92,11 +95,17 @@ def test_a_lost_session_keeps_the_page(desk_of, live_server):
     assert saved_usage() == TYPED
 
 
-def test_saving_without_a_session_offers_the_text_after_login(desk_of):
+def test_saving_without_a_session_does_not_leave_the_page(desk_of):
     page = open_editor(desk_of)
+    address = page.url
     usage(page).fill(TYPED)
     Session.objects.all().delete()
     page.get_by_role("button", name="保存", exact=True).click()
+    trouble = page.locator("#keep-trouble")
+    expect(trouble).to_contain_text("登录已过期")
+    expect(usage(page)).to_have_value(TYPED)
+    # Whoever leaves all the same is offered the text after logging in.
+    leave(page, address)
     page.get_by_label("用户名").fill("tianbao")
     page.get_by_label("密码").fill("demo-2021")
     page.get_by_role("button", name="登录").click()

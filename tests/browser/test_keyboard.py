@@ -87,6 +87,22 @@ def test_a_block_from_excel_is_pasted_into_rows(desk_of):
     )
 
 
+def test_twenty_five_rows_are_pasted_at_once(desk_of):
+    page = open_editor(desk_of)
+    rows = [f"指标{i}\t描述{i}\t≥{i}个\t依据{i}" for i in range(1, 26)]
+    cell(page, "indicators.0.tier3").click()
+    page.evaluate(PASTE, ["\r\n".join(rows) + "\r\n", ""])
+    expect(cell(page, "indicators.24.basis")).to_have_value("依据25")
+    expect(page.get_by_role("cell", name="数量指标", exact=True)).to_have_attribute(
+        "rowspan", "25"
+    )
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    expect(page.locator("[name$='.tier3']")).to_have_count(33)
+    for i in (1, 13, 25):
+        expect(cell(page, f"indicators.{i - 1}.value")).to_have_value(f"≥{i}个")
+
+
 def test_paragraphs_are_pasted_into_one_cell(desk_of):
     """Line ends alone are text: only a table goes into rows."""
     page = open_editor(desk_of)
