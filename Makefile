@@ -38,3 +38,4 @@ lint: ## Check code, types, templates, migrations and settings
 
 bench: ## Measure how fast it is
 	.venv/bin/python scripts/bench.py
+	.venv/bin/python scripts/bench_editor.py

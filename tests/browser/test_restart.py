@@ -1,17 +1,10 @@
 """The server is stopped while somebody types, and started again: a real one, with a
 database of its own."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import ROOT
+from scripts.demo_server import DemoServer
 
 pytestmark = pytest.mark.e2e
 
@@ -19,57 +12,10 @@ TYPED = "资金主要用于服务群众，服务器停了还在写。"
 NAME = "村级组织经费"
 
 
-class Server:
-    """The program as ``make serve`` starts it, on a free port."""
-
-    def __init__(self, var: Path) -> None:
-        self.env = os.environ | {
-            "VAR_DIR": str(var),
-            "DATABASE_URL": f"sqlite:///{var / 'restart.sqlite3'}",
-            "DEMO": "1",
-        }
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/"
-        self.process: subprocess.Popen | None = None
-
-    def manage(self, *words: str) -> str:
-        command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=True
-        )
-        return done.stdout
-
-    def start(self) -> None:
-        words = ["-m", "gunicorn", "perftargets.wsgi", "--threads", "4"]
-        self.process = subprocess.Popen(
-            [sys.executable, *words, "--bind", f"127.0.0.1:{self.port}"],
-            cwd=ROOT,
-            env=self.env,
-            stderr=subprocess.DEVNULL,
-        )
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError("the server did not start")
-
-    def stop(self) -> None:
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(20)
-            self.process = None
-
-
 @pytest.fixture
 def server(tmp_path):
-    made = Server(tmp_path)
-    made.manage("migrate", "--noinput")
-    made.manage("load_demo")
-    made.manage("collectstatic", "--noinput")
+    made = DemoServer(tmp_path)
+    made.set_up()
     made.start()
     yield made
     made.stop()
