@@ -15,7 +15,7 @@ from django import forms
 
 from departments import access
 from departments.models import Department
-from projects.models import BudgetYear, Target
+from projects.models import BudgetYear, Status, Target
 from sheets import fields, money
 from sheets.numbering import bare, mark
 from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
@@ -204,10 +204,18 @@ class NewTargetForm(forms.Form):
         return data
 
 
-class CarryForm(forms.Form):
-    """What to carry over into a year: the targets that are not there yet."""
+class TargetChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, target: Target) -> str:
+        if target.status == Status.APPROVED:
+            return str(target)
+        return f"{target}（上年没有批复，停在“{target.get_status_display()}”）"
 
-    targets = forms.ModelMultipleChoiceField(
+
+class CarryForm(forms.Form):
+    """What to carry over into a year: the targets that are not there yet. Ticked is
+    what was approved; all of it in an office that approves nothing here."""
+
+    targets = TargetChoices(
         Target.objects.none(),
         label="要结转的绩效目标",
         widget=forms.CheckboxSelectMultiple,
@@ -230,6 +238,7 @@ class CarryForm(forms.Form):
         field.queryset = (  # type: ignore[attr-defined]
             Target.objects.filter(pk__in=ids).with_names().order_by(*BOOK_ORDER)
         )
-        field.initial = ids
+        approved = [t.pk for t in candidates if t.status == Status.APPROVED]
+        field.initial = approved or ids
         self.helper = FormHelper()
         self.helper.add_input(Submit("submit", "结转"))

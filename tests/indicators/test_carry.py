@@ -41,6 +41,16 @@ def test_it_offers_all_of_last_year_and_carries_what_is_ticked(as_user, next_yea
     assert len(client.get("/carry/2022/001/").context["found"]) == 3
 
 
+def test_what_was_never_approved_is_said_and_not_ticked(as_user, next_year, target):
+    client = as_user("tianbao")
+    form = client.get("/carry/2022/001/").context["form"]
+    assert len(form["targets"].initial) == 5  # nothing is approved: all of it
+    Target.objects.filter(pk=target.pk).update(status="approved")
+    answer = client.get("/carry/2022/001/")
+    assert answer.context["form"]["targets"].initial == [target.pk]
+    assert "上年没有批复，停在“草稿”" in answer.content.decode()
+
+
 def test_the_moved_dates_are_listed_until_somebody_saves(
     as_user, next_year, target, people
 ):
