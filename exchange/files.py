@@ -1,5 +1,7 @@
 """Files read into the database: all of a file, or nothing of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -7,16 +9,41 @@ from django.db import transaction
 
 from departments.models import Department
 from indicators import services
-from perftargets.errors import CheckFailed
+from perftargets.errors import BadFile, CheckFailed
 from projects.models import BudgetYear, Target
 from sheets import readers
 from sheets.readers import Message, Reading
 from sheets.sheet import Book
 
+# What an operator does about it; the system's own words are English.
+TROUBLES = {
+    FileNotFoundError: "没有这个文件或文件夹，请核对路径",
+    IsADirectoryError: "这是文件夹，请给出文件",
+    NotADirectoryError: "路径中间有一段不是文件夹，请核对路径",
+    PermissionError: "没有权限，请换一个位置或请管理员授权",
+}
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        said = TROUBLES.get(type(error), f"读写失败（{error.strerror}），请检查磁盘")
+        raise BadFile(f"{path}：{said}") from None
+
 
 def read_file(path: Path) -> Reading:
-    """A file's book; ``BadFile`` if no reader takes it."""
-    return readers.read(path.name, path.read_bytes())
+    """A file's book; ``BadFile`` if it cannot be read or no reader takes it."""
+    with _told(path):
+        data = path.read_bytes()
+    return readers.read(path.name, data)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """``BadFile`` if it cannot be written."""
+    with _told(path):
+        path.write_bytes(data)
 
 
 def save_book(

@@ -4,18 +4,21 @@ A ``Decimal`` remembers its trailing zeros, so 161 prints as 161, 69.30 as 69.30
 An empty cell is ``None`` and never zero.
 """
 
+import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
 # Twelve digits before the point: a trillion yuan, in yuan, is within reach.
 MAX_DIGITS = 12
 MAX_PLACES = 6
+# A comma stands before three figures: 1,6,1 is a slip and not 161.
+GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?%?")
 
 
 def _plain(text: str) -> str:
-    """Half-width digits, no blanks, no thousands separators."""
-    text = unicodedata.normalize("NFKC", text)
-    return "".join(text.split()).replace(",", "")
+    """Half-width digits, no blanks, no thousands separators where they belong."""
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    return text.replace(",", "") if GROUPED.fullmatch(text) else text
 
 
 def _number(text: str) -> Decimal:

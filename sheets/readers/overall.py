@@ -1,7 +1,7 @@
 """The department's text: 总体绩效目标, 分项绩效目标, 工作保障措施, by its headings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..sheet import Measure, Overall, SubGoal
 
@@ -11,6 +11,7 @@ SUBHEADING = re.compile(rf"^[（(][{NUMERALS}]+[）)]\s*\S")
 PART = re.compile(rf"^第[{NUMERALS}]+部分")
 TITLE = re.compile(r"(20\d\d)\s*年.{0,40}绩效(?:目标|文本)")
 GOAL = re.compile(r"^绩效目标[：:]\s*")
+SECTIONS = ("总体绩效目标", "分项绩效目标", "保障措施")
 INDICATORS = re.compile(r"^绩效指标[：:]\s*")
 
 
@@ -22,21 +23,21 @@ def read_year(paragraphs: Sequence[str]) -> int | None:
     return None
 
 
-def _sections(paragraphs: Sequence[str]) -> dict[str, list[str]]:
+def _sections(paragraphs: Sequence[str], unread: list[str]) -> dict[str, list[str]]:
     """Paragraphs by the heading 一、二、三、 that they stand under."""
     sections: dict[str, list[str]] = {}
-    current: list[str] | None = None
+    current = unread
     for text in paragraphs:
         if PART.match(text):
-            current = None
+            current = unread
         elif match := HEADING.match(text):
             current = sections.setdefault(match[1], [])
-        elif current is not None:
+        else:
             current.append(text)
     return sections
 
 
-def _items(paragraphs: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _items(paragraphs: Sequence[str], unread: list[str]) -> list[tuple[str, list[str]]]:
     """Paragraphs by the subheading （一）（二）… that they stand under."""
     items: list[tuple[str, list[str]]] = []
     for text in paragraphs:
@@ -44,6 +45,8 @@ def _items(paragraphs: Sequence[str]) -> list[tuple[str, list[str]]]:
             items.append((text, []))
         elif items:
             items[-1][1].append(text)
+        else:
+            unread.append(text)
     return items
 
 
@@ -66,17 +69,29 @@ def _sub_goal(title: str, paragraphs: Sequence[str]) -> SubGoal:
     return SubGoal(title, "\n".join(goal), split_indicators("\n".join(indicators)))
 
 
-def read_overall(paragraphs: Sequence[str]) -> Overall | None:
-    """The department's text; ``None`` if none of its three headings is there."""
-    sections = _sections(paragraphs)
-    goal, sub_goals, measures = (
-        next((text for title, text in sections.items() if word in title), None)
-        for word in ("总体绩效目标", "分项绩效目标", "保障措施")
+def read_overall(
+    paragraphs: Sequence[str],
+) -> tuple[Overall | None, list[str], list[str]]:
+    """(the department's text, paragraphs that belong nowhere, headings that are
+    missing or have nothing below them). No text if none of its three headings is
+    there."""
+    unread: list[str] = []
+    sections = _sections(paragraphs, unread)
+    names = {word: _name_of(sections, word) for word in SECTIONS}
+    if not any(names.values()):
+        return None, unread, []
+    for name, texts in sections.items():
+        if name not in names.values():
+            unread += [name, *texts]
+    found = {word: sections.get(name or "", []) for word, name in names.items()}
+    goal, sub_goals, measures = found.values()
+    overall = Overall(
+        goal="\n".join(goal),
+        sub_goals=tuple(_sub_goal(t, p) for t, p in _items(sub_goals, unread)),
+        measures=tuple(Measure(t, "\n".join(p)) for t, p in _items(measures, unread)),
     )
-    if goal is None and sub_goals is None and measures is None:
-        return None
-    return Overall(
-        goal="\n".join(goal or ()),
-        sub_goals=tuple(_sub_goal(t, p) for t, p in _items(sub_goals or ())),
-        measures=tuple(Measure(t, "\n".join(p)) for t, p in _items(measures or ())),
-    )
+    return overall, unread, [word for word, texts in found.items() if not texts]
+
+
+def _name_of(sections: Iterable[str], word: str) -> str | None:
+    return next((name for name in sections if word in name), None)

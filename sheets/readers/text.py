@@ -5,7 +5,9 @@ begins a new row; a cell may hold several paragraphs ("项目", blank line, "编
 A table ends where two blank lines, or the title of the next table, follow a cell.
 """
 
+import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from perftargets.errors import BadFile
@@ -14,9 +16,10 @@ from ..layouts import DEFAULT
 from ..sheet import Book, Sheet
 from ..typed import plain
 from .base import NOTHING_FOUND, Message, Reader, Reading, readers
-from .overall import read_overall, read_year
-from .rows import SheetRows
+from .overall import TITLE, read_overall, read_year
+from .rows import UNIT_CELL, SheetRows, squeeze
 
+LONGEST_TITLE = 40  # characters; a longer line is running text
 TABLE_TITLE = re.compile(r"^\s*(?:\d+\s*[.．、]\s*)?\S.*绩效目标表\s*$")
 
 
@@ -29,6 +32,8 @@ class Block:
 
 
 def _decode(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # “Unicode 文本”
+        return plain(data.decode("utf-16", "replace"))
     # Old Windows editors save GB18030; a file is one or the other, never mixed.
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -76,32 +81,88 @@ class TextReader(Reader):
     def read(self, data: bytes) -> Reading:
         parts = blocks(_decode(data))
         paragraphs = [part.text for part in parts if not part.rows]
-        sheets: list[Sheet] = []
-        errors: list[Message] = []
-        warnings: list[Message] = []
-        above: list[str] = []
-        for part in parts:
-            if not part.rows:
-                above.append(part.text)
-                continue
-            where = f"第{len(sheets) + 1}张表"
-            rows = SheetRows(part.rows, where, "\n".join(above))
-            sheets.append(rows.sheet())
-            errors += rows.errors
-            warnings += rows.warnings
-            name = sheets[-1].name
-            for title in above:
-                if TABLE_TITLE.match(title) and name not in title:
-                    text = f"标题“{title}”与项目名称“{name}”不一致"
-                    warnings.append(Message(where, text))
-            above = []
-        overall = read_overall(paragraphs)
+        tables = _tables(parts)
+        sheets = [rows.sheet() for rows in tables]
+        overall, unread, missing = read_overall(paragraphs)
         if not sheets and overall is None:
             raise BadFile(NOTHING_FOUND)
+        warnings = [m for rows in tables for m in rows.warnings]
+        warnings += _titles_that_differ(tables, sheets) + _doubles(tables, sheets)
+        warnings += _titles_without_a_table(parts)
+        warnings += [
+            Message("", f"没有读到“{word}”，文件可能不完整，请核对") for word in missing
+        ]
+        warnings += [
+            Message("", f"没有读入：{text}") for text in unread if not _is_frame(text)
+        ]
         book = Book(
             year=read_year(paragraphs),
             layout=DEFAULT,
             overall=overall,
             projects=tuple(sheets),
         )
+        errors = [m for rows in tables for m in rows.errors]
         return Reading(book, tuple(errors), tuple(warnings))
+
+
+def _tables(parts: Sequence[Block]) -> list[SheetRows]:
+    tables: list[SheetRows] = []
+    above: list[str] = []
+    for part in parts:
+        if part.rows:
+            where = f"第{len(tables) + 1}张表"
+            tables.append(SheetRows(part.rows, where, "\n".join(above)))
+            above = []
+        else:
+            above.append(part.text)
+    return tables
+
+
+def _titles_without_a_table(parts: Sequence[Block]) -> list[Message]:
+    """A title that another title, or the end of the file, follows."""
+    lonely: list[str] = []
+    title = ""
+    for part in parts:
+        if part.rows:
+            title = ""
+        elif TABLE_TITLE.match(part.text):
+            lonely.append(title)
+            title = part.text
+    return [
+        Message("", f"标题“{title}”下面没有表，文件可能不完整，请核对")
+        for title in (*lonely, title)
+        if title
+    ]
+
+
+def _titles_that_differ(
+    tables: Sequence[SheetRows], sheets: Sequence[Sheet]
+) -> list[Message]:
+    return [
+        Message(rows.where, f"标题“{title}”与项目名称“{sheet.name}”不一致")
+        for rows, sheet in zip(tables, sheets, strict=True)
+        for title in rows.above.split("\n")
+        if TABLE_TITLE.match(title) and sheet.name not in title
+    ]
+
+
+def _doubles(tables: Sequence[SheetRows], sheets: Sequence[Sheet]) -> list[Message]:
+    """Two projects of a department cannot have one name."""
+    first: dict[str, str] = {}
+    found = []
+    for rows, sheet in zip(tables, sheets, strict=True):
+        other = first.setdefault(sheet.name, rows.where)
+        if sheet.name and other != rows.where:
+            text = f"项目名称“{sheet.name}”与{other}相同，请改用别的名称"
+            found.append(Message(rows.where, text))
+    return found
+
+
+def _is_frame(text: str) -> bool:
+    """What stands around the content: titles, and the unit above a table."""
+    return bool(
+        (TITLE.search(text) and len(text) <= LONGEST_TITLE)
+        or TABLE_TITLE.match(text)
+        or UNIT_CELL.match(squeeze(text))
+        or text in ("预算项目绩效目标", "项目绩效目标")
+    )

@@ -170,3 +170,28 @@ def test_the_demo_is_loaded_once_and_in_demo_mode_only(db, settings):
     run("load_demo")
     assert "不再装入" in run("load_demo")
     assert Target.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("no-such.txt", "没有这个文件或文件夹"),
+        ("a-folder.txt", "这是文件夹"),
+        ("a-file/a.txt", "路径中间有一段不是文件夹"),
+    ],
+)
+def test_a_path_that_cannot_be_used_is_said_in_chinese(office, tmp_path, name, message):
+    (tmp_path / "a-folder.txt").mkdir()
+    (tmp_path / "a-file").write_text("a")
+    path, out = tmp_path / name, StringIO()
+    with pytest.raises(CommandError, match=message):
+        run("convert_targets", path, to="json", output=tmp_path / "out")
+    with pytest.raises(CommandError, match="有 1 处错误"):
+        run("import_targets", path, year=2021, department="001", stderr=out)
+    assert message in out.getvalue()
+    if name != "no-such.txt":
+        options = {"year": 2021, "department": "001", "format": "json"}
+        with pytest.raises(CommandError, match=message):
+            run("export_targets", output=path, **options)
+        with pytest.raises(CommandError, match=message):
+            run("convert_targets", SEED, to="json", output=path)

@@ -13,6 +13,7 @@ from sheets import money
         ("161", "161"),
         ("69.30", "69.30"),
         (" 1,610.50 ", "1610.50"),
+        ("1，234，567", "1234567"),
         ("１６１．５", "161.5"),
         ("0", "0"),
         ("", ""),
@@ -25,7 +26,21 @@ def test_it_prints_as_it_was_entered(typed, shown):
 
 
 @pytest.mark.parametrize(
-    "typed", ["约五十", "-5", "1e5", "161万元", "NaN", "1.2.3", "1_000", "9" * 13, "."]
+    "typed",
+    [
+        "约五十",
+        "-5",
+        "1e5",
+        "161万元",
+        "NaN",
+        "1.2.3",
+        "1_000",
+        "9" * 13,
+        ".",
+        "1,6,1",
+        "1610,5",
+        ",161",
+    ],
 )
 def test_what_is_no_amount_is_quoted(typed):
     with pytest.raises(ValueError, match="不是金额"):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from exchange.files import read_file
+from exchange.files import read_file, write_file
 from perftargets.errors import BadFile
 from sheets.edition import unstamped
 from sheets.layouts import DEFAULT, layouts
@@ -25,14 +25,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             reading = read_file(options["file"])
-        except (BadFile, OSError) as error:
-            raise CommandError(str(error)) from error
+        except BadFile as error:
+            raise CommandError(error.message) from error
         for message in (*reading.errors, *reading.warnings):
             self.stderr.write(f"{message.where}：{message.message}")
         layout = layouts.get(options["layout"] or reading.book.layout or DEFAULT)
         data = writers.get(options["to"]).write(unstamped(reading.book), layout)
         if options["output"]:
-            options["output"].write_bytes(data)
+            try:
+                write_file(options["output"], data)
+            except BadFile as error:
+                raise CommandError(error.message) from error
         else:
             sys.stdout.buffer.write(data)
         if reading.errors:

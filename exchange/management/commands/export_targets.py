@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from exchange.files import write_file
+from perftargets.errors import BadFile
 from projects.models import Target
 from reviews.editions import edition_of_all
 from sheets.layouts import layouts
@@ -36,5 +38,8 @@ class Command(BaseCommand):
         edition = edition_of_all(found)
         layout = layouts.get(options["layout"] or edition.book.layout or "")
         data = writers.get(options["format"]).write(edition, layout)
-        options["output"].write_bytes(data)
+        try:
+            write_file(options["output"], data)
+        except BadFile as error:
+            raise CommandError(error.message) from error
         self.stdout.write(f"已导出 {len(found)} 份到 {options['output']}")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from departments.models import Department
-from exchange.files import read_file, save_reading
+from exchange.files import read_file, save_reading, write_file
 from perftargets.errors import BadFile, NotAllowed
 from projects.models import BudgetYear
 from sheets.interchange import book_to_json
@@ -46,7 +46,10 @@ class Command(BaseCommand):
                 "warnings": warnings,
             }
             text = json.dumps(report, ensure_ascii=False, indent=1)
-            options["report"].write_text(text + "\n", "utf-8")
+            try:
+                write_file(options["report"], f"{text}\n".encode())
+            except BadFile as error:
+                raise CommandError(error.message) from error
         if errors:
             raise CommandError(f"有 {len(errors)} 处错误，见上；有错误的文件没有导入")
 
@@ -55,8 +58,8 @@ class Command(BaseCommand):
     ) -> tuple[Reading, tuple[Message, ...]]:
         try:
             reading = read_file(path)
-        except (BadFile, OSError) as error:
-            return Reading(Book()), (Message("", str(error)),)
+        except BadFile as error:
+            return Reading(Book()), (Message("", error.message),)
         if options["dry_run"]:
             return reading, reading.errors
         try:
