@@ -20,6 +20,14 @@ ACTIONS = {
     "approve": "批复",
     "export": "导出",
     "delete": "删除",
+    "propose": "提出入库",
+    "accept": "确认入库",
+    "retire": "停用",
+    "restore": "重新启用",
+    "learn": "收入指标库",
+    "attach": "上传依据材料",
+    "detach": "移除依据材料",
+    "download": "下载依据材料",
 }
 
 

@@ -41,6 +41,7 @@ class SheetEditor:
         self.errors = errors
         self.typed = typed
         self.last_year = last_year
+        self.unit = sheet.budget.unit or ""
 
     def html(self) -> SafeString:
         # grid_html escapes what it writes itself, and _cell is made by format_html.

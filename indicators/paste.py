@@ -56,6 +56,21 @@ def paste(sheet: Sheet, index: int, cell: str, text: str) -> Sheet:
     return replace(sheet, indicators=tuple(rows))
 
 
+def insert(sheet: Sheet, text: str) -> Sheet:
+    """The sheet with each row of the block under the two labels that it begins with,
+    in the label's first empty place. ``ValueError`` if the sheet has no such label:
+    nothing lands under a wrong one.
+    """
+    rows = list(sheet.indicators)
+    known = {(row.tier1, row.tier2) for row in rows}
+    for line in read_block(text):
+        tiers = line[0], "".join(line[1:2])
+        if tiers not in known:
+            raise ValueError(f"no labels {tiers}")
+        _put(rows, tiers, _last_of(rows, tiers), line[2:], 0)
+    return replace(sheet, indicators=tuple(rows))
+
+
 def _under_labels(
     rows: Sequence[Indicator], block: list[list[str]]
 ) -> list[tuple[Tiers, list[str]]] | None:

@@ -2,7 +2,8 @@
 
 An operation is the value of the button that was pressed: ``indicators.3.add``,
 ``indicators.3.up``, ``goals.1.remove``; a row dragged to where another stands,
-``indicators.3.to.5``; or a block pasted at a cell, ``indicators.3.paste.value``.
+``indicators.3.to.5``; a block pasted at a cell, ``indicators.3.paste.value``; or rows
+that bring their labels, ``indicators.0.insert``.
 Merged labels follow by themselves, since the layout makes them from the order of the
 rows.
 """
@@ -12,7 +13,7 @@ from dataclasses import replace
 
 from sheets.sheet import Indicator, Measure, Overall, Sheet, SubGoal
 
-from .paste import paste
+from .paste import insert, paste
 
 Operation = Callable[[tuple, int], tuple]
 MOST_ROWS = 300
@@ -26,6 +27,9 @@ def apply(
     index = int(index_text)
     if (part, verb) == ("indicators", "paste") and isinstance(document, Sheet) and rest:
         return paste(document, index, rest[0], pasted)
+    if (part, verb) == ("indicators", "insert") and isinstance(document, Sheet):
+        inserted = insert(document, pasted)
+        return document if len(inserted.indicators) > MOST_ROWS else inserted
     items = getattr(document, part, None) if part in PARTS else None
     if items is None:
         raise ValueError(operation)

@@ -78,6 +78,13 @@ def _keep(request: HttpRequest, target: Target) -> Draft:
     )
 
 
+def _to_library(request: HttpRequest, target: Target) -> HttpResponse:
+    """Without JavaScript the library is a page of its own: what was typed is kept and
+    comes back with what was chosen there."""
+    _keep(request, target)
+    return redirect("target-library", pk=target.pk)
+
+
 def _discard(request: HttpRequest, target: Target) -> HttpResponse:
     """Back to what is saved."""
     drafts.drop(target=target, user=request.user)
@@ -164,6 +171,7 @@ OPERATIONS = {
     "autosave": _autosave,
     "discard": _discard,
     "compare": _compare,
+    "library": _to_library,
 }
 
 

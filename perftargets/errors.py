@@ -40,6 +40,12 @@ class CheckFailed(PerfTargetsError):
         self.problems = problems or {}
 
 
+class Missing(PerfTargetsError):
+    """What was kept is gone, or no longer what it was."""
+
+    status = 404
+
+
 class BadFile(PerfTargetsError):
     """A file cannot be read as what it claims to be."""
 

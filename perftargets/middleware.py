@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from .errors import NotAllowed, PerfTargetsError
 
-TITLES = {403: "不能这样做", 409: "别人先保存了", 422: "内容有误"}
+TITLES = {403: "不能这样做", 404: "没有找到", 409: "别人先保存了", 422: "内容有误"}
 
 
 class ErrorPageMiddleware:

@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "departments",
     "projects",
     "indicators",
+    "attachments",
+    "library",
     "reviews",
     "exchange",
 ]
@@ -144,6 +146,16 @@ STORAGES = {
 # A table of 60 indicators is some 300 inputs of up to 2,000 characters.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# 依据材料. Only the program reads this directory: no web server serves it.
+ATTACHMENTS_DIR = Path(env("ATTACHMENTS_DIR", default=str(VAR_DIR / "attachments")))
+ATTACHMENT_BYTES = 20 * 1024 * 1024
+ATTACHMENT_COUNT = 20  # on the list of one target
+FILE_UPLOAD_HANDLERS = [
+    "attachments.uploads.CutAtLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Everything comes from this server; no inline script, no inline style.
 CONTENT_SECURITY_POLICY = {

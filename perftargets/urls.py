@@ -6,10 +6,13 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from attachments import views as attachments
 from departments.views import Login
 from exchange import views as exchange
 from indicators import views as indicators
 from indicators import views_carry as carry
+from library import views as library
+from library import views_target as library_target
 from projects import views as projects
 from reviews import views as reviews
 
@@ -32,10 +35,24 @@ urlpatterns = [
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
+    # /library/
+    path("library/", library.entry_list, name="library"),
+    path("library/propose/", library.propose, name="library-propose"),
+    path("library/<int:entry>/", library.detail, name="library-entry"),
+    path("library/<int:entry>/edit/", library.amend, name="library-amend"),
+    path(
+        "library/<int:entry>/act/<slug:action>/", library.decide, name="library-decide"
+    ),
     # /targets/<pk>/
     path("targets/new/", indicators.new_target, name="new-target"),
     path("targets/<int:pk>/", reviews.target, name="target"),
     path("targets/<int:pk>/edit/", indicators.edit, name="edit"),
+    path("targets/<int:pk>/library/", library_target.pick, name="target-library"),
+    path(
+        "targets/<int:pk>/library/matches/",
+        library_target.matches,
+        name="target-library-matches",
+    ),
     path("targets/<int:pk>/compare/", carry.compare, name="compare"),
     path("targets/<int:pk>/history/", reviews.history, name="history"),
     path("targets/<int:pk>/act/<slug:action>/", reviews.act, name="act"),
@@ -43,6 +60,17 @@ urlpatterns = [
         "targets/<int:pk>/export/<slug:format_id>/",
         exchange.export_target,
         name="export-target",
+    ),
+    path("targets/<int:pk>/attachments/", attachments.attach, name="attach"),
+    path(
+        "targets/<int:pk>/attachments/<int:attachment>/",
+        attachments.download,
+        name="attachment",
+    ),
+    path(
+        "targets/<int:pk>/attachments/<int:attachment>/remove/",
+        attachments.detach,
+        name="detach",
     ),
     # /books/<year>/<department>/
     path(

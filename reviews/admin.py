@@ -1,20 +1,8 @@
 from django.contrib import admin
-from django.http import HttpRequest
+
+from audit.admin import ReadOnlyAdmin
 
 from .models import Opinion, Snapshot
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Written by the workflow only."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Opinion)

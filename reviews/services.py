@@ -6,10 +6,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from attachments.services import keep_as_evidence
 from audit.services import record
 from departments import access
 from indicators import store
 from indicators.services import check_window
+from library.services import learn
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Target
 from sheets import interchange
@@ -66,10 +68,11 @@ def transition(
             raise CheckFailed(NO_OPINION, {"opinion": NO_OPINION})
         if action == flow.SUBMIT:
             _check_complete(target)
+            keep_as_evidence(target)
         _move(target, row, actor, version)
         said = {"target": target, "actor": actor, "text": opinion}
         Opinion.objects.create(action=action, status=row.goal, **said)
-        snapshot = _freeze(target, actor) if row.approves else None
+        frozen = _approve(target, actor) if row.approves else {}
         record(
             actor=actor,
             action=row.audited_as,
@@ -79,7 +82,7 @@ def transition(
                 "from": row.source,
                 "to": row.goal,
                 "opinion": opinion,
-                **({"sha256": snapshot.sha256} if snapshot else {}),
+                **frozen,
             },
         )
     return target
@@ -114,6 +117,15 @@ def _move(target: Target, row: flow.Transition, actor: Any, version: int) -> Non
     if updated != 1:
         raise Conflict(_moved_on(target, row.action))
     target.refresh_from_db()
+
+
+def _approve(target: Target, actor: Any) -> dict[str, Any]:
+    """Freeze the version, and let the library have its indicators; for the record."""
+    learned = learn(target=target, actor=actor)
+    return {
+        "sha256": _freeze(target, actor).sha256,
+        **({"indicators": learned} if learned else {}),
+    }
 
 
 def _freeze(target: Target, actor: Any) -> Snapshot:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
+from attachments.section import section
 from audit.models import Entry
 from departments import access
 from indicators import links
@@ -123,6 +124,7 @@ def _page(
         "reviewing": any(step.is_review for step in steps),
         "may_edit": found.is_editable
         and access.may(request.user, access.EDIT, found.department),
+        "attachments": section(found, request.user),
         **_links(book, found),
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,

@@ -12,9 +12,12 @@ from pathlib import Path
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 
+from attachments import services as attachments
+from attachments.models import Attachment
 from departments.models import Department, Membership, Role, User
 from departments.services import save_department
 from projects.models import BudgetYear, Target
@@ -27,9 +30,10 @@ FIXTURES = ("schemes", "year_2021", "demo_office", "demo_users")
 
 
 @pytest.fixture(autouse=True)
-def test_settings(settings):
+def test_settings(settings, tmp_path):
     """Static files straight from their sources: nothing is collected in a test run.
     And hashing a password is meant to be slow; here it would be most of the run."""
+    settings.ATTACHMENTS_DIR = tmp_path / "attachments"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -70,6 +74,14 @@ def year(office) -> BudgetYear:
 def target(office) -> Target:
     """A draft of the office: 村级组织经费, the third table of the seed."""
     return Target.objects.with_names().get(project__name="村级组织经费")
+
+
+@pytest.fixture
+def attachment(target) -> Attachment:
+    """A basis document of the target, with its file on the disk."""
+    content = ContentFile(b"%PDF-1.4\nstartxref\n0\n%%EOF\n", "实施方案.pdf")
+    actor = User.objects.get(username="tianbao")
+    return attachments.add(target=target, actor=actor, content=content)
 
 
 @pytest.fixture

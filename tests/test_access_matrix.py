@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
 from django.urls.resolvers import RegexPattern
 
+from library.models import LibraryEntry
 from projects.models import Status, Target
 from reviews import flow
 from reviews.models import Opinion, Snapshot
@@ -67,7 +68,30 @@ TABLE = {
     # Submitting the seed as it is: 422 for its filler, who may; 403 for the others.
     ("act", "post"): ({"pk": 0, "action": "submit"}, {}, fillers(422)),
     ("export-target", "get"): ({"pk": 0, "format_id": "json"}, {}, insiders(200)),
+    # Without a file: back to the page, which says so.
+    ("attach", "get"): ({"pk": 0}, {}, everyone(405)),
+    ("attach", "post"): ({"pk": 0}, {}, fillers(302)),
+    ("attachment", "get"): ({"pk": 0, "attachment": 0}, {}, insiders(200)),
+    ("detach", "get"): ({"pk": 0, "attachment": 0}, {}, everyone(405)),
+    ("detach", "post"): ({"pk": 0, "attachment": 0}, {}, fillers(302)),
     ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
+    # The library; the entry is one that the office has proposed.
+    ("library", "get"): ({}, {}, everyone(200)),
+    ("library-propose", "get"): ({}, {}, creators(200)),
+    ("library-propose", "post"): ({}, {}, creators(422)),
+    ("library-entry", "get"): ({"entry": 0}, {}, insiders(200)),
+    ("library-amend", "get"): ({"entry": 0}, {}, fillers(200)),
+    ("library-amend", "post"): ({"entry": 0}, {}, fillers(422)),
+    ("library-decide", "get"): ({"entry": 0, "action": "accept"}, {}, everyone(405)),
+    ("library-decide", "post"): (
+        {"entry": 0, "action": "accept"},
+        {},
+        insiders(403, caizheng=302),
+    ),
+    ("target-library", "get"): ({"pk": 0}, {}, fillers(200)),
+    # Nothing was ticked: back to the list, which says so.
+    ("target-library", "post"): ({"pk": 0}, {}, fillers(302)),
+    ("target-library-matches", "get"): ({"pk": 0}, {}, fillers(200)),
 }
 
 
@@ -86,7 +110,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 16
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 26
 
 
 def test_the_walk_finds_a_nested_url():
@@ -99,21 +123,34 @@ def test_the_walk_finds_a_nested_url():
     assert missing(URLResolver(RegexPattern("^/"), patterns)) == {"hidden"}
 
 
-def test_every_url_answers_every_persona_as_it_should(as_user, target):
+@pytest.fixture
+def proposal(target) -> LibraryEntry:
+    tier = target.year.scheme.tiers.get(label="数量指标")
+    return LibraryEntry.objects.create(
+        tier=tier, name="走访户数", department=target.department
+    )
+
+
+def test_every_url_answers_every_persona_as_it_should(
+    as_user, target, attachment, proposal
+):
     visited, wrong = 0, []
+    keys = {"pk": target.pk, "attachment": attachment.pk, "entry": proposal.pk}
     for (name, method), (arguments, data, expected) in TABLE.items():
-        arguments = {k: target.pk if k == "pk" else v for k, v in arguments.items()}
+        arguments = {k: keys.get(k, v) for k, v in arguments.items()}
         url = reverse(name, kwargs=arguments)
         if method == "post":
             data = {"version": target.version} | data
         for persona in PERSONAS:
             with undone():
-                code = getattr(as_user(persona), method)(url, data).status_code
+                answer = getattr(as_user(persona), method)(url, data)
+            answer.getvalue()  # to the end: a file may be open in it
+            code = answer.status_code
             visited += 1
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 22 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 38 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
@@ -177,8 +214,8 @@ def test_whoever_may_not_write_changes_nothing(as_user, target, status):
 
 
 # What the administrator is answered in the back office; 403 where even it may not.
-NO_ADD = {"project", "target", "entry", "opinion", "snapshot"}
-NO_DELETE = {"project", "entry", "opinion", "snapshot"}
+NO_ADD = {"project", "target", "entry", "opinion", "snapshot", "attachment"}
+NO_DELETE = {"project", "entry", "opinion", "snapshot", "attachment"}
 
 
 def back_office() -> Iterator[tuple[str, int]]:
@@ -197,7 +234,7 @@ def back_office() -> Iterator[tuple[str, int]]:
         yield reverse(f"{stem}_delete", args=[row.pk]), delete
 
 
-def test_the_back_office_is_for_staff_only(as_user, people, target):
+def test_the_back_office_is_for_staff_only(as_user, people, target, attachment):
     step(put(target, Status.FINANCE_REVIEW), flow.PASS, people["caizheng"])
     assert Opinion.objects.exists()
     assert Snapshot.objects.exists()
@@ -210,7 +247,7 @@ def test_the_back_office_is_for_staff_only(as_user, people, target):
             if found != expected:
                 wrong.append((url, persona, found, expected))
     assert wrong == []
-    assert visited == (1 + 9 * 5) * 8
+    assert visited == (1 + 11 * 5) * 8
 
 
 def test_staff_without_django_permissions_changes_nothing(as_user, people, target):

@@ -20,9 +20,15 @@ ALLOWED = {
     "departments": {"audit"},
     "projects": {"departments", "sheets"},
     "indicators": {"audit", "departments", "projects", "sheets"},
-    "reviews": {"audit", "departments", "projects", "sheets", "indicators"},
+    "attachments": {"audit", "departments", "projects", "indicators"},
+    "library": {"audit", "departments", "projects", "sheets", "indicators"},
+    "reviews": {
+        *("audit", "departments", "projects", "sheets", "indicators", "attachments"),
+        "library",
+    },
     "exchange": {
-        *("audit", "departments", "projects", "sheets", "indicators", "reviews"),
+        *("audit", "departments", "projects", "sheets", "indicators", "attachments"),
+        *("library", "reviews"),
     },
 }
 HOUSE = {*ALLOWED, "perftargets"}

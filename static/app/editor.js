@@ -152,6 +152,7 @@ window.editor = (function () {
     });
     editor.form.addEventListener("submit", onSubmit);
     document.addEventListener("click", onClick);
+    window.addEventListener("resize", function () { requestAnimationFrame(growAll); });
     document.addEventListener("row-operation", function (event) {
       var wish = event.detail;
       editor.operate({ op: wish.op, pasted: wish.pasted || "" }, wish.focus);

@@ -19,29 +19,6 @@
     return helps[key] || helps[parts[0]];
   }
 
-  // Amounts are compared in units of 0.000001, as whole numbers: no binary fractions.
-  function millionths(id) {
-    var text = document.getElementById(id).value.normalize("NFKC").replace(/[,\s]/g, "");
-    if (!text) { return 0n; }
-    var match = /^(\d{1,12})(?:\.(\d{0,6}))?$/.exec(text);
-    return match ? BigInt(match[1] + (match[2] || "").padEnd(6, "0")) : null;
-  }
-
-  function plain(amount) {
-    var digits = String(amount).padStart(7, "0");
-    return (digits.slice(0, -6) + "." + digits.slice(-6)).replace(/\.?0+$/, "");
-  }
-
-  function budget() {
-    var total = millionths("f-budget.total");
-    var fiscal = millionths("f-budget.fiscal");
-    var other = millionths("f-budget.other");
-    if (total === null || fiscal === null || other === null) { return ["", false]; }
-    var sum = plain(fiscal) + " + " + plain(other) + " = " + plain(fiscal + other);
-    var right = fiscal + other === total;
-    return [sum + (right ? "，与预算数一致" : "，预算数是 " + plain(total)), !right];
-  }
-
   function understand(text) {
     if (!text.trim()) { put("meaning", ""); return; }
     fetch(line.dataset.values + "?" + new URLSearchParams({ text: text }))
@@ -57,8 +34,9 @@
     var meaning = line.querySelector(".meaning");
     meaning.classList.remove("wrong");
     clearTimeout(timer);
-    if (path.indexOf("budget.") === 0) {
-      var said = budget();
+    var sum = window.sums[path.split(".")[0]];
+    if (sum) {
+      var said = sum();
       meaning.textContent = said[0];
       meaning.classList.toggle("wrong", said[1]);
     } else if (/^indicators\..*\.value$/.test(path)) {

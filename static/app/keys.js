@@ -1,6 +1,7 @@
-// The editor by keyboard, as in Excel: Enter and the arrows move from cell to cell,
-// Alt+Enter breaks the line, Ctrl+S saves, and a block copied from Excel or Word goes
-// into the indicator table. Tab is the browser's own, so there is no trap.
+// The editor by keyboard, as in Excel: Tab, Enter and the arrows move from cell to cell,
+// F2 edits what is there, Alt+Enter breaks the line, Ctrl+S saves, and a block copied
+// from Excel or Word goes into the indicator table. → in a row's last cell leads to the
+// row's buttons; Tab in the table's last cell leads out of it, so there is no trap.
 (function () {
   "use strict";
 
@@ -35,20 +36,42 @@
     return cell.tagName === "INPUT" || cell.clientHeight < 2.2 * height;
   }
 
-  // Where the key leads, or null while the caret still has somewhere to go.
+  function tools(cell) {
+    return Array.from(cell.parentNode.querySelectorAll(".row-tools button"));
+  }
+
+  // Where the key leads, or null while the caret still has somewhere to go. A cell that
+  // was just come to is selected whole: any arrow leads on.
   function destination(event, cell) {
-    var caret = cell.selectionStart;
-    var selecting = caret !== cell.selectionEnd;
-    var atStart = !selecting && caret === 0;
-    var atEnd = !selecting && caret === cell.value.length;
+    var from = cell.selectionStart, to = cell.selectionEnd, end = cell.value.length;
+    var whole = from === 0 && to === end;
+    var atStart = whole || to === 0;
+    var atEnd = whole || from === end;
     switch (event.key) {
+      case "Tab": return beside(cell, event.shiftKey ? -1 : 1);
       case "Enter": return neighbour(cell, event.shiftKey ? -1 : 1);
       case "ArrowUp": return isOneLine(cell) || atStart ? neighbour(cell, -1) : null;
       case "ArrowDown": return isOneLine(cell) || atEnd ? neighbour(cell, 1) : null;
       case "ArrowLeft": return atStart ? beside(cell, -1) : null;
-      case "ArrowRight": return atEnd ? beside(cell, 1) : null;
+      case "ArrowRight": return atEnd ? tools(cell)[0] || beside(cell, 1) : null;
       default: return null;
     }
+  }
+
+  // ← and → go along the buttons of a row; ← from the first one back to its cell.
+  function onToolKey(event, button) {
+    var step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) { return; }
+    var cell = button.closest("td").querySelector(".cell");
+    var all = [cell].concat(tools(cell));
+    var next = all[all.indexOf(button) + step];
+    if (next) { goTo(next); }
+    event.preventDefault();
+  }
+
+  function goTo(place) {
+    place.focus();
+    if (place.select) { place.select(); }
   }
 
   function breakLine(cell) {
@@ -65,18 +88,17 @@
       return;
     }
     var cell = event.target;
+    if (cell.matches(".editing .sheet .row-tools button")) { onToolKey(event, cell); }
     if (!cell.matches(".editing .sheet .cell") || event.ctrlKey || event.metaKey) { return; }
     if (event.key === "Enter" && event.altKey) {
       event.preventDefault();
       if (cell.tagName === "TEXTAREA") { breakLine(cell); }
       return;
     }
-    if (event.altKey || (event.shiftKey && event.key !== "Enter")) { return; }
+    if (event.altKey || (event.shiftKey && !/^(Enter|Tab)$/.test(event.key))) { return; }
+    if (event.key === "F2") { cell.setSelectionRange(cell.value.length, cell.value.length); }
     var next = destination(event, cell);
-    if (next) {
-      next.focus();
-      next.select();
-    }
+    if (next) { goTo(next); }
     // Enter in the last row stays there: it must not send the form.
     if (next || event.key === "Enter") { event.preventDefault(); }
   }

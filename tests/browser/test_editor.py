@@ -92,6 +92,24 @@ def test_a_cell_grows_with_its_text(desk_of):
     assert page.locator("#f-goals\\.0").bounding_box()["height"] > 2 * before
 
 
+def test_cells_grow_when_the_window_gets_narrow(desk_of):
+    page = open_editor(desk_of)
+    cell = page.locator("#f-goals\\.0")
+    cell.fill(LONG)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function(
+        "() => Array.from(document.querySelectorAll('textarea.cell')).every("
+        "cell => cell.scrollHeight <= cell.clientHeight + 1)"
+    )
+
+
+def test_the_row_tools_stand_on_the_paper(desk_of):
+    page = open_editor(desk_of)
+    paper = page.locator("#paper").bounding_box()
+    last = page.get_by_role("button", name="数量指标 第1行 删除这一行").bounding_box()
+    assert last["x"] + last["width"] <= paper["x"] + paper["width"]
+
+
 def test_leaving_with_unsaved_cells_asks_first(desk_of):
     page = open_editor(desk_of)
     page.locator("#f-usage").fill("还没有保存")

@@ -29,6 +29,22 @@ def test_it_adds_up_the_budget_exactly(desk_of):
     meaning = page.locator("#help-line .meaning")
     page.locator("#f-budget\\.fiscal").fill("88.1")
     page.locator("#f-budget\\.other").fill("0.2")
-    expect(meaning).to_have_text("88.1 + 0.2 = 88.3，预算数是 88.2")
+    expect(meaning).to_have_text("88.1 + 0.2 = 88.3万元，预算数是 88.2万元")
     page.locator("#f-budget\\.other").fill("0.10")
-    expect(meaning).to_have_text("88.1 + 0.1 = 88.2，与预算数一致")
+    expect(meaning).to_have_text("88.1 + 0.1 = 88.2万元，与预算数一致")
+
+
+def test_it_says_how_the_plan_goes_on(desk_of):
+    page = open_editor(desk_of)
+    meaning = page.locator("#help-line .meaning")
+    for month, share in (("3", "25%"), ("6", "20"), ("10", ""), ("12", "")):
+        page.locator(f"#f-plan\\.{month}").fill(share)
+    expect(meaning).to_have_text("累计只增不减：6月底 20% 小于3月底 25%")
+    page.locator("#f-plan\\.6").fill("50%")
+    expect(meaning).to_have_text("累计 25% → 50%")
+    page.locator("#f-plan\\.12").fill("90")
+    expect(meaning).to_have_text("累计 25% → 50% → 90%，最后应为 100%")
+    page.locator("#f-plan\\.12").fill("100%")
+    expect(meaning).to_have_text("累计 25% → 50% → 100%")
+    page.locator("#f-plan\\.6").fill("一半")
+    expect(meaning).to_have_text("")

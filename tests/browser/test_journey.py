@@ -118,7 +118,11 @@ def test_two_windows_meet_with_their_difference(desk_of, picture):
 
     two.locator(VALUE).fill("2021年12月底前")
     two.locator("#f-usage").fill("资金主要用于村级服务群众专项经费。")
-    with two.expect_response("**/edit/") as waiting:
+
+    def is_the_page(answer) -> bool:
+        return answer.request.is_navigation_request()
+
+    with two.expect_response(is_the_page) as waiting:
         two.get_by_role("button", name="保存", exact=True).click()
     assert waiting.value.status == 409
     row = two.get_by_role("row", name="时效指标 第1行 指标值")

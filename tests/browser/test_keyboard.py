@@ -45,6 +45,46 @@ def test_enter_and_arrows_move_as_in_excel(desk_of):
     expect(page.locator(".cell:focus")).to_have_attribute("name", "plan.10")
 
 
+def test_a_cell_that_was_come_to_is_left_by_any_arrow(desk_of):
+    page = open_editor(desk_of)
+    cell(page, "indicators.0.tier3").click()
+    for key, name in (
+        ("Tab", "indicators.0.description"),
+        ("ArrowRight", "indicators.0.value"),
+        ("Enter", "indicators.1.value"),
+        ("ArrowLeft", "indicators.1.description"),
+        ("Shift+Tab", "indicators.1.tier3"),
+        ("Shift+Tab", "indicators.0.basis"),
+    ):
+        page.keyboard.press(key)
+        expect(cell(page, name)).to_be_focused()
+    # F2 edits what is there, as in Excel; without it typing would replace it.
+    before = cell(page, "indicators.0.basis").input_value()
+    page.keyboard.press("F2")
+    page.keyboard.type("，统计")
+    expect(cell(page, "indicators.0.basis")).to_have_value(f"{before}，统计")
+
+
+def test_tab_skips_the_row_buttons_and_arrows_reach_them(desk_of):
+    page = open_editor(desk_of)
+    cell(page, "indicators.0.basis").click()
+    page.keyboard.press("Tab")
+    expect(cell(page, "indicators.1.tier3")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(cell(page, "indicators.0.basis")).to_be_focused()
+    for name in ("在下面加一行", "复制这一行"):
+        page.keyboard.press("ArrowRight")
+        button = page.get_by_role("button", name=f"数量指标 第1行 {name}")
+        expect(button).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(cell(page, "indicators.0.basis")).to_be_focused()
+    # The last cell lets Tab go on.
+    page.locator("[name$='.basis']").last.click()
+    page.keyboard.press("Tab")
+    expect(page.locator(".cell:focus")).to_have_count(0)
+
+
 def test_alt_enter_breaks_the_line_and_enter_never_sends_the_form(desk_of):
     page = open_editor(desk_of)
     cell(page, "usage").fill("第一行")

@@ -52,3 +52,25 @@ def test_goals_are_linked_to_projects(editor, overall_target, picture):
     assert [g.projects for g in goals] == [(), ("村级组织经费",), (), ()]
     editor.get_by_role("link", name="返回正表").click()
     picture(editor, "overall-page", full=True)
+
+
+def test_the_other_persons_projects_can_be_taken(desk_of, second_filler, editor):
+    other = desk_of(second_filler)
+    other.goto(editor.url)
+    other.wait_for_load_state("load")
+    for page, name in ((other, "征地拆迁补偿款"), (editor, "村级组织经费")):
+        page.get_by_role("checkbox", name=name).nth(2).check()
+        panel = page.get_by_label("分项绩效目标与项目的对应")
+        expect(panel).to_contain_text("没有对应项目的分项绩效目标（3 项）")
+    other.get_by_role("button", name="保存", exact=True).click()
+    expect(other.get_by_role("status")).to_contain_text("已保存")
+    editor.get_by_role("button", name="保存", exact=True).click()
+    row = editor.get_by_role("row", name="对应项目")
+    expect(row).to_contain_text("征地拆迁补偿款")
+    row.get_by_role("button", name="用别人的").click()
+    mine = editor.get_by_role("checkbox", name="村级组织经费").nth(2)
+    expect(mine).not_to_be_checked()
+    expect(editor.get_by_role("checkbox", name="征地拆迁补偿款").nth(2)).to_be_checked()
+    editor.get_by_role("button", name="保存", exact=True).click()
+    expect(editor.get_by_role("status")).to_contain_text("已保存")
+    expect(mine).not_to_be_checked()

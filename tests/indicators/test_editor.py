@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from indicators import store
@@ -157,6 +159,24 @@ def test_a_table_of_sixty_rows_is_a_small_page(filler, target):
     page = filler.get(url(target)).content
     assert page.count(b'.tier1"') == 60
     assert len(page) < 300_000
+
+
+def queries_of(filler, target) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert filler.get(url(target)).status_code == 200
+    return len(queries)
+
+
+def test_sixty_rows_take_as_many_queries_as_five(filler, target):
+    sheet = store.load_sheet(target)
+    rows = [replace(sheet.indicators[0], tier3=f"指标{i}") for i in range(60)]
+    counts = []
+    for size in (5, 60):
+        store.save_sheet(
+            target=target, sheet=replace(sheet, indicators=tuple(rows[:size]))
+        )
+        counts.append(queries_of(filler, target))
+    assert counts[0] == counts[1] <= 25
 
 
 OVERALL = {

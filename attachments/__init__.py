@@ -1,0 +1,1 @@
+"""依据材料: the documents that a target rests on."""
