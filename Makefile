@@ -22,11 +22,11 @@ serve: ## Serve the demo on http://127.0.0.1:8000/ (PORT=… for another port)
 	.venv/bin/gunicorn perftargets.wsgi --bind 127.0.0.1:$(PORT) \
 		--worker-class gthread --workers 2 --threads 4 --access-logfile -
 
-test: ## Set up, lint, and run all tests on SQLite and on PostgreSQL
+test: ## Set up, lint, and run all tests; those without a browser on PostgreSQL too
 	scripts/setup.sh test
 	@$(MAKE) --no-print-directory lint
 	.venv/bin/pytest
-	scripts/with_postgres.sh .venv/bin/pytest
+	scripts/with_postgres.sh .venv/bin/pytest -m "not e2e"
 
 lint: ## Check code, types, templates, migrations and settings
 	.venv/bin/ruff check .

@@ -40,22 +40,35 @@
     return rows;
   }
 
-  // What is ticked stays, above the new list.
-  function put(html) {
-    var page = new DOMParser().parseFromString(html, "text/html");
-    var kept = page.querySelector(".library-kept");
-    if (!kept) { throw new Error("no list"); }
-    boxes().filter(function (box) { return box.checked; }).forEach(function (box) {
-      page.querySelectorAll("[name=chosen]").forEach(function (twin) {
-        if (keyOf(twin) === keyOf(box)) { twin.closest("li").remove(); }
-      });
-      kept.append(page.adoptNode(box.closest("li")));
+  function twinOf(box, list) {
+    return Array.from(list.querySelectorAll("[name=chosen]")).find(function (other) {
+      return keyOf(other) === keyOf(box);
     });
-    var searching = body.contains(document.activeElement);
-    body.textContent = "";
-    body.append.apply(body, Array.from(document.adoptNode(page.body).childNodes));
-    if (searching) { body.querySelector("[name=q]").focus(); }
+  }
+
+  // What is ticked stays, above the new list; so does what is being typed into the
+  // search while an answer is on its way.
+  function put(html) {
+    var page = document.adoptNode(new DOMParser().parseFromString(html, "text/html").body);
+    var list = page.querySelector(".library-lists");
+    if (!list) { throw new Error("no list"); }
+    var old = body.querySelector(".library-lists");
+    if (!old) {
+      body.append.apply(body, Array.from(page.childNodes));
+      mark();
+      return;
+    }
+    var focused = old.contains(document.activeElement) ? document.activeElement : null;
+    boxes().filter(function (box) { return box.checked; }).forEach(function (box) {
+      var twin = twinOf(box, list);
+      if (twin) { twin.closest("li").remove(); }
+      list.querySelector(".library-kept").append(box.closest("li"));
+    });
+    old.replaceWith(list);
     mark();
+    if (focused) {
+      (focused.name === "chosen" && twinOf(focused, list) || body.querySelector("[name=q]")).focus();
+    }
   }
 
   function load(query) {

@@ -42,6 +42,22 @@ def names(page: Page) -> list[str]:
     return page.locator("[name$='.tier3']").evaluate_all("all => all.map(a => a.value)")
 
 
+def test_an_answer_that_comes_late_leaves_what_is_being_typed(desk_of, shared):
+    page = open_editor(desk_of)
+    panel = open_library(page)
+    held = []
+    page.route("**/library/?part=1&q=bzdx*", lambda route: held.append(route))
+    with page.expect_request("**/library/?part=1&q=bzdx*"):
+        look_for(panel, "bzdx")
+    panel.get_by_role("searchbox").fill("btff")
+    assert len(held) == 1, "the search did not go out"
+    with page.expect_response("**/library/?part=1&q=bzdx*"):
+        held[0].continue_()
+    expect(panel.get_by_role("checkbox")).to_have_count(1)
+    expect(panel.get_by_role("searchbox")).to_have_value("btff")
+    expect(panel.get_by_role("searchbox")).to_be_focused()
+
+
 def test_three_found_by_initials_are_inserted_at_once(
     desk_of, picture, shared, office_in_demo
 ):
