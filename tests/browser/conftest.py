@@ -45,6 +45,8 @@ def picture():
         if SCREENSHOTS:
             path = Path(SCREENSHOTS) / f"{name}.png"
             path.parent.mkdir(parents=True, exist_ok=True)
+            if full:  # what sticks to the window would stand in the middle
+                page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=path, full_page=full)
 
     return take

@@ -40,7 +40,7 @@ def test_files_are_uploaded_downloaded_and_removed(desk_of, papers, picture, tar
     expect(section.get_by_role("status").first).to_be_in_viewport()
     expect(section.get_by_role("row")).to_have_count(3)
     assert serious(page) == []
-    picture(page, "attachments-1366", full=True)
+    picture(page, "17-attachments", full=True)
 
     with page.expect_download() as waiting:
         section.get_by_role("link", name=papers[0].name).click()

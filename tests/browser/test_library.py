@@ -89,7 +89,7 @@ def test_three_found_by_initials_are_inserted_at_once(
     expect(cell(page, "budget.total")).to_have_value("约八十八万")
     assert not Target.objects.filter(indicators__tier3__in=CHOSEN).exists()
     expect(panel.get_by_role("checkbox", name=CHOSEN[2])).to_be_disabled()
-    picture(page, "22-library-inserted")
+    picture(page, "15-library")
     cell(page, "budget.total").fill("88.20")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("已保存")
@@ -190,7 +190,7 @@ def test_without_javascript(browser, live_server, shared):
 def test_a_department_proposes_and_finance_accepts(desk_of, picture, shared):
     page = desk_of("tianbao")
     page.get_by_role("link", name="指标库").click()
-    picture(page, "24-library-list")
+    picture(page, "16-library-list")
     page.get_by_role("link", name="提出指标").click()
     page.get_by_label("二级指标").select_option(label="产出指标 / 数量指标")
     page.get_by_label("三级指标").fill("走访困难群众户数")

@@ -45,7 +45,7 @@ def test_goals_are_linked_to_projects(editor, overall_target, picture):
     expect(panel).not_to_contain_text("村级组织经费")
     expect(editor.get_by_role("checkbox", name="村级组织经费").nth(1)).to_be_focused()
     expect(goal).to_have_value("还没有保存的话")
-    picture(editor, "overall-edit", full=True)
+    picture(editor, "18-overall-edit", full=True)
     editor.get_by_role("button", name="保存", exact=True).click()
     expect(editor.get_by_role("status")).to_contain_text("已保存")
     goals = store.load_overall(overall_target).sub_goals
