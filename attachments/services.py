@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from indicators.services import check_window
 from perftargets.errors import BadFile, CheckFailed, Missing, NotAllowed
 from projects.models import Target
+from projects.windows import check_target_window
 
 from . import kinds, names, storage
 from .models import Attachment
@@ -25,10 +25,8 @@ def check_open(target: Target) -> None:
     """``NotAllowed`` while the target is under review or approved, or outside the
     year's filling window."""
     if not target.is_editable:
-        raise NotAllowed(
-            f"“{target}”现在是“{target.get_status_display()}”，不能增减依据材料。"
-        )
-    check_window(target.year)
+        raise NotAllowed(f"“{target}”现在是“{target.standing}”，不能增减依据材料。")
+    check_target_window(target)
 
 
 def add(*, target: Target, actor: Any, content: File) -> Attachment:

@@ -18,6 +18,8 @@ ACTIONS = {
     "pass": "通过",
     "return": "退回",
     "approve": "批复",
+    "adjust": "申请调整",
+    "drop": "放弃调整",
     "export": "导出",
     "delete": "删除",
     "propose": "提出入库",

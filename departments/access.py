@@ -1,7 +1,7 @@
 """The only place that answers "may this user …".
 
 A right of a role is one word in ``ROLES``; a superuser has the rights of a manager
-everywhere.
+everywhere. Who takes a review step is asked with the step's role and level.
 """
 
 from dataclasses import dataclass
@@ -9,15 +9,20 @@ from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 
-from .models import Department, Role
+from .models import Delegation, Department, Level, Role
 
 VIEW = "view"
 EDIT = "edit"
 SUBMIT = "submit"
-FIRST_REVIEW = "first_review"
-FINANCE_REVIEW = "finance_review"
+REVIEW = "review"
 EXPORT = "export"
-ACTIONS = frozenset({VIEW, EDIT, SUBMIT, FIRST_REVIEW, FINANCE_REVIEW, EXPORT})
+# Confirm, return and retire the indicators that departments propose.
+CURATE = "curate"
+# Windows and their extensions, ready phrases, 批复 details.
+MANAGE = "manage"
+# The audit trail.
+AUDIT = "audit"
+ACTIONS = frozenset({VIEW, EDIT, SUBMIT, REVIEW, EXPORT, CURATE, MANAGE, AUDIT})
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,71 @@ class Rights:
 
 ROLES: dict[str, Rights] = {
     Role.FILLER: Rights(frozenset({VIEW, EDIT, SUBMIT, EXPORT}), subtree=False),
-    Role.FIRST_REVIEWER: Rights(frozenset({VIEW, FIRST_REVIEW, EXPORT}), subtree=True),
-    Role.FINANCE_REVIEWER: Rights(
-        frozenset({VIEW, FINANCE_REVIEW, EXPORT}), subtree=True
+    Role.HEAD: Rights(frozenset({VIEW, REVIEW, EXPORT}), subtree=True),
+    Role.REVIEWER: Rights(frozenset({VIEW, REVIEW, EXPORT}), subtree=True),
+    Role.FINANCE: Rights(frozenset({VIEW, REVIEW, EXPORT, CURATE}), subtree=True),
+    Role.PERFORMANCE: Rights(
+        frozenset({VIEW, REVIEW, EXPORT, CURATE, MANAGE}), subtree=True
     ),
-    Role.MANAGER: Rights(frozenset({VIEW, EXPORT}), subtree=True),
+    Role.MANAGER: Rights(frozenset({VIEW, EXPORT, MANAGE, AUDIT}), subtree=True),
+    Role.AUDITOR: Rights(frozenset({VIEW, EXPORT, AUDIT}), subtree=True),
 }
+# What nobody can hand over: who fills in answers for it, and so does who manages.
+NOT_DELEGATED = (Role.FILLER, Role.MANAGER)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role at a department; ``principal`` is the person for whom the user acts
+    there, ``None`` in one's own post."""
+
+    department: Department
+    role: str
+    principal: Any = None
+
+    def reaches(self, action: str, department: Department) -> bool:
+        rights = ROLES[self.role]
+        if action not in rights.actions:
+            return False
+        if rights.subtree:
+            return department.path.startswith(self.department.path)
+        return department.pk == self.department.pk
+
+    def takes(self, role: str, level: str, department: Department) -> bool:
+        """Whether it is the post that a step of this role and level asks for."""
+        here, there = self.department.path, department.path
+        return (
+            self.role == role
+            and {
+                Level.OWN: here == there,
+                Level.ABOVE: here != there and there.startswith(here),
+                Level.TREE: there.startswith(here),
+                Level.TOP: here == there[: there.find("/") + 1],
+            }[Level(level)]
+        )
+
+    def where(self, action: str, lead: str) -> Q:
+        """As :meth:`reaches`, for querysets."""
+        if ROLES[self.role].subtree:
+            return Q(**{f"{lead}path__startswith": self.department.path})
+        return Q(**{f"{lead}path": self.department.path})
+
+    def where_taken(self, level: str, lead: str) -> Q:
+        """As :meth:`takes`, for querysets; the role has been looked at."""
+        path = self.department.path
+        below = Q(**{f"{lead}path__startswith": path})
+        return {
+            Level.OWN: Q(**{f"{lead}path": path}),
+            Level.ABOVE: below & ~Q(**{f"{lead}path": path}),
+            Level.TREE: below,
+            Level.TOP: below if self.department.parent_id is None else NOWHERE,
+        }[Level(level)]
+
+
+# ``Q()`` means everywhere, but vanishes when it is combined with ``|``: always write
+# both ends out.
+EVERYWHERE = Q(pk__isnull=False)
+NOWHERE = Q(pk__in=[])
 
 
 def _check(action: str) -> None:
@@ -44,14 +108,33 @@ def _check(action: str) -> None:
         raise LookupError(f"unknown action {action!r}")
 
 
-def _posts(user: Any, action: str) -> list[tuple[Department, bool]]:
-    """(department, subtree too?) for each post of the user that allows the action."""
-    # Once for each request: a page asks this of every button and every list.
+def posts(user: Any) -> list[Post]:
+    """The user's own posts and those in which they stand in for somebody today."""
+    if not user.is_active:  # nor is somebody who has not logged in
+        return []
+    if not hasattr(user, "_posts"):
+        # Once for each request: a page asks this of every button and every list.
+        user._posts = [*_own(user), *_for_others(user)]  # noqa: SLF001
+    return list(user._posts)  # noqa: SLF001
+
+
+def _own(user: Any) -> list[Post]:
     prefetch_related_objects([user], "memberships__department")
+    return [Post(m.department, m.role) for m in user.memberships.all()]
+
+
+def _for_others(user: Any) -> list[Post]:
+    taken = (
+        Delegation.objects.in_force()
+        .filter(deputy=user)
+        .select_related("principal")
+        .prefetch_related("principal__memberships__department")
+    )
     return [
-        (m.department, ROLES[m.role].subtree)
-        for m in user.memberships.all()
-        if action in ROLES[m.role].actions
+        Post(m.department, m.role, delegation.principal)
+        for delegation in taken
+        for m in delegation.principal.memberships.all()
+        if m.role not in NOT_DELEGATED
     ]
 
 
@@ -66,18 +149,15 @@ def allowed_at(user: Any, action: str, prefix: str = "department") -> Q:
     departments themselves.
     """
     _check(action)
-    if not user.is_active:  # nor is somebody who has not logged in
-        return Q(pk__in=[])
+    if not user.is_active:
+        return NOWHERE
     if _manages_all(user, action):
-        return Q()
+        return EVERYWHERE
     lead = f"{prefix}__" if prefix else ""
-    condition = Q(pk__in=[])
-    for department, subtree in _posts(user, action):
-        condition |= (
-            Q(**{f"{lead}path__startswith": department.path})
-            if subtree
-            else Q(**{f"{lead}path": department.path})
-        )
+    condition = NOWHERE
+    for post in posts(user):
+        if action in ROLES[post.role].actions:
+            condition |= post.where(action, lead)
     return condition
 
 
@@ -87,6 +167,5 @@ def may(user: Any, action: str, department: Department) -> bool:
     if not user.is_active:
         return False
     return _manages_all(user, action) or any(
-        department.path.startswith(at.path) if subtree else department.pk == at.pk
-        for at, subtree in _posts(user, action)
+        post.reaches(action, department) for post in posts(user)
     )

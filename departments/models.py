@@ -1,11 +1,13 @@
 """The department tree, the users and who belongs where in which role."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 
 code_validator = RegexValidator(
     r"^[0-9A-Za-z]+$", "部门编码只能用数字和字母，如 001 或 001002"
@@ -110,9 +112,25 @@ class Department(models.Model):
 
 class Role(models.TextChoices):
     FILLER = "filler", "填报人"
-    FIRST_REVIEWER = "first_reviewer", "初审"
-    FINANCE_REVIEWER = "finance_reviewer", "财政审核"
+    HEAD = "head", "部门负责人"
+    REVIEWER = "reviewer", "审核人"
+    FINANCE = "finance", "财政业务"
+    PERFORMANCE = "performance", "绩效管理"
     MANAGER = "manager", "管理员"
+    AUDITOR = "auditor", "只读（审计）"
+
+
+# The roles that a review step may ask for.
+REVIEW_ROLES = (Role.HEAD, Role.REVIEWER, Role.FINANCE, Role.PERFORMANCE)
+
+
+class Level(models.TextChoices):
+    """Where, seen from a target's department, the role of a step must be held."""
+
+    OWN = "own", "本单位"
+    ABOVE = "above", "上级单位"
+    TREE = "tree", "本单位或上级单位"
+    TOP = "top", "最上级单位"
 
 
 class MembershipManager(models.Manager["Membership"]):
@@ -158,3 +176,53 @@ class Membership(models.Model):
         "departments.user",
         "departments.department",
     ]
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def in_force(self, day: date | None = None) -> "DelegationQuerySet":
+        """Those that hold on the day; nobody acts for somebody who has left."""
+        day = day or timezone.localdate()
+        return self.filter(
+            starts_on__lte=day,
+            ends_on__gte=day,
+            ended_at__isnull=True,
+            principal__is_active=True,
+        )
+
+
+class Delegation(models.Model):
+    """代办: the deputy acts in the posts of the principal for a period."""
+
+    principal = models.ForeignKey(
+        User, models.PROTECT, related_name="given", verbose_name="委托人"
+    )
+    deputy = models.ForeignKey(
+        User, models.PROTECT, related_name="taken", verbose_name="代办人"
+    )
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期")
+    reason = models.CharField("事由", max_length=200)
+    created_at = models.DateTimeField("委托时间", auto_now_add=True)
+    ended_at = models.DateTimeField("提前结束时间", null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "代办委托"
+        verbose_name_plural = "代办委托"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(principal=models.F("deputy")),
+                name="nobody_is_their_own_deputy",
+                violation_error_message="不能委托给本人",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="delegation_ends_after_it_starts",
+                violation_error_message="结束日期不能早于开始日期",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy}代{self.principal}（{self.starts_on}至{self.ends_on}）"

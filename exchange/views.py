@@ -19,9 +19,8 @@ def export_target(request: HttpRequest, pk: int, format_id: str) -> HttpResponse
     """One target as a file; a draft carries its mark, an approved one its version."""
     writer = _writer(format_id)
     target = get_target(request.user, pk, access.EXPORT)
-    response = _file(
-        edition_of(target), writer, f"{target.year}{target.department} {target}"
-    )
+    edition = edition_of(target, as_work="work" in request.GET)
+    response = _file(edition, writer, f"{target.year}{target.department} {target}")
     record(
         actor=request.user,
         action="export",

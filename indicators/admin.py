@@ -151,6 +151,8 @@ class TargetAdmin(RecordedAdmin):
         "department",
         "project",
         "status",
+        "occasion",
+        "step_name",
         "status_since",
         "version",
         "submitted_by",

@@ -208,7 +208,7 @@ class TargetChoices(forms.ModelMultipleChoiceField):
     def label_from_instance(self, target: Target) -> str:
         if target.status == Status.APPROVED:
             return str(target)
-        return f"{target}（上年没有批复，停在“{target.get_status_display()}”）"
+        return f"{target}（上年没有批复，停在“{target.standing}”）"
 
 
 class CarryForm(forms.Form):

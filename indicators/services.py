@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,8 +11,9 @@ from django.utils import timezone
 
 from audit.services import record
 from departments.models import Department
-from perftargets.errors import CheckFailed, Conflict, NotAllowed
-from projects.models import EDITABLE, BudgetYear, Kind, Project, Target
+from perftargets.errors import CheckFailed, Conflict
+from projects.models import EDITABLE, BudgetYear, Kind, Occasion, Project, Target
+from projects.windows import check_target_window, check_window
 from sheets.diff import Change, diff, diff_overall
 from sheets.fields import label
 from sheets.sheet import Overall, Sheet, blank_sheet
@@ -32,18 +32,6 @@ TAKEN = re.compile(
 )
 
 
-def check_window(year: BudgetYear, today: date | None = None) -> None:
-    """``NotAllowed``, with the dates, outside the year's filling window."""
-    today = today or timezone.localdate()
-    if year.opens_on and today < year.opens_on:
-        raise NotAllowed(f"{year}的填报从 {year.opens_on} 开始，现在还不能填写。")
-    if year.closes_on and today > year.closes_on:
-        raise NotAllowed(
-            f"{year}的填报已于 {year.closes_on} 截止，现在只能查看。"
-            "如需修改请联系财政部门。"
-        )
-
-
 def save_target(
     *, target: Target, actor: Any, version: int, document: Sheet | Overall
 ) -> Target:
@@ -52,7 +40,7 @@ def save_target(
     ``version`` is the one on the actor's screen. ``Conflict`` if it is stale or the
     target was submitted meanwhile; ``CheckFailed`` if the project's name is taken.
     """
-    check_window(target.year)
+    check_target_window(target)
     with transaction.atomic():
         # The conditional update takes the row's lock, so the rest is alone.
         updated = Target.objects.filter(
@@ -65,6 +53,7 @@ def save_target(
         changes = changes_between(store.load(target), document)
         with _told_if_taken(f"未能保存：{SAME_NAME}", {"name": SAME_NAME}):
             store.save(target=target, document=document)
+        target.filled_by.add(actor)
         record(
             actor=actor,
             action="save",
@@ -108,6 +97,7 @@ def create_project_target(
     name: str = "",
     action: str = "create",
     continued_from: Project | None = None,
+    occasion: str = Occasion.ROUND,
 ) -> Target:
     """A project with its target, as a draft at the end of the department's list.
 
@@ -115,7 +105,8 @@ def create_project_target(
     ``continued_from`` is the project of an earlier year that it goes on with.
     ``CheckFailed`` if the name is taken, or a cell is more than its column holds.
     """
-    check_window(year)
+    if occasion == Occasion.ROUND:
+        check_window(year, department)
     sheet = sheet or empty_sheet(year, name)
     _check_fits(sheet, sheet.name)
     name = sheet.name
@@ -130,7 +121,11 @@ def create_project_target(
             continued_from=continued_from,
         )
         target = Target.objects.create(
-            kind=Kind.PROJECT, year=year, department=department, project=project
+            kind=Kind.PROJECT,
+            year=year,
+            department=department,
+            project=project,
+            occasion=occasion,
         )
         store.save_sheet(target=target, sheet=sheet)
         _record_new(target, actor, action)
@@ -169,7 +164,7 @@ def create_overall_target(
 
     ``CheckFailed`` if there is one already.
     """
-    check_window(year)
+    check_window(year, department)
     overall = overall or Overall()
     _check_fits(overall, f"{department}{year}整体绩效目标")
     with _told_if_taken(f"{department}{year}已有整体绩效目标，请直接打开修改"):
@@ -182,6 +177,8 @@ def create_overall_target(
 
 
 def _record_new(target: Target, actor: Any, action: str) -> None:
+    if actor is not None:  # a command has no author
+        target.filled_by.add(actor)
     record(
         actor=actor,
         action=action,

@@ -16,6 +16,7 @@ from departments import access
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.access import get_target
 from projects.models import BudgetYear, Target
+from projects.windows import check_target_window
 from sheets import guide
 from sheets import value as grammar
 from sheets.layouts import layouts
@@ -39,8 +40,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return OPERATIONS.get(request.POST.get("op", "save"), _rows)(request, target)
     draft = drafts.find(target, request.user)
     if not target.is_editable and draft is None:
-        raise NotAllowed(f"“{target}”现在是“{target.get_status_display()}”，不能修改。")
-    services.check_window(target.year)
+        raise NotAllowed(f"“{target}”现在是“{target.standing}”，不能修改。")
+    check_target_window(target)
     if draft is None:
         return _page(request, target, store.load(target))
     return _restored(request, target, draft)

@@ -10,9 +10,11 @@ from departments.models import Department
 from perftargets.errors import CheckFailed, NotAllowed
 from projects.access import get_target
 from projects.models import BudgetYear
+from projects.windows import check_window
 
-from . import carry, services, store
+from . import carry, store
 from .forms import CarryForm
+from .services import changes_between
 
 
 def choose(request: HttpRequest) -> HttpResponse:
@@ -38,7 +40,7 @@ def carry_over(request: HttpRequest, year: int, code: str) -> HttpResponse:
     department = get_object_or_404(Department.objects.filter(visible), code=code)
     if not access.may(request.user, access.EDIT, department):
         raise NotAllowed("只有本部门的填报人可以结转上年的绩效目标。")
-    services.check_window(into)
+    check_window(into, department)
     found = carry.candidates(into, department)
     form = CarryForm(request.POST or None, candidates=found)
     if request.method == "POST" and form.is_valid():
@@ -64,6 +66,6 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     before = carry.last_year_of(target)
     if before is None:
         raise Http404("这份绩效目标没有上年的可以比较")
-    changes = services.changes_between(store.load(before), store.load(target))
+    changes = changes_between(store.load(before), store.load(target))
     context = {"target": target, "before": before, "changes": changes}
     return render(request, "targets/compare.html", context)

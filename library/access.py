@@ -11,8 +11,7 @@ from .models import LibraryEntry
 
 REASONS = {
     access.EDIT: "只有提出它的部门的填报人可以修改。",
-    access.FINANCE_REVIEW: "只有财政审核人可以确认、退回或停用部门的指标；"
-    "共用指标在后台管理。",
+    access.CURATE: "只有财政部门可以确认、退回或停用部门的指标；共用指标在后台管理。",
 }
 
 

@@ -71,7 +71,7 @@ AMENDABLE = (State.PENDING, State.RETURNED)
 
 def refusal(entry: LibraryEntry, user: Any) -> str | None:
     """Why this user may not decide about the entry; ``None`` if they may."""
-    if not may(user, access.FINANCE_REVIEW, entry):
+    if not may(user, access.CURATE, entry):
         return "您不能确认、退回或停用这个指标。"
     if entry.proposed_by_id == user.pk:
         return OWN_WORK

@@ -72,7 +72,7 @@ def _departments(user: Any) -> Any:
 
 def _waiting_for(user: Any) -> int:
     """How many proposals this user may decide about."""
-    here = LibraryEntry.objects.filter(access.allowed_at(user, access.FINANCE_REVIEW))
+    here = LibraryEntry.objects.filter(access.allowed_at(user, access.CURATE))
     return here.filter(state=State.PENDING).exclude(proposed_by=user.pk).count()
 
 
@@ -155,7 +155,7 @@ def amend(request: HttpRequest, entry: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, entry: int, action: str) -> HttpResponse:
     """Confirm, return, retire or restore."""
-    found = get_entry(request.user, entry, access.FINANCE_REVIEW)
+    found = get_entry(request.user, entry, access.CURATE)
     if action not in DONE:
         raise BadRequest("没有这种操作")
     opinion = plain(request.POST.get("opinion", ""))[:MOST_OPINION]

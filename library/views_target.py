@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from departments import access
-from indicators.services import check_window
 from perftargets.errors import NotAllowed
 from projects.access import get_target
 from projects.models import Target
+from projects.windows import check_target_window
 
 from . import picking
 from .forms import MOST_WORDS_LENGTH, WishForm
@@ -44,8 +44,8 @@ def _editable(request: HttpRequest, pk: int) -> Target:
     if not target.is_project:
         raise Http404("部门整体绩效目标没有指标表")
     if not target.is_editable:
-        raise NotAllowed(f"“{target}”现在是“{target.get_status_display()}”，不能修改。")
-    check_window(target.year)
+        raise NotAllowed(f"“{target}”现在是“{target.standing}”，不能修改。")
+    check_target_window(target)
     return target
 
 

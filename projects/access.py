@@ -12,8 +12,7 @@ from .models import Target
 REASONS = {
     access.EDIT: "只有本部门的填报人可以修改。",
     access.SUBMIT: "只有本部门的填报人可以送审。",
-    access.FIRST_REVIEW: "只有初审人可以这样做。",
-    access.FINANCE_REVIEW: "只有财政审核人可以这样做。",
+    access.REVIEW: "只有审核这份绩效目标的人可以这样做。",
 }
 
 

@@ -36,4 +36,5 @@ class IndicatorSchemeAdmin(admin.ModelAdmin):
 
 @admin.register(BudgetYear)
 class BudgetYearAdmin(admin.ModelAdmin):
+    inlines: list[Any] = []
     list_display = ["year", "layout", "scheme", "checkpoints", "opens_on", "closes_on"]

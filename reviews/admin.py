@@ -1,17 +1,49 @@
 from django.contrib import admin
 
 from audit.admin import ReadOnlyAdmin
+from projects.admin import BudgetYearAdmin
+from projects.models import BudgetYear
 
-from .models import Opinion, Snapshot
+from .models import Approval, Batch, Opinion, ReviewStep, Version
+
+
+class ReviewStepInline(admin.TabularInline):
+    """The way through review stands with its year. A year without steps of its own
+    takes those of the year before."""
+
+    model = ReviewStep
+    extra = 0
+    verbose_name_plural = "审核环节（没有设置时沿用上一年度的；已送审的不受改动影响）"
+
+
+class YearWithSteps(BudgetYearAdmin):
+    inlines = [*BudgetYearAdmin.inlines, ReviewStepInline]
+
+
+# ``projects`` does not know of reviews, so its page is completed from here.
+admin.site.unregister(BudgetYear)
+admin.site.register(BudgetYear, YearWithSteps)
 
 
 @admin.register(Opinion)
 class OpinionAdmin(ReadOnlyAdmin):
-    list_display = ["at", "target", "action", "actor", "text"]
+    list_display = ["at", "target", "step_name", "action", "actor", "text"]
     list_filter = ["action", "target__department"]
 
 
-@admin.register(Snapshot)
-class SnapshotAdmin(ReadOnlyAdmin):
-    list_display = ["at", "target", "number", "sha256", "approved_by"]
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ["at", "target", "number", "occasion", "sha256", "submitted_by"]
     list_filter = ["target__year", "target__department"]
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    list_display = ["at", "target", "number", "batch", "approved_by"]
+    list_filter = ["target__year", "target__department"]
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnlyAdmin):
+    list_display = ["number", "year", "date", "actor"]
+    list_filter = ["year"]

@@ -6,20 +6,25 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from departments import access
-from projects.models import Target
+from projects.models import EDITABLE, Target
 from projects.querysets import TargetQuerySet
 
-from . import flow
+from . import route
+
+
+def to_fill(user: Any) -> Q:
+    """Targets that wait for their fillers, and this user is one."""
+    return Q(status__in=EDITABLE) & access.allowed_at(user, access.SUBMIT)
+
+
+def to_review(user: Any) -> Q:
+    """Targets whose step is this user's to decide."""
+    return Q(pk__in=route.stages_for(user).values("target"))
 
 
 def waiting_for(user: Any) -> TargetQuerySet:
     """Targets whose next step is this user's to take, the longest waiting first."""
-    mine = Q(pk__in=[])
-    for row in flow.TRANSITIONS:
-        if row.action == flow.WITHDRAW:
-            continue  # may be done, but nobody waits for it
-        here = Q(status=row.source) & access.allowed_at(user, row.right)
-        mine |= here & ~Q(submitted_by=user) if row.is_review else here
+    mine = to_fill(user) | to_review(user)
     return Target.objects.filter(mine).with_names().order_by("status_since", "pk")
 
 

@@ -1,4 +1,7 @@
-"""What is printed: the frozen version where there is one, else the draft as it is."""
+"""What is printed: the version in force where there is one, else the draft as it is.
+
+An adjustment on its way changes nothing of that until it is approved itself.
+"""
 
 from collections.abc import Sequence
 
@@ -9,27 +12,35 @@ from projects.models import Status, Target
 from sheets.edition import DRAFT, Edition, Stamp
 from sheets.sheet import Book
 
-from .models import Snapshot
+from .models import Approval
+from .versions import in_force
 
 
-def _frozen(target: Target) -> Snapshot | None:
-    if target.status != Status.APPROVED:
-        return None
-    return target.snapshots.order_by("-number").first()
+def stamp_of(approval: Approval) -> Stamp:
+    """What is printed on an approved version."""
+    day = approval.batch.date if approval.batch else timezone.localdate(approval.at)
+    return Stamp(approval.number, approval.version.sha256, day)
 
 
 def book_and_stamp(target: Target) -> tuple[Book, Stamp]:
     """One target as a book of its own, with its standing."""
-    snapshot = _frozen(target)
-    if snapshot is None:
+    approval = in_force(target)
+    if approval is None:
         return store.load_book(target), DRAFT
-    day = timezone.localdate(snapshot.at)
-    return snapshot.book(), Stamp(snapshot.number, snapshot.sha256, day)
+    return approval.version.book(), stamp_of(approval)
 
 
-def edition_of(target: Target) -> Edition:
-    """One target, ready for a writer."""
-    book, stamp = book_and_stamp(target)
+def work_and_stamp(target: Target) -> tuple[Book, Stamp]:
+    """As :func:`book_and_stamp`, but an adjustment on its way comes first."""
+    if target.status == Status.APPROVED:
+        return book_and_stamp(target)
+    return store.load_book(target), DRAFT
+
+
+def edition_of(target: Target, *, as_work: bool = False) -> Edition:
+    """One target, ready for a writer; ``as_work``: an adjustment on its way as it
+    stands, instead of the version in force."""
+    book, stamp = (work_and_stamp if as_work else book_and_stamp)(target)
     return Edition(book, tuple(stamp for _ in book.projects), stamp)
 
 

@@ -1,5 +1,6 @@
 """Moving a target along its way: the only writer of ``Target.status``."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -10,48 +11,81 @@ from attachments.services import keep_as_evidence
 from audit.services import record
 from departments import access
 from indicators import store
-from indicators.services import check_window
-from library.services import learn
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
-from projects.models import Target
-from sheets import interchange
+from projects.models import Adjustment, Occasion, Reason, Target
+from projects.windows import check_target_window
 
-from . import flow
+from . import flow, route, versions
 from .checks.before_submit import problems_of
-from .models import Opinion, Snapshot
+from .models import Batch, Opinion, Stage
 
-OWN_WORK = "这份绩效目标是您本人送审的，不能由您本人审核。"
-NO_OPINION = "退回时必须写明意见，让填报人知道要改什么。"
+OWN_WORK = "这份绩效目标是您本人填写或送审的，不能由您本人审核。"
+NO_OPINION = {
+    flow.RETURN: "退回时必须写明意见，让填报人知道要改什么。",
+    flow.ADJUST: "申请调整时必须写明原因。",
+}
 
 
-def refusal(target: Target, user: Any, row: flow.Transition) -> str | None:
+@dataclass(frozen=True)
+class Act:
+    """One step being taken: what, by whom, in whose post and with which words."""
+
+    row: flow.Transition
+    actor: Any
+    opinion: str
+    stage: Stage | None
+    post: access.Post | None
+    reason: str
+    batch: Batch | None
+
+    @property
+    def principal(self) -> Any:
+        return self.post.principal if self.post else None
+
+
+def refusal(
+    target: Target, user: Any, row: flow.Transition, stage: Stage | None
+) -> str | None:
     """Why this user may not take this step; ``None`` if they may."""
+    if row.is_review:
+        if stage is None or not route.posts_for(stage, user):
+            return f"您不能{row.label}这份绩效目标。"
+        return None if route.post_for(stage, user) else OWN_WORK
     if not access.may(user, row.right, target.department):
-        return f"您不能{row.label}这份绩效目标。"
-    if row.is_review and target.submitted_by_id == user.pk:
-        return OWN_WORK
+        return f"您不能对这份绩效目标{row.label}。"
     return None
 
 
-def available(target: Target, user: Any) -> list[flow.Transition]:
+def available(
+    target: Target, user: Any, stage: Stage | None = None
+) -> list[flow.Transition]:
     """The steps that this user may take now; the buttons of the page."""
+    stage = stage or route.current(target)
     return [
         row
-        for row in flow.TRANSITIONS
-        if row.source == target.status and refusal(target, user, row) is None
+        for row in flow.rows(route.place(target, stage))
+        if refusal(target, user, row, stage) is None
     ]
 
 
 def transition(
-    *, target: Target, action: str, actor: Any, version: int, opinion: str = ""
+    *,
+    target: Target,
+    action: str,
+    actor: Any,
+    version: int,
+    opinion: str = "",
+    reason: str = "",
+    batch: Batch | None = None,
 ) -> Target:
     """Take one step of the flow, all of it or nothing.
 
-    ``version`` is the one on the actor's screen. ``Conflict`` if it is stale or the
-    step no longer exists; ``NotAllowed`` for the wrong person; ``CheckFailed`` if the
-    content is not complete or a required opinion is missing.
+    ``version`` is the one on the actor's screen. ``reason`` is one of
+    :class:`projects.models.Reason` for an adjustment, ``batch`` the 批复 that an
+    approval belongs to. ``Conflict`` if the version is stale or the step no longer
+    exists; ``NotAllowed`` for the wrong person; ``CheckFailed`` if the content is not
+    complete or a required opinion is missing.
     """
-    opinion = opinion.strip()
     with transaction.atomic():
         # Read the row under its lock: what is checked is what is frozen.
         target = (
@@ -59,81 +93,151 @@ def transition(
             .with_names()
             .get(pk=target.pk)
         )
-        row = flow.find(target.status, action)
+        stage = route.current(target)
+        row = flow.find(route.place(target, stage), action)
         if target.version != version or row is None:
             raise Conflict(_moved_on(target, action))
-        if (reason := refusal(target, actor, row)) is not None:
-            raise NotAllowed(reason)
-        if row.needs_opinion and not opinion:
-            raise CheckFailed(NO_OPINION, {"opinion": NO_OPINION})
-        if action == flow.SUBMIT:
-            _check_complete(target)
-            keep_as_evidence(target)
-        _move(target, row, actor, version)
-        said = {"target": target, "actor": actor, "text": opinion}
-        Opinion.objects.create(action=action, status=row.goal, **said)
-        frozen = _approve(target, actor) if row.approves else {}
-        record(
-            actor=actor,
-            action=row.audited_as,
-            subject=target.subject,
-            subject_name=str(target),
-            detail={
-                "from": row.source,
-                "to": row.goal,
-                "opinion": opinion,
-                **frozen,
-            },
-        )
+        if (refused := refusal(target, actor, row, stage)) is not None:
+            raise NotAllowed(refused)
+        post = route.post_for(stage, actor) if stage and row.is_review else None
+        act = Act(row, actor, opinion.strip(), stage, post, reason, batch)
+        _check(target, act)
+        detail = EFFECTS[action](target, act)
+        _tell(target, act, detail)
     return target
 
 
 def _moved_on(target: Target, action: str) -> str:
     return (
-        f"“{target}”现在是“{target.get_status_display()}”，在您打开页面之后已被修改或处理，"
+        f"“{target}”现在是“{target.standing}”，在您打开页面之后已被修改或处理，"
         f"所以没有{flow.LABELS.get(action, '执行')}。请看过最新内容再决定。"
     )
 
 
-def _check_complete(target: Target) -> None:
-    check_window(target.year)
-    problems = problems_of(store.load(target), target.year.year)
-    if problems:
-        raise CheckFailed(
-            f"“{target}”未能送审：有 {len(problems)} 处要修改。请改好后再送审。",
-            problems,
-        )
+def _check(target: Target, act: Act) -> None:
+    if act.row.needs_opinion and not act.opinion:
+        words = NO_OPINION[act.row.action]
+        raise CheckFailed(words, {"opinion": words})
+    if act.row.action == flow.ADJUST and act.reason not in Reason.values:
+        words = "请从列表中选择调整的原因。"
+        raise CheckFailed(words, {"reason": words})
+    if act.row.action == flow.SUBMIT:
+        check_target_window(target)
+        problems = problems_of(store.load(target), target.year.year)
+        if problems:
+            raise CheckFailed(
+                f"“{target}”未能送审：有 {len(problems)} 处要修改。请改好后再送审。",
+                problems,
+            )
 
 
-def _move(target: Target, row: flow.Transition, actor: Any, version: int) -> None:
+def _submit(target: Target, act: Act) -> dict[str, Any]:
+    steps = route.plan(target)
+    keep_as_evidence(target)
+    _move(target, act, submitted_by=act.actor)
+    version = versions.freeze(target, act.actor)
+    _wait_at(target, route.start(version, steps))
+    return {"sha256": version.sha256, "number": version.number}
+
+
+def _withdraw(target: Target, act: Act) -> dict[str, Any]:
+    _leave(act)
+    _move(target, act)
+    return {}
+
+
+def _pass(target: Target, act: Act) -> dict[str, Any]:
+    stage = _leave(act)
+    if not act.row.approves:
+        _move(target, act)
+        _wait_at(target, route.enter(route.next_after(stage)))
+        return {"step": stage.name}
+    _move(target, act)
+    return versions.approve(target, stage.version, act.actor, act.batch)
+
+
+def _return(target: Target, act: Act) -> dict[str, Any]:
+    stage = _leave(act)
+    _move(target, act)
+    return {"step": stage.name}
+
+
+def _adjust(target: Target, act: Act) -> dict[str, Any]:
+    _move(target, act, occasion=Occasion.ADJUSTMENT)
+    Adjustment.objects.create(
+        target=target,
+        occasion=Occasion.ADJUSTMENT,
+        reason=act.reason,
+        text=act.opinion,
+        actor=act.actor,
+    )
+    return {"reason": act.reason}
+
+
+def _drop(target: Target, act: Act) -> dict[str, Any]:
+    version = versions.in_force_of(target)
+    _move(target, act, occasion=version.occasion)
+    versions.restore(target, version)
+    return {"version": version.number}
+
+
+EFFECTS = {
+    flow.SUBMIT: _submit,
+    flow.WITHDRAW: _withdraw,
+    flow.PASS: _pass,
+    flow.RETURN: _return,
+    flow.ADJUST: _adjust,
+    flow.DROP: _drop,
+}
+
+
+def _leave(act: Act) -> Stage:
+    if act.stage is None:
+        raise LookupError("a target under review waits at a stage")
+    route.leave(act.stage, act.row.action, act.actor)
+    return act.stage
+
+
+def _wait_at(target: Target, stage: Stage) -> None:
+    Target.objects.filter(pk=target.pk).update(step_name=stage.name)
+    target.step_name = stage.name
+
+
+def _move(target: Target, act: Act, **values: Any) -> None:
     """Write the status, on condition that nothing has moved in between."""
     now = timezone.now()
-    values: dict[str, Any] = {"status": row.goal, "status_since": now}
-    if row.action == flow.SUBMIT:
-        values["submitted_by"] = actor
+    values |= {"status": act.row.goal, "status_since": now, "step_name": ""}
     updated = Target.objects.filter(
-        pk=target.pk, status=row.source, version=version
+        pk=target.pk, status=act.row.source, version=target.version
     ).update(version=F("version") + 1, updated_at=now, **values)
     if updated != 1:
-        raise Conflict(_moved_on(target, row.action))
+        raise Conflict(_moved_on(target, act.row.action))
     target.refresh_from_db()
 
 
-def _approve(target: Target, actor: Any) -> dict[str, Any]:
-    """Freeze the version, and let the library have its indicators; for the record."""
-    learned = learn(target=target, actor=actor)
-    return {
-        "sha256": _freeze(target, actor).sha256,
-        **({"indicators": learned} if learned else {}),
-    }
-
-
-def _freeze(target: Target, actor: Any) -> Snapshot:
-    content = interchange.dumps(store.load_book(target))
-    return Snapshot.objects.create(
+def _tell(target: Target, act: Act, detail: dict[str, Any]) -> None:
+    """The opinion for the people, the entry for the record."""
+    stage = act.stage
+    Opinion.objects.create(
         target=target,
-        number=target.snapshots.count() + 1,
-        content=content,
-        sha256=interchange.sha256(content),
-        approved_by=actor,
+        version=stage.version if stage else target.versions.first(),
+        action=act.row.action,
+        status=act.row.goal,
+        step_name=stage.name if stage else "",
+        text=act.opinion,
+        actor=act.actor,
+        principal=act.principal,
+    )
+    record(
+        actor=act.actor,
+        action=act.row.audited_as,
+        subject=target.subject,
+        subject_name=str(target),
+        detail={
+            "from": act.row.source,
+            "to": act.row.goal,
+            "opinion": act.opinion,
+            **({"for": str(act.principal)} if act.principal else {}),
+            **detail,
+        },
     )

@@ -17,7 +17,8 @@ from indicators import links
 from indicators.views import posted_version
 from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
-from projects.models import Status, Target
+from projects.models import Adjustment, Reason, Status, Target
+from projects.windows import target_closed_because
 from sheets import fields
 from sheets.layouts import layouts
 from sheets.sheet import Book
@@ -25,13 +26,16 @@ from sheets.typed import plain
 from sheets.writers.html import grid_html, lines_html
 
 from . import desk as waiting
-from . import editions, flow, services
+from . import editions, flow, route, services, versions
+from .models import Stage
 
 DONE = {
     flow.SUBMIT: "已送审",
     flow.WITHDRAW: "已撤回，可以继续修改",
     flow.PASS: "已通过",
     flow.RETURN: "已退回给填报人",
+    flow.ADJUST: "已转为调整稿，可以修改；批复以前，原批复版本继续有效",
+    flow.DROP: "的调整已放弃，内容恢复为批复版本",
 }
 A_MOMENT = timedelta(seconds=10)
 APPROVED = "已批复，内容已冻结，今后的导出都以这一版为准"
@@ -52,11 +56,13 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Who did what, when."""
     found = get_target(request.user, pk)
     entries = Entry.objects.of(found.subject)
-    return render(
-        request,
-        "targets/history.html",
-        {"target": found, "entries": entries, "snapshots": found.snapshots.all()},
-    )
+    context = {
+        "target": found,
+        "entries": entries,
+        "versions": found.versions.select_related("submitted_by", "approval__batch"),
+        "stages": found.stages.exclude(entered_at=None).select_related("actor"),
+    }
+    return render(request, "targets/history.html", context)
 
 
 @require_POST
@@ -73,6 +79,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             actor=request.user,
             version=posted_version(request),
             opinion=opinion,
+            reason=request.POST.get("reason", ""),
         )
     except CheckFailed as error:
         return _page(request, found, 422, refused=error, opinion=opinion)
@@ -110,8 +117,9 @@ def _page(
     refused: CheckFailed | Conflict | None = None,
     opinion: str = "",
 ) -> HttpResponse:
-    book, stamp = editions.book_and_stamp(found)
-    steps = services.available(found, request.user)
+    book, stamp = editions.work_and_stamp(found)
+    stage = route.current(found)
+    steps = services.available(found, request.user, stage)
     problems = getattr(refused, "problems", {})
     context = {
         "target": found,
@@ -119,9 +127,14 @@ def _page(
         "stamp": stamp,
         "paper": _paper(book, found),
         "project": book.projects[0] if book.projects else None,
-        "waits_for": flow.WAITS_FOR[found.status],
+        "waits_for": _waits_for(found, stage),
+        "stage": stage,
+        "in_force": versions.in_force(found),
+        "adjustment": _adjustment(found),
+        "reasons": Reason.choices,
         "steps": steps,
         "reviewing": any(step.is_review for step in steps),
+        "closed": target_closed_because(found) if found.is_editable else None,
         "may_edit": found.is_editable
         and access.may(request.user, access.EDIT, found.department),
         "attachments": section(found, request.user),
@@ -133,6 +146,21 @@ def _page(
         "ask_submit": "submit" in request.GET,
     }
     return render(request, "targets/page.html", context, status=status)
+
+
+def _waits_for(found: Target, stage: Stage | None) -> str:
+    """Who has it now, in words: the step, and who takes it."""
+    if stage is None:
+        return "" if found.status == Status.APPROVED else "填报人"
+    names = "、".join(str(person) for person in route.holders(stage)[:3])
+    return f"{stage.name}（{names or '还没有人担任，请联系管理员'}）"
+
+
+def _adjustment(found: Target) -> Adjustment | None:
+    """The request that the target is on its way for."""
+    if not found.is_outside_round or found.status == Status.APPROVED:
+        return None
+    return found.adjustments.select_related("actor").first()
 
 
 def _links(book: Book, found: Target) -> dict[str, Any]:
@@ -152,7 +180,7 @@ def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
     return [
         (path, fields.label(path, rows), text)
         for path, text in problems.items()
-        if path != "opinion"
+        if path not in ("opinion", "reason")
     ]
 
 

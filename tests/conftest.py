@@ -111,9 +111,7 @@ def people(office, elsewhere) -> dict[str, User]:
     }
     return named | {
         "stranger": make_user("stranger", Role.FILLER, elsewhere),
-        "foreign_reviewer": make_user(
-            "foreign_reviewer", Role.FIRST_REVIEWER, elsewhere
-        ),
+        "foreign_reviewer": make_user("foreign_reviewer", Role.REVIEWER, elsewhere),
         "nobody": make_user("nobody", None, None),
     }
 

@@ -16,6 +16,7 @@ from indicators.services import create_project_target, save_target
 from perftargets.errors import CheckFailed, Conflict
 from projects.models import Project, Status, Target
 from reviews import flow, services
+from tests.reviews.steps import FIRST, MAY, SECOND, put, where
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAIT = 30  # a test that hangs tells nothing
@@ -92,19 +93,19 @@ def test_two_saves_of_one_version(target):
 
 
 def test_control_a_careless_decision_lets_both_through(target):
-    Target.objects.filter(pk=target.pk).update(status=Status.FIRST_REVIEW)
+    Target.objects.filter(pk=target.pk).update(status=Status.REVIEW)
 
     def deciding(goal: str):
         def careless(meet) -> str:
             found = Target.objects.get(pk=target.pk)
             meet()
-            assert found.status == Status.FIRST_REVIEW
+            assert found.status == Status.REVIEW
             Target.objects.filter(pk=target.pk).update(status=goal)
             return "decided"
 
         return careless
 
-    works = deciding(Status.RETURNED), deciding(Status.FINANCE_REVIEW)
+    works = deciding(Status.RETURNED), deciding(Status.APPROVED)
     assert at_once(*works) == ["decided", "decided"]
 
 
@@ -123,16 +124,16 @@ def stepping(target: Target, action: str, username: str):
 
 
 @pytest.mark.parametrize(
-    ("status", "first", "second"),
+    ("place", "first", "second"),
     [
-        (Status.FIRST_REVIEW, ("pass", "chushen"), ("return", "chushen")),
-        (Status.FIRST_REVIEW, ("pass", "chushen"), ("withdraw", "tianbao")),
-        (Status.FINANCE_REVIEW, ("pass", "caizheng"), ("pass", "caizheng")),
+        (FIRST, ("pass", "chushen"), ("return", "chushen")),
+        (FIRST, ("pass", "chushen"), ("withdraw", "tianbao")),
+        (SECOND, ("pass", "caizheng"), ("pass", "caizheng")),
     ],
     ids=["pass or return", "pass or withdraw", "approved twice"],
 )
-def test_two_decisions_about_one_target(target, status, first, second):
-    Target.objects.filter(pk=target.pk).update(status=status)
+def test_two_decisions_about_one_target(target, place, first, second):
+    put(target, place)
     works = [stepping(target, *who) for who in (first, second)]
     results = at_once(*works)
     assert isinstance(only_loss(results, "decided"), Conflict)
@@ -140,8 +141,8 @@ def test_two_decisions_about_one_target(target, status, first, second):
     opinion = target.opinions.get()
     assert opinion.action == done
     now = fetch(target)
-    assert (now.version, now.status) == (2, flow.find(status, done).goal)
-    assert target.snapshots.count() == (now.status == Status.APPROVED)
+    assert (now.version, where(now)) == (2, MAY[place, done][1])
+    assert target.approvals.count() == (now.status == Status.APPROVED)
 
 
 def test_a_save_and_a_submission(target):
@@ -154,7 +155,7 @@ def test_a_save_and_a_submission(target):
     now = fetch(target)
     saved = results[0] == "saved"
     assert now.project.usage == ("赶着写的" if saved else before)
-    assert now.status == (Status.DRAFT if saved else Status.FIRST_REVIEW)
+    assert now.status == (Status.DRAFT if saved else Status.REVIEW)
 
 
 def test_control_two_who_look_first_both_find_nothing(target):

@@ -18,8 +18,7 @@ class Kind(models.TextChoices):
 
 class Status(models.TextChoices):
     DRAFT = "draft", "草稿"
-    FIRST_REVIEW = "first_review", "待初审"
-    FINANCE_REVIEW = "finance_review", "待审核"
+    REVIEW = "review", "审核中"
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "已批复"
 
@@ -28,11 +27,19 @@ class Status(models.TextChoices):
 EDITABLE = (Status.DRAFT, Status.RETURNED)
 
 
+class Occasion(models.TextChoices):
+    """Why it is on its way: in the year's round, or outside of it."""
+
+    ROUND = "round", "年初编报"
+    ADDED = "added", "年中追加"
+    ADJUSTMENT = "adjustment", "调整"
+
+
 class Target(models.Model):
     """绩效目标表 or 部门整体绩效目标 on its way from draft to approval.
 
     ``version`` counts every change; who saves or decides must name the one that was
-    on the screen. ``status`` is written by ``reviews.services.transition`` only.
+    on the screen. ``status`` is written by ``reviews/services.py`` only.
     """
 
     kind = models.CharField("类型", max_length=20, choices=Kind)
@@ -53,6 +60,11 @@ class Target(models.Model):
     status = models.CharField(
         "状态", max_length=20, choices=Status, default=Status.DRAFT
     )
+    # The review step that it waits at, as the office calls it; "" anywhere else.
+    step_name = models.CharField("审核环节", max_length=40, blank=True)
+    occasion = models.CharField(
+        "编报类型", max_length=20, choices=Occasion, default=Occasion.ROUND
+    )
     status_since = models.DateTimeField("进入状态时间", auto_now_add=True)
     version = models.PositiveIntegerField("修改次数", default=1)
     updated_at = models.DateTimeField("最后修改", auto_now=True)
@@ -63,6 +75,10 @@ class Target(models.Model):
         blank=True,
         related_name="+",
         verbose_name="送审人",
+    )
+    # Whoever had a hand in the content: none of them may pass it.
+    filled_by = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name="填报人"
     )
 
     objects = TargetQuerySet.as_manager()
@@ -101,6 +117,22 @@ class Target(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
+
+    @property
+    def standing(self) -> str:
+        """Its status as the page says it: 待初审, 调整待审核, 已批复."""
+        if self.status == Status.REVIEW:
+            words = f"待{self.step_name}"
+        else:
+            words = self.get_status_display()
+        if self.occasion == Occasion.ADJUSTMENT and self.status != Status.APPROVED:
+            return f"调整{words}"
+        return words
+
+    @property
+    def is_outside_round(self) -> bool:
+        """Not bound to the year's filling window."""
+        return self.occasion != Occasion.ROUND
 
     @property
     def subject(self) -> str:

@@ -13,7 +13,7 @@ from attachments import services
 from attachments.models import Attachment
 from audit.models import Entry
 from projects.models import BudgetYear, Status, Target
-from tests.reviews.steps import put
+from tests.reviews.steps import FIRST, SECOND, put
 
 from . import samples
 
@@ -179,9 +179,7 @@ def test_who_sees_which_buttons(as_user, attachment, target):
     assert [name for name in page if 'type="file"' in page[name]] == ["tianbao"]
 
 
-@pytest.mark.parametrize(
-    "status", [Status.FIRST_REVIEW, Status.FINANCE_REVIEW, Status.APPROVED]
-)
+@pytest.mark.parametrize("status", [FIRST, SECOND, Status.APPROVED])
 def test_under_review_it_can_only_be_read(as_user, attachment, target, status):
     put(target, status)
     filler = as_user("tianbao")
@@ -212,7 +210,7 @@ def test_removed_evidence_can_still_be_read(as_user, attachment, target, filler)
     Attachment.objects.update(
         submitted=True, removed_at=timezone.now(), removed_by=filler
     )
-    put(target, Status.FIRST_REVIEW)
+    put(target, FIRST)
     client = as_user("chushen")
     page = client.get(f"/targets/{target.pk}/").content.decode()
     assert "送审过、后来移除的 1 个" in page
@@ -226,7 +224,7 @@ def test_a_submission_in_between_is_told_for_each_file(as_user, target, monkeypa
 
     def submitting(*, target, actor, content):
         kept = add(target=target, actor=actor, content=content)
-        put(target, Status.FIRST_REVIEW)
+        put(target, FIRST)
         return kept
 
     add = services.add

@@ -15,7 +15,7 @@ from audit.models import Entry
 from perftargets.errors import BadFile, CheckFailed, Missing, NotAllowed
 from projects.models import BudgetYear, Status, Target
 from reviews import flow
-from tests.reviews.steps import put, step
+from tests.reviews.steps import FIRST, SECOND, put, step
 
 from . import samples
 
@@ -87,9 +87,7 @@ def test_two_different_files_of_one_name(add):
     assert add("a.png", samples.png(2)).name == "a.png"
 
 
-@pytest.mark.parametrize(
-    "status", [Status.FIRST_REVIEW, Status.FINANCE_REVIEW, Status.APPROVED]
-)
+@pytest.mark.parametrize("status", [FIRST, SECOND, Status.APPROVED])
 def test_nothing_changes_while_it_is_not_editable(
     add, attachment, target, status, filler, disk
 ):

@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from reviews.models import Snapshot
+from reviews.models import Version
 
 pytestmark = pytest.mark.e2e
 
@@ -63,22 +63,22 @@ def test_it_goes_from_draft_to_approval(desk_of, picture, tmp_path):
 
     first.goto(first.url)
     first.get_by_role("button", name="通过").click()
-    expect(first.locator("h1")).to_contain_text("待审核")
+    expect(first.locator("h1")).to_contain_text("待财政审核")
 
     finance = desk_of("caizheng")
     finance.get_by_role("link", name=NAME).click()
-    finance.get_by_role("button", name="通过").click()
+    finance.get_by_role("button", name="批复", exact=True).click()
     expect(finance.locator("h1")).to_contain_text("已批复")
     picture(finance, "07-approved", full=True)
 
-    snapshot = Snapshot.objects.get()
+    version = Version.objects.get()
     assert download(finance, "导出PDF", tmp_path / "t.pdf").startswith(b"%PDF-")
     download(finance, "导出Excel", tmp_path / "t.xlsx")
     sheet = load_workbook(tmp_path / "t.xlsx").active
     values = [cell.value for row in sheet.iter_rows() for cell in row]
     assert "2021年11月底前" in values
     assert "=15个" in values
-    assert snapshot.sha256[:8] in sheet.oddFooter.right.text
+    assert version.sha256[:8] in sheet.oddFooter.right.text
     finance.get_by_role("link", name="历史").click()
     expect(finance.get_by_text(OPINION)).to_be_visible()
     picture(finance, "08-history", full=True)

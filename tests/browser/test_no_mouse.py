@@ -70,7 +70,7 @@ def test_from_login_to_review_by_keyboard_alone(page, live_server, office_in_dem
     tab_to(page, "送审")
     follow(page)
     expect(page.locator("h1")).to_contain_text("待初审")
-    assert Target.objects.get(project__name=NAME).status == "first_review"
+    assert Target.objects.get(project__name=NAME).status == "review"
 
 
 def test_the_check_finds_a_focus_that_nobody_sees(page, live_server, office_in_demo):

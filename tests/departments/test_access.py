@@ -11,18 +11,19 @@ from perftargets.errors import NotAllowed
 from tests.conftest import make_user
 
 ALL = sorted(access.ACTIONS)
+REVIEWS = {access.VIEW, access.REVIEW, access.EXPORT}
+PERFORMS = REVIEWS | {access.CURATE, access.MANAGE}
+READS = {access.VIEW, access.EXPORT, access.AUDIT}
+MANAGES = READS | {access.MANAGE}
 # role → (rights at its own department, rights below it)
 TABLE = {
     Role.FILLER: ({access.VIEW, access.EDIT, access.SUBMIT, access.EXPORT}, set()),
-    Role.FIRST_REVIEWER: (
-        {access.VIEW, access.FIRST_REVIEW, access.EXPORT},
-        {access.VIEW, access.FIRST_REVIEW, access.EXPORT},
-    ),
-    Role.FINANCE_REVIEWER: (
-        {access.VIEW, access.FINANCE_REVIEW, access.EXPORT},
-        {access.VIEW, access.FINANCE_REVIEW, access.EXPORT},
-    ),
-    Role.MANAGER: ({access.VIEW, access.EXPORT}, {access.VIEW, access.EXPORT}),
+    Role.HEAD: (REVIEWS, REVIEWS),
+    Role.REVIEWER: (REVIEWS, REVIEWS),
+    Role.FINANCE: (REVIEWS | {access.CURATE}, REVIEWS | {access.CURATE}),
+    Role.PERFORMANCE: (PERFORMS, PERFORMS),
+    Role.MANAGER: (MANAGES, MANAGES),
+    Role.AUDITOR: (READS, READS),
 }
 
 
@@ -63,15 +64,15 @@ def test_a_superuser_manages_everywhere_and_reviews_nowhere(tree):
 
 
 def test_a_superusers_post_counts_beside_it(tree):
-    user = make_user("root", Role.FINANCE_REVIEWER, tree["office"])
+    user = make_user("root", Role.FINANCE, tree["office"])
     user.is_superuser = True
-    assert access.may(user, access.FINANCE_REVIEW, tree["below"])
-    assert not access.may(user, access.FINANCE_REVIEW, tree["beside"])
+    assert access.may(user, access.REVIEW, tree["below"])
+    assert not access.may(user, access.REVIEW, tree["beside"])
 
 
 @pytest.mark.parametrize("how", ["inactive", "inactive superuser", "anonymous"])
 def test_who_is_not_active_may_nothing(tree, how):
-    user = make_user("somebody", Role.FIRST_REVIEWER, tree["office"])
+    user = make_user("somebody", Role.REVIEWER, tree["office"])
     user.is_active, user.is_superuser = False, "superuser" in how
     if how == "anonymous":
         user = AnonymousUser()
@@ -96,9 +97,9 @@ def test_a_post_that_ends_takes_its_rights_along(people, office):
 
 
 def test_rights_are_asked_once_for_a_request(tree, django_assert_num_queries):
-    """The posts, and their departments."""
-    user = make_user("somebody", Role.FIRST_REVIEWER, tree["office"])
-    with django_assert_num_queries(2):
+    """The posts, their departments, and the delegations of the day."""
+    user = make_user("somebody", Role.REVIEWER, tree["office"])
+    with django_assert_num_queries(3):
         for action in ALL:
             access.may(user, action, tree["below"])
             access.allowed_at(user, action)
@@ -107,7 +108,7 @@ def test_rights_are_asked_once_for_a_request(tree, django_assert_num_queries):
 def test_a_code_that_begins_alike_is_another_department(tree):
     """1 and 11 are not prefixes of each other's paths: the slash sees to it."""
     other = save_department(department=Department(code="110", name="另一个"))
-    user = make_user("somebody", Role.FIRST_REVIEWER, tree["office"])
+    user = make_user("somebody", Role.REVIEWER, tree["office"])
     assert not access.may(user, access.VIEW, other)
 
 
@@ -158,7 +159,7 @@ def test_a_new_code_moves_the_subtree_and_nothing_else(tree):
 
 
 def test_rights_follow_a_moved_department(tree):
-    reviewer = make_user("somebody", Role.FIRST_REVIEWER, tree["beside"])
+    reviewer = make_user("somebody", Role.REVIEWER, tree["beside"])
     assert not access.may(reviewer, access.VIEW, tree["below"])
     tree["office"].parent = tree["beside"]
     save_department(department=tree["office"])

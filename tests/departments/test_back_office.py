@@ -9,6 +9,7 @@ from departments.models import Department, User
 from indicators.admin import TargetAdmin
 from indicators.carry import carry_over
 from projects.models import BudgetYear, IndicatorScheme, Target
+from reviews import route
 from reviews.models import Opinion
 
 
@@ -129,12 +130,21 @@ def test_schemes_and_years(admin, office):
     )
     assert scheme.rows() == [("产出指标", "数量指标")]
     year = {"year": 2022, "layout": "hebei-2021", "scheme": scheme.pk}
+    steps = [{"position": 1, "name": "局长审核", "role": "head", "level": "own"}]
+    year |= formset("steps", [step | {"days": 3} for step in steps])
     wrong = admin.post(
         "/admin/projects/budgetyear/add/", year | {"checkpoints": "12,6"}
     )
     assert "请按从小到大填写月份" in wrong.content.decode()
     admin.post("/admin/projects/budgetyear/add/", year | {"checkpoints": "6,12"})
-    assert BudgetYear.objects.get(year=2022).months == (6, 12)
+    made = BudgetYear.objects.get(year=2022)
+    assert made.months == (6, 12)
+    assert [step.name for step in route.steps_of(made)] == ["局长审核"]
+    # A year without any goes on with those of the year before.
+    year |= {"year": 2023, **formset("steps", [])}
+    admin.post("/admin/projects/budgetyear/add/", year | {"checkpoints": "6,12"})
+    without = BudgetYear.objects.get(year=2023)
+    assert [step.name for step in route.steps_of(without)] == ["局长审核"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +162,7 @@ def test_schemes_and_years(admin, office):
 )
 def test_a_wrong_year_is_told_in_chinese(admin, year, changes, message):
     data = {"year": 2030, "layout": "hebei-2021", "scheme": year.scheme.pk}
-    data |= {"checkpoints": "6,12"} | changes
+    data |= {"checkpoints": "6,12", **formset("steps", [])} | changes
     assert message in errors(admin.post("/admin/projects/budgetyear/add/", data))
     assert BudgetYear.objects.count() == 1
 
@@ -212,18 +222,18 @@ def test_a_correction_never_writes_back_an_old_status(admin, target, monkeypatch
 
     def submitted_meanwhile(*args):
         row = Target.objects.filter(pk=target.pk)
-        row.update(status="first_review", version=7)
+        row.update(status="review", version=7)
         return True
 
     monkeypatch.setattr(TargetAdmin, "has_change_permission", submitted_meanwhile)
     url = f"/admin/projects/target/{target.pk}/change/"
     admin.post(url, target_form(target, value="≥16个"))
     target.refresh_from_db()
-    assert (target.status, target.version >= 7) == ("first_review", True)
+    assert (target.status, target.version >= 7) == ("review", True)
 
 
 def test_a_target_under_review_is_not_changed_here(admin, target):
-    Target.objects.filter(pk=target.pk).update(status="first_review")
+    Target.objects.filter(pk=target.pk).update(status="review")
     url = f"/admin/projects/target/{target.pk}/change/"
     admin.post(url, target_form(target, value="≥16个"))
     assert target.indicators.get(position=0).value == "=15个"

@@ -135,7 +135,7 @@ def test_a_second_click_after_it_was_submitted_ends_at_the_page(filler, target):
     """It used to lead to the editor, which answered 403."""
     data = form_of(filler, target) | {"usage": "改过的用途"}
     filler.post(url(target), data)
-    Target.objects.filter(pk=target.pk).update(status=Status.FIRST_REVIEW, version=3)
+    Target.objects.filter(pk=target.pk).update(status=Status.REVIEW, version=3)
     answer = filler.post(url(target), data, follow=True)
     assert (answer.status_code, answer.redirect_chain) == (
         200,
@@ -145,7 +145,9 @@ def test_a_second_click_after_it_was_submitted_ends_at_the_page(filler, target):
 
 def test_saving_after_it_was_submitted_keeps_the_input_to_copy(filler, target):
     data = form_of(filler, target) | {"usage": "写了一半的用途"}
-    Target.objects.filter(pk=target.pk).update(status=Status.FIRST_REVIEW, version=2)
+    Target.objects.filter(pk=target.pk).update(
+        status=Status.REVIEW, step_name="初审", version=2
+    )
     answer = filler.post(url(target), data)
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -162,7 +164,7 @@ def test_saving_after_it_was_submitted_keeps_the_input_to_copy(filler, target):
 
 def test_even_the_current_version_cannot_be_saved_under_review(filler, target):
     data = form_of(filler, target) | {"usage": "改过的用途"}
-    Target.objects.filter(pk=target.pk).update(status=Status.FIRST_REVIEW)
+    Target.objects.filter(pk=target.pk).update(status=Status.REVIEW)
     assert filler.post(url(target), data).status_code == 409
     assert fresh(target).version == 1
 

@@ -11,10 +11,9 @@ from indicators import rows
 from indicators.paste import insert
 from library.picking import INSERT, block, matches
 from library.ranking import Suggestion
-from projects.models import Status
 from sheets.sheet import Indicator, Sheet
 from tests.indicators.pages import form_in, form_of, fresh, url
-from tests.reviews.steps import put
+from tests.reviews.steps import FIRST, put
 
 COUNT, QUALITY = ("产出指标", "数量指标"), ("产出指标", "质量指标")
 TABLE = Sheet(
@@ -205,7 +204,7 @@ def test_there_is_none_for_a_text_or_a_table_under_review(
     filler, overall_target, target
 ):
     assert filler.get(library(overall_target)).status_code == 404
-    put(target, Status.FIRST_REVIEW)
+    put(target, FIRST)
     for address in (library(target), f"{library(target)}matches/"):
         assert filler.get(address).status_code == 403
 

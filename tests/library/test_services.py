@@ -13,7 +13,7 @@ from library.services import Content
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Status, Target
 from reviews import flow
-from tests.reviews.steps import put, step
+from tests.reviews.steps import FIRST, SECOND, put, step
 
 from .conftest import tier
 
@@ -90,7 +90,7 @@ def test_only_finance_decides(proposed, people, name):
 
 def test_nobody_decides_about_their_own(proposed, people, office):
     both = people["tianbao"]
-    Membership.objects.create(user=both, department=office, role=Role.FINANCE_REVIEWER)
+    Membership.objects.create(user=both, department=office, role=Role.FINANCE)
     both = type(both).objects.get(pk=both.pk)
     with pytest.raises(NotAllowed, match="本人"):
         decide(proposed, "accept", both)
@@ -231,13 +231,13 @@ def test_a_row_outside_the_scheme_is_not_learned(target):
 
 def test_only_an_approval_teaches(target, people, overall_target):
     for status, action in (
-        (Status.FIRST_REVIEW, flow.PASS),
-        (Status.FINANCE_REVIEW, flow.RETURN),
+        (FIRST, flow.PASS),
+        (SECOND, flow.RETURN),
     ):
-        who = "chushen" if status == Status.FIRST_REVIEW else "caizheng"
+        who = "chushen" if status == FIRST else "caizheng"
         step(put(target, status), action, people[who])
     assert not LibraryEntry.objects.exists()
-    step(put(overall_target, Status.FINANCE_REVIEW), flow.PASS, people["caizheng"])
+    step(put(overall_target, SECOND), flow.PASS, people["caizheng"])
     assert not LibraryEntry.objects.exists()
 
 

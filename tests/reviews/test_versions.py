@@ -14,38 +14,42 @@ from audit.models import Entry
 from departments.models import Department
 from indicators import store
 from indicators.models import Indicator
-from projects.models import Project, Status, Target
+from projects.models import Project, Target
 from reviews import editions, flow
-from reviews.models import Opinion, Snapshot
+from reviews.models import Approval, Opinion, Version
 from sheets import interchange
 
-from .steps import put, step
+from .steps import SECOND, put, step
 
 
 def test_approval_freezes_the_sheet(approved, people):
-    snapshot = Snapshot.objects.get()
-    assert (snapshot.number, snapshot.approved_by) == (1, people["caizheng"])
-    assert snapshot.content == interchange.dumps(store.load_book(approved))
-    digest = hashlib.sha256(snapshot.content.encode()).hexdigest()
-    assert snapshot.sha256 == digest
+    approval = Approval.objects.get()
+    version = approval.version
+    assert (approval.number, approval.approved_by) == (1, people["caizheng"])
+    assert version.content == interchange.dumps(store.load_book(approved))
+    digest = hashlib.sha256(version.content.encode()).hexdigest()
+    assert version.sha256 == digest
     assert Entry.objects.get(action="approve").detail["sha256"] == digest
-    book = snapshot.book()
+    book = version.book()
     assert (book.year, book.layout) == (2021, "hebei-2021")
     assert book.department.name == "某街道办事处"
     assert book.projects == (store.load_sheet(approved),)
 
 
 def test_an_overall_target_is_frozen_too(overall_target, people):
-    ready = put(overall_target, Status.FINANCE_REVIEW)
+    ready = put(overall_target, SECOND)
     step(ready, flow.PASS, people["caizheng"])
-    book = Snapshot.objects.get().book()
+    book = Version.objects.get().book()
     assert book.overall == store.load_overall(overall_target)
     assert book.projects == ()
 
 
-def test_only_an_approval_freezes(target, people):
-    step(put(target, Status.FIRST_REVIEW), flow.PASS, people["chushen"])
-    assert not Snapshot.objects.exists()
+def test_every_submission_is_a_version_and_only_the_last_step_approves(sound, people):
+    there = step(sound, flow.SUBMIT, people["tianbao"])
+    step(there, flow.PASS, people["chushen"])
+    version = Version.objects.get()
+    assert (version.number, version.submitted_by) == (1, people["tianbao"])
+    assert not Approval.objects.exists()
 
 
 def change_behind_its_back(target: Target) -> None:
@@ -86,7 +90,7 @@ def test_the_table_on_the_page_is_the_frozen_one(as_user, approved):
     [table] = re.findall(r"<article.*?</article>", page, re.S)
     assert "改过的" not in table
     assert "=15个" in table
-    assert f"校验码 {Snapshot.objects.get().sha256[:8]}" in table
+    assert f"校验码 {Version.objects.get().sha256[:8]}" in table
 
 
 def test_the_book_takes_each_part_from_its_frozen_version(as_user, approved):
@@ -101,16 +105,16 @@ def test_a_change_behind_our_back_is_noticed(as_user, approved):
     """Written past the model, as an intruder or a careless repair would."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE reviews_snapshot SET content = replace(content, %s, %s)",
+            "UPDATE reviews_version SET content = replace(content, %s, %s)",
             ["=15个", "=51个"],
         )
-    snapshot = Snapshot.objects.get()
-    assert "=51个" in snapshot.content
-    with pytest.raises(ValueError, match="changed after its approval"):
-        snapshot.book()
+    version = Version.objects.get()
+    assert "=51个" in version.content
+    with pytest.raises(ValueError, match="changed after its submission"):
+        version.book()
     client = as_user("caizheng")
     for path in ("", "export/pdf/", "export/xlsx/", "export/json/"):
-        with pytest.raises(ValueError, match="changed after its approval"):
+        with pytest.raises(ValueError, match="changed after its submission"):
             client.get(f"/targets/{approved.pk}/{path}")
     client.raise_request_exception = False
     answer = client.get(f"/targets/{approved.pk}/export/json/")
@@ -136,7 +140,7 @@ def test_the_book_stamps_each_part_by_itself(approved, office):
     ]
 
 
-@pytest.mark.parametrize("model", [Snapshot, Opinion])
+@pytest.mark.parametrize("model", [Version, Approval, Opinion])
 def test_it_is_written_once(approved, model):
     row = model.objects.first()
     for change in (

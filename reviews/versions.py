@@ -1,0 +1,70 @@
+"""Freezing what was submitted, and which version is in force."""
+
+from typing import Any
+
+from indicators import store
+from library.services import learn
+from projects.models import Target
+from sheets import interchange
+from sheets.sheet import Overall, Sheet
+
+from .models import Approval, Batch, Version
+
+
+def freeze(target: Target, actor: Any) -> Version:
+    """The target's content as it stands, as its next version."""
+    content = interchange.dumps(store.load_book(target))
+    return Version.objects.create(
+        target=target,
+        number=target.versions.count() + 1,
+        occasion=target.occasion,
+        content=content,
+        sha256=interchange.sha256(content),
+        submitted_by=actor,
+    )
+
+
+def in_force(target: Target) -> Approval | None:
+    """The approval that counts today; an adjustment on its way does not touch it."""
+    return (
+        target.approvals.select_related("version", "batch").order_by("-number").first()
+    )
+
+
+def in_force_of(target: Target) -> Version:
+    """As :func:`in_force`; ``LookupError`` if nothing was approved yet."""
+    approval = in_force(target)
+    if approval is None:
+        raise LookupError(f"{target.subject} was never approved")
+    return approval.version
+
+
+def approve(
+    target: Target, version: Version, actor: Any, batch: Batch | None
+) -> dict[str, Any]:
+    """The version comes into force, and the library has its indicators; for the
+    record."""
+    number = target.approvals.count() + 1
+    Approval.objects.create(
+        version=version, target=target, number=number, batch=batch, approved_by=actor
+    )
+    learned = learn(target=target, actor=actor)
+    return {
+        "sha256": version.sha256,
+        "number": number,
+        **({"indicators": learned} if learned else {}),
+        **({"batch": batch.number} if batch else {}),
+    }
+
+
+def restore(target: Target, version: Version) -> None:
+    """The content again as the version has it."""
+    store.save(target=target, document=document_of(version))
+
+
+def document_of(version: Version) -> Sheet | Overall:
+    """The one table, or the overall target, that the version holds."""
+    book = version.book()
+    if book.overall is not None:
+        return book.overall
+    return book.projects[0]
