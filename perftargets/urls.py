@@ -15,6 +15,7 @@ from library import views as library
 from library import views_target as library_target
 from projects import views as projects
 from reviews import views as reviews
+from reviews import views_desk as reviews_desk
 
 
 @login_not_required
@@ -29,7 +30,8 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
     # lists
-    path("", reviews.desk, name="desk"),
+    path("", reviews_desk.desk, name="desk"),
+    path("decide/<slug:action>/", reviews_desk.decide, name="decide-many"),
     path("targets/", projects.target_list, name="targets"),
     path("values/", indicators.value_meaning, name="value-meaning"),
     # 结转上年

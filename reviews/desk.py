@@ -1,35 +1,81 @@
-"""我的待办: what waits for this person."""
+"""我的待办: what waits for this person, to fill in and to decide."""
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from departments import access
 from projects.models import EDITABLE, Target
 from projects.querysets import TargetQuerySet
 
 from . import route
+from .models import Stage
 
 
-def to_fill(user: Any) -> Q:
-    """Targets that wait for their fillers, and this user is one."""
-    return Q(status__in=EDITABLE) & access.allowed_at(user, access.SUBMIT)
+def to_fill(user: Any) -> TargetQuerySet:
+    """Targets that wait for their fillers, and this user is one; those that were
+    returned first, for somebody waits for them."""
+    here = Q(status__in=EDITABLE) & access.allowed_at(user, access.SUBMIT)
+    return Target.objects.filter(here).with_names().order_by("-status", "status_since")
 
 
-def to_review(user: Any) -> Q:
-    """Targets whose step is this user's to decide."""
-    return Q(pk__in=route.stages_for(user).values("target"))
+def to_review(user: Any) -> QuerySet[Stage]:
+    """Open stages that are this user's to decide, the most urgent first."""
+    return (
+        route.stages_for(user)
+        .select_related(
+            "version__submitted_by",
+            "target__year",
+            "target__department",
+            "target__project",
+        )
+        .order_by("due_on", "entered_at", "pk")
+    )
 
 
-def waiting_for(user: Any) -> TargetQuerySet:
-    """Targets whose next step is this user's to take, the longest waiting first."""
-    mine = to_fill(user) | to_review(user)
-    return Target.objects.filter(mine).with_names().order_by("status_since", "pk")
+def filtered(stages: QuerySet[Stage], chosen: dict[str, Any]) -> QuerySet[Stage]:
+    """The part of the queue that was asked for; see :class:`reviews.forms.DeskForm`."""
+    if step := chosen["step"]:
+        stages = stages.filter(name=step)
+    if department := chosen["department"]:
+        stages = stages.filter(
+            target__department__path__startswith=department.path,
+        )
+    if chosen["due"] == "late":
+        stages = stages.filter(due_on__lt=timezone.localdate())
+    elif chosen["due"] == "soon":
+        stages = stages.filter(
+            due_on__lte=route.workdays_after(timezone.localdate(), 2)
+        )
+    if words := chosen["q"]:
+        stages = stages.filter(
+            Q(target__project__name__icontains=words)
+            | Q(target__project__code__icontains=words)
+            | Q(target__department__name__icontains=words)
+        )
+    return stages
+
+
+def neighbours(stages: QuerySet[Stage], target: Target) -> dict[str, int | None]:
+    """Keys of the targets before and after this one in the queue, and its place; of a
+    target that has left the queue, the first one is next."""
+    keys = list(stages.values_list("target", flat=True))
+    if target.pk not in keys:
+        return {"before": None, "after": keys[0] if keys else None, "of": len(keys)}
+    place = keys.index(target.pk)
+    return {
+        "before": keys[place - 1] if place else None,
+        "after": keys[place + 1] if place + 1 < len(keys) else None,
+        "place": place + 1,
+        "of": len(keys),
+    }
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """The number beside 待办, on every page."""
-    if not getattr(request, "user", None) or not request.user.is_authenticated:
+    user = getattr(request, "user", None)
+    if not user or not user.is_authenticated:
         return {}
-    return {"waiting_count": waiting_for(request.user).count()}
+    return {"waiting_count": to_fill(user).count() + route.stages_for(user).count()}

@@ -3,9 +3,11 @@
 from typing import Any
 
 from indicators import store
+from indicators.services import changes_between
 from library.services import learn
 from projects.models import Target
 from sheets import interchange
+from sheets.diff import Change
 from sheets.sheet import Overall, Sheet
 
 from .models import Approval, Batch, Version
@@ -14,9 +16,11 @@ from .models import Approval, Batch, Version
 def freeze(target: Target, actor: Any) -> Version:
     """The target's content as it stands, as its next version."""
     content = interchange.dumps(store.load_book(target))
+    last = target.versions.first()
     return Version.objects.create(
         target=target,
-        number=target.versions.count() + 1,
+        number=last.number + 1 if last else 1,
+        changes=len(changes_since(last, store.load(target))) if last else None,
         occasion=target.occasion,
         content=content,
         sha256=interchange.sha256(content),
@@ -55,6 +59,11 @@ def approve(
         **({"indicators": learned} if learned else {}),
         **({"batch": batch.number} if batch else {}),
     }
+
+
+def changes_since(version: Version, document: Sheet | Overall) -> list[Change]:
+    """Cell by cell, from what the version holds to the document."""
+    return changes_between(document_of(version), document)
 
 
 def restore(target: Target, version: Version) -> None:

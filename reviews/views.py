@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
@@ -27,6 +28,7 @@ from sheets.writers.html import grid_html, lines_html
 
 from . import desk as waiting
 from . import editions, flow, route, services, versions
+from .forms import DeskForm
 from .models import Stage
 
 DONE = {
@@ -39,12 +41,6 @@ DONE = {
 }
 A_MOMENT = timedelta(seconds=10)
 APPROVED = "已批复，内容已冻结，今后的导出都以这一版为准"
-
-
-def desk(request: HttpRequest) -> HttpResponse:
-    """The first page after logging in."""
-    targets = waiting.waiting_for(request.user)
-    return render(request, "desk.html", {"targets": targets})
 
 
 def target(request: HttpRequest, pk: int) -> HttpResponse:
@@ -89,7 +85,15 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             return _page(request, done, 409, refused=error, opinion=opinion)
     outcome = APPROVED if done.status == Status.APPROVED else DONE[action]
     messages.success(request, f"“{done}”{outcome}。")
-    return redirect("target", pk=pk)
+    return redirect(_onward(request, pk))
+
+
+def _onward(request: HttpRequest, pk: int) -> str:
+    """Whoever works through the queue goes on to the next in it."""
+    following = request.POST.get("next", "")
+    if not following.isdecimal():
+        return reverse("target", args=[pk])
+    return f"{reverse('target', args=[following])}?{request.GET.urlencode()}"
 
 
 def _is_done_already(found: Target, user: Any, action: str) -> bool:
@@ -144,8 +148,19 @@ def _page(
         "problems": _named(problems, book),
         "opinion": opinion,
         "ask_submit": "submit" in request.GET,
+        "queue": _queue(request, found),
     }
     return render(request, "targets/page.html", context, status=status)
+
+
+def _queue(request: HttpRequest, found: Target) -> dict[str, Any]:
+    """The targets before and after this one, for who came from the desk."""
+    if "queue" not in request.GET:
+        return {}
+    mine = waiting.to_review(request.user)
+    chosen = DeskForm(request.GET, mine).chosen()
+    around = waiting.neighbours(waiting.filtered(mine, chosen), found)
+    return {**around, "query": request.GET.urlencode()}
 
 
 def _waits_for(found: Target, stage: Stage | None) -> str:

@@ -25,6 +25,10 @@ class Version(WriteOnceModel):
     )
     content = models.TextField("内容")
     sha256 = models.CharField("校验码", max_length=64)
+    # What the desk shows of each without reading it: cells changed since the version
+    # before (None for the first), and findings by severity.
+    changes = models.PositiveIntegerField("较上次修改", null=True)
+    findings = models.JSONField("疑点数", default=dict)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from reviews.models import Version
+from reviews.models import Approval
 
 pytestmark = pytest.mark.e2e
 
@@ -71,7 +71,7 @@ def test_it_goes_from_draft_to_approval(desk_of, picture, tmp_path):
     expect(finance.locator("h1")).to_contain_text("已批复")
     picture(finance, "07-approved", full=True)
 
-    version = Version.objects.get()
+    version = Approval.objects.get().version
     assert download(finance, "导出PDF", tmp_path / "t.pdf").startswith(b"%PDF-")
     download(finance, "导出Excel", tmp_path / "t.xlsx")
     sheet = load_workbook(tmp_path / "t.xlsx").active

@@ -6,7 +6,7 @@ from audit.models import Entry
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Status, Target
 from reviews import flow, services
-from reviews.models import Opinion, Version
+from reviews.models import Opinion, Stage, Version
 
 from .steps import (
     APPROVED,
@@ -190,10 +190,15 @@ def test_withdrawn_while_the_reviewer_reads(as_user, target):
     assert "同意，请注意支付" in answer.content.decode()
 
 
+def on_the_desk(answer) -> list[str]:
+    review = [str(stage.target) for stage in answer.context["page"]]
+    return review + [str(target) for target in answer.context["to_fill"]]
+
+
 def test_the_desk_shows_what_waits_for_each(as_user, people, target):
     def waiting(name: str) -> set[str]:
         answer = as_user(name).get("/")
-        found = {str(t) for t in answer.context["targets"]}
+        found = set(on_the_desk(answer))
         count = f'<span class="count">{len(found)}</span>'
         assert count in answer.content.decode()
         return found
@@ -217,11 +222,12 @@ def test_the_desk_shows_what_waits_for_each(as_user, people, target):
 
 def test_nobody_waits_for_a_review_of_their_own(as_user, people, target):
     put(target, SECOND, submitted_by=people["caizheng"])
-    assert list(as_user("caizheng").get("/").context["targets"]) == []
+    assert on_the_desk(as_user("caizheng").get("/")) == []
 
 
-def test_the_longest_waiting_comes_first(as_user, target, overall_target):
-    put(overall_target, FIRST, status_since="2021-01-02T00:00Z")
-    put(target, FIRST, status_since="2021-01-01T00:00Z")
-    shown = as_user("chushen").get("/").context["targets"]
-    assert [t.pk for t in shown] == [target.pk, overall_target.pk]
+def test_the_most_urgent_comes_first(as_user, target, overall_target):
+    for waiting, due in ((overall_target, "2021-01-08"), (target, "2021-01-07")):
+        put(waiting, FIRST)
+        Stage.objects.filter(target=waiting).update(due_on=due)
+    shown = on_the_desk(as_user("chushen").get("/"))
+    assert shown == [str(target), str(overall_target)]

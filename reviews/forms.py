@@ -1,0 +1,85 @@
+"""What a reviewer asks of the desk, and says to many at once."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import BadRequest, ValidationError
+from django.utils import timezone
+
+from departments.models import Department
+
+from .models import Stage
+
+DUE = [("", "全部"), ("late", "已超期"), ("soon", "3个工作日内到期")]
+MOST_AT_ONCE = 200
+
+
+class DeskForm(forms.Form):
+    """Filters of the review queue; what makes no sense counts as not asked for."""
+
+    q = forms.CharField(label="名称或编码", max_length=100, required=False)
+    department = forms.ModelChoiceField(
+        Department.objects.none(),
+        label="部门",
+        required=False,
+        to_field_name="code",
+        empty_label="全部",
+    )
+    step = forms.ChoiceField(label="环节", required=False)
+    due = forms.ChoiceField(label="时限", choices=DUE, required=False)
+
+    def __init__(self, query: Mapping[str, str], stages: Any) -> None:
+        super().__init__(query)
+        waiting = Stage.objects.filter(pk__in=stages.values("pk")).order_by()
+        steps = waiting.values_list("name", flat=True).distinct()
+        self.fields["step"].choices = [("", "全部"), *((s, s) for s in sorted(steps))]
+        self.fields["department"].queryset = Department.objects.filter(
+            pk__in=waiting.values("target__department")
+        )
+
+    def chosen(self) -> dict[str, Any]:
+        empty = {"q": "", "department": None, "step": "", "due": ""}
+        self.full_clean()
+        return empty | getattr(self, "cleaned_data", {})
+
+    def query(self) -> str:
+        """For the links to other pages of the same queue."""
+        names = [name for name in self.fields if self.data.get(name)]
+        return urlencode({name: self.data.get(name) for name in names})
+
+
+class ManyForm(forms.Form):
+    """One decision about many targets."""
+
+    opinion = forms.CharField(max_length=4000, required=False)
+    number = forms.CharField(label="批复文号", max_length=60, required=False)
+    date = forms.DateField(
+        label="批复日期",
+        required=False,
+        error_messages={"invalid": "批复日期请写成 2021-03-01 的样子"},
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.lines = data.getlist("chosen")
+
+    def clean_date(self) -> Any:
+        return self.cleaned_data["date"] or timezone.localdate()
+
+    def clean(self) -> dict[str, Any]:
+        if not self.lines:
+            raise ValidationError("请先在要办理的绩效目标前打勾。")
+        if len(self.lines) > MOST_AT_ONCE:
+            raise ValidationError(f"一次最多办理 {MOST_AT_ONCE} 份，请分几次办理。")
+        return self.cleaned_data
+
+    def chosen(self) -> list[tuple[int, int]]:
+        """(key, version) of each target, as they stood on the page; ``BadRequest``
+        for what no page of ours sends."""
+        try:
+            pairs = [line.split(":") for line in self.lines]
+            return [(int(key), int(version)) for key, version in pairs]
+        except ValueError:
+            raise BadRequest("chosen") from None
