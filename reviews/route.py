@@ -51,6 +51,8 @@ def start(version: Version, steps: list[ReviewStep]) -> Stage:
         Stage(
             target=version.target,
             version=version,
+            is_first=step is steps[0],
+            is_last=step is steps[-1],
             **{name: getattr(step, name) for name in COPIED},
         )
         for step in steps
@@ -81,6 +83,14 @@ def workdays_after(day: date, days: int) -> date:
     return day
 
 
+def go_on_with(stage: Stage, version: Version) -> None:
+    """The rest of the way is about another version than it began with."""
+    ahead = Stage.objects.filter(
+        version=stage.version, position__gte=stage.position, left_at__isnull=True
+    )
+    ahead.update(version=version)
+
+
 def current(target: Target) -> Stage | None:
     """Where the target waits; ``None`` while it is with its fillers or approved."""
     return Stage.objects.open().filter(target=target).first()
@@ -94,15 +104,10 @@ def next_after(stage: Stage) -> Stage:
 
 def place(target: Target, stage: Stage | None) -> flow.Place:
     """Where the target stands in the table of transitions."""
-    is_first = is_last = False
-    if stage is not None:
-        around = Stage.objects.filter(version=stage.version)
-        is_first = not around.filter(position__lt=stage.position).exists()
-        is_last = not around.filter(position__gt=stage.position).exists()
     return flow.Place(
         status=target.status,
-        is_first=is_first,
-        is_last=is_last,
+        is_first=stage is not None and stage.is_first,
+        is_last=stage is not None and stage.is_last,
         is_adjusting=target.approvals.exists(),
     )
 

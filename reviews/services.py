@@ -15,13 +15,13 @@ from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Adjustment, Occasion, Reason, Target
 from projects.windows import check_target_window
 
-from . import flow, route, versions
+from . import comments, flow, route, versions
 from .checks.before_submit import problems_of
 from .models import Batch, Opinion, Stage
 
 OWN_WORK = "这份绩效目标是您本人填写或送审的，不能由您本人审核。"
 NO_OPINION = {
-    flow.RETURN: "退回时必须写明意见，让填报人知道要改什么。",
+    flow.RETURN: "退回时必须写明意见，或者在单元格上批注，让填报人知道要改什么。",
     flow.ADJUST: "申请调整时必须写明原因。",
 }
 
@@ -115,7 +115,15 @@ def _moved_on(target: Target, action: str) -> str:
 
 
 def _check(target: Target, act: Act) -> None:
-    if act.row.needs_opinion and not act.opinion:
+    remarks = comments.open_count(target) if act.row.is_review else 0
+    if act.row.action == flow.PASS and remarks:
+        raise CheckFailed(
+            f"“{target}”还有 {remarks} 条批注没有处理，不能{act.row.label}。"
+            "请先处理批注，或者退回。"
+        )
+    # A return says what to do: in the opinion, or on the cells.
+    is_said = act.row.action == flow.RETURN and remarks
+    if act.row.needs_opinion and not act.opinion and not is_said:
         words = NO_OPINION[act.row.action]
         raise CheckFailed(words, {"opinion": words})
     if act.row.action == flow.ADJUST and act.reason not in Reason.values:

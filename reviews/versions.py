@@ -63,17 +63,9 @@ def approve(
 
 def changes_since(version: Version, document: Sheet | Overall) -> list[Change]:
     """Cell by cell, from what the version holds to the document."""
-    return changes_between(document_of(version), document)
+    return changes_between(version.document(), document)
 
 
 def restore(target: Target, version: Version) -> None:
     """The content again as the version has it."""
-    store.save(target=target, document=document_of(version))
-
-
-def document_of(version: Version) -> Sheet | Overall:
-    """The one table, or the overall target, that the version holds."""
-    book = version.book()
-    if book.overall is not None:
-        return book.overall
-    return book.projects[0]
+    store.save(target=target, document=version.document())

@@ -1,5 +1,8 @@
 """What reviewers leave behind, and the way that a target takes."""
 
+from .comments import Comment as Comment
+from .comments import CommentState as CommentState
+from .comments import Reply as Reply
 from .opinions import Opinion as Opinion
 from .steps import ReviewStep as ReviewStep
 from .steps import Stage as Stage

@@ -86,6 +86,8 @@ class Stage(StepFields):
     version = models.ForeignKey(
         Version, models.PROTECT, related_name="stages", verbose_name="送审稿"
     )
+    is_first = models.BooleanField("是首个环节", default=False)
+    is_last = models.BooleanField("是最后环节", default=False)
     entered_at = models.DateTimeField("到达时间", null=True, blank=True)
     due_on = models.DateField("应办结日期", null=True, blank=True)
     left_at = models.DateTimeField("办结时间", null=True, blank=True)

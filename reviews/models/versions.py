@@ -6,7 +6,7 @@ from django.db import models
 from audit.write_once import WriteOnceModel, WriteOnceQuerySet
 from projects.models import BudgetYear, Occasion, Target
 from sheets import interchange
-from sheets.sheet import Book
+from sheets.sheet import Book, Overall, Sheet
 
 
 class Version(WriteOnceModel):
@@ -59,6 +59,11 @@ class Version(WriteOnceModel):
         if interchange.sha256(self.content) != self.sha256:
             raise ValueError(f"version {self.pk} was changed after its submission")
         return interchange.loads(self.content)
+
+    def document(self) -> Sheet | Overall:
+        """The one table, or the overall target, that it holds."""
+        book = self.book()
+        return book.projects[0] if book.overall is None else book.overall
 
 
 class Batch(WriteOnceModel):
