@@ -202,6 +202,7 @@ def _page(
         "shifts": carry.shifts_of(target) if form is None else (),
         "others": drafts.others_typing(target, request.user),
         "returned": target.opinions.filter(action="return").first(),
+        "remarks": target.comments.at_cells(document).items(),
         **_editor(target, document, form),
         **extra,
     }

@@ -15,7 +15,9 @@ from library import views as library
 from library import views_target as library_target
 from projects import views as projects
 from reviews import views as reviews
+from reviews import views_comments as remarks
 from reviews import views_desk as reviews_desk
+from reviews import views_versions as reviews_versions
 
 
 @login_not_required
@@ -58,6 +60,13 @@ urlpatterns = [
     path("targets/<int:pk>/compare/", carry.compare, name="compare"),
     path("targets/<int:pk>/history/", reviews.history, name="history"),
     path("targets/<int:pk>/act/<slug:action>/", reviews.act, name="act"),
+    path("targets/<int:pk>/remarks/", remarks.add, name="remark"),
+    path(
+        "targets/<int:pk>/remarks/<int:comment>/<slug:action>/",
+        remarks.act,
+        name="remark-act",
+    ),
+    path("targets/<int:pk>/versions/", reviews_versions.compare, name="versions"),
     path(
         "targets/<int:pk>/export/<slug:format_id>/",
         exchange.export_target,

@@ -153,17 +153,6 @@ def open_count(target: Target) -> int:
     return target.comments.open().count()
 
 
-def at_cells(target: Target, document: Any) -> dict[str, list[Comment]]:
-    """The open remarks by the cell of this document that each is about; those whose
-    row is gone under ""."""
-    found: dict[str, list[Comment]] = {}
-    remarks = target.comments.open().select_related("version", "author")
-    for remark in remarks.prefetch_related("replies__author"):
-        path = remark.path_in(document) or ""
-        found.setdefault(path, []).append(remark)
-    return found
-
-
 def all_of(target: Target) -> list[Comment]:
     """Every remark with its answers, open ones first."""
     remarks = target.comments.select_related("version", "author", "closed_by")

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from attachments.section import section
@@ -21,15 +20,15 @@ from projects.access import get_target
 from projects.models import Adjustment, Reason, Status, Target
 from projects.windows import target_closed_because
 from sheets import fields
-from sheets.layouts import layouts
+from sheets.anchor import cells
 from sheets.sheet import Book
 from sheets.typed import plain
-from sheets.writers.html import grid_html, lines_html
 
+from . import comments, editions, flow, route, services, versions
 from . import desk as waiting
-from . import editions, flow, route, services, versions
 from .forms import DeskForm
 from .models import Stage
+from .paper import Marks, paper_of
 
 DONE = {
     flow.SUBMIT: "已送审",
@@ -113,6 +112,13 @@ def _right(action: str) -> str:
     return rights.pop() if len(rights) == 1 else access.VIEW
 
 
+def page_with(
+    request: HttpRequest, found: Target, refused: CheckFailed, **typed: Any
+) -> HttpResponse:
+    """The page again, with what was refused and what was typed."""
+    return _page(request, found, 422, refused=refused, **typed)
+
+
 def _page(
     request: HttpRequest,
     found: Target,
@@ -120,8 +126,11 @@ def _page(
     *,
     refused: CheckFailed | Conflict | None = None,
     opinion: str = "",
+    **typed: Any,
 ) -> HttpResponse:
     book, stamp = editions.work_and_stamp(found)
+    document = book.overall or book.projects[0]
+    marks = Marks(comments=found.comments.at_cells(document))
     stage = route.current(found)
     steps = services.available(found, request.user, stage)
     problems = getattr(refused, "problems", {})
@@ -129,7 +138,9 @@ def _page(
         "target": found,
         "book": book,
         "stamp": stamp,
-        "paper": _paper(book, found),
+        "paper": paper_of(book, found.year.layout, marks),
+        "remarks": comments.all_of(found),
+        **_remarking(request, found, document, stage),
         "project": book.projects[0] if book.projects else None,
         "waits_for": _waits_for(found, stage),
         "stage": stage,
@@ -149,8 +160,24 @@ def _page(
         "opinion": opinion,
         "ask_submit": "submit" in request.GET,
         "queue": _queue(request, found),
+        **typed,
     }
     return render(request, "targets/page.html", context, status=status)
+
+
+def _remarking(
+    request: HttpRequest, found: Target, document: Any, stage: Stage | None
+) -> dict[str, Any]:
+    """What may be done about remarks, and the cells to remark upon."""
+    may_remark = stage is not None and route.post_for(stage, request.user) is not None
+    return {
+        "may_remark": may_remark,
+        "may_answer": may_remark
+        or access.may(request.user, access.EDIT, found.department),
+        "may_consent": stage is not None
+        and access.may(request.user, access.SUBMIT, found.department),
+        "cells": cells(document) if may_remark else (),
+    }
 
 
 def _queue(request: HttpRequest, found: Target) -> dict[str, Any]:
@@ -197,13 +224,3 @@ def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
         for path, text in problems.items()
         if path not in ("opinion", "reason")
     ]
-
-
-def _paper(book: Book, found: Target) -> dict[str, Any]:
-    """The form as safe HTML; the writers escape every text."""
-    layout = layouts.get(book.layout or found.year.layout)
-    if book.projects:
-        grid = layout.grid(book.projects[0])
-        html = mark_safe(grid_html(grid))  # noqa: S308
-        return {"grid": grid, "html": html}
-    return {"html": mark_safe(lines_html(layout.overall(book)))}  # noqa: S308

@@ -20,6 +20,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def open(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.OPEN)
 
+    def at_cells(self, document: Sheet | Overall) -> dict[str, list["Comment"]]:
+        """The open ones by the cell of this document that each is about; those whose
+        row is gone under ""."""
+        found: dict[str, list[Comment]] = {}
+        for remark in self.open().select_related("version", "author"):
+            found.setdefault(remark.path_in(document) or "", []).append(remark)
+        return found
+
 
 class Comment(models.Model):
     """批注: what a reviewer wants done in one cell.

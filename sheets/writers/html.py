@@ -69,15 +69,21 @@ def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
     )
 
 
-def lines_html(lines: Sequence[Line]) -> str:
-    """Running text; a line with several paragraphs becomes several."""
+def _say(line: Line, text: str) -> str:
+    return escape(text)
+
+
+def lines_html(lines: Sequence[Line], inner: Callable[[Line, str], str] = _say) -> str:
+    """Running text; a line with several paragraphs becomes several. ``inner`` makes
+    the content of each, as safe HTML."""
     tags = {"part": "h2", "title": "h2", "heading": "h3", "subheading": "h4"}
     parts = []
     for line in lines:
         tag = tags.get(line.role, "p")
         path = f' data-field="{escape(line.field)}"' if line.field else ""
         for text in line.text.split("\n"):
-            parts.append(f'<{tag} class="{line.role}"{path}>{escape(text)}</{tag}>')
+            start = f'<{tag} class="{line.role}"{path}>'
+            parts.append(f"{start}{inner(line, text)}</{tag}>")
     return "".join(parts)
 
 
