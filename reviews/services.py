@@ -149,9 +149,9 @@ def _submit(target: Target, act: Act) -> dict[str, Any]:
 
 
 def _withdraw(target: Target, act: Act) -> dict[str, Any]:
-    _leave(act)
+    stage = _leave(act)
     _move(target, act)
-    return {}
+    return _lay_at(stage)
 
 
 def _pass(target: Target, act: Act) -> dict[str, Any]:
@@ -159,15 +159,16 @@ def _pass(target: Target, act: Act) -> dict[str, Any]:
     if not act.row.approves:
         _move(target, act)
         _wait_at(target, route.enter(route.next_after(stage)))
-        return {"step": stage.name}
+        return _lay_at(stage)
     _move(target, act)
-    return versions.approve(target, stage.version, act.actor, act.batch)
+    granted = versions.approve(target, stage.version, act.actor, act.batch)
+    return _lay_at(stage) | granted
 
 
 def _return(target: Target, act: Act) -> dict[str, Any]:
     stage = _leave(act)
     _move(target, act)
-    return {"step": stage.name}
+    return _lay_at(stage)
 
 
 def _adjust(target: Target, act: Act) -> dict[str, Any]:
@@ -204,6 +205,12 @@ def _leave(act: Act) -> Stage:
         raise LookupError("a target under review waits at a stage")
     route.leave(act.stage, act.row.action, act.actor)
     return act.stage
+
+
+def _lay_at(stage: Stage) -> dict[str, Any]:
+    """Where it was and since when, for the history."""
+    since = stage.entered_at.isoformat() if stage.entered_at else ""
+    return {"step": stage.name, "since": since}
 
 
 def _wait_at(target: Target, stage: Stage) -> None:

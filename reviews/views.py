@@ -24,7 +24,7 @@ from sheets.anchor import cells
 from sheets.sheet import Book
 from sheets.typed import plain
 
-from . import comments, editions, flow, route, services, versions
+from . import comments, editions, flow, route, services, story, versions
 from . import desk as waiting
 from .forms import DeskForm
 from .models import Stage
@@ -53,9 +53,8 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     entries = Entry.objects.of(found.subject)
     context = {
         "target": found,
-        "entries": entries,
+        "story": story.tell(entries),
         "versions": found.versions.select_related("submitted_by", "approval__batch"),
-        "stages": found.stages.exclude(entered_at=None).select_related("actor"),
     }
     return render(request, "targets/history.html", context)
 

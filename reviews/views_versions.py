@@ -32,7 +32,7 @@ class Side:
 
 
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """``?old=3&new=now``: version numbers, ``now`` for what stands in the database,
+    """``?old=3&new=now``: version numbers, ``now`` for what is being filled in,
     ``last-year`` for the target that this one goes on from. By default the last two."""
     found = get_target(request.user, pk)
     choices = _choices(found)
@@ -60,13 +60,16 @@ def _choices(found: Target) -> dict[str, str]:
         choices[LAST_YEAR] = f"{before.year}的{before}"
     for version in found.versions.order_by("number"):
         choices[str(version.number)] = f"第{version.number}次送审稿"
-    return {**choices, NOW: "现在的内容"}
+    # Under review and approved it is what was submitted last.
+    if found.is_editable or not choices:
+        choices[NOW] = "现在的内容"
+    return choices
 
 
 def _chosen(request: HttpRequest, choices: dict[str, str]) -> tuple[str, str]:
     keys = list(choices)
-    new = request.GET.get("new", NOW)
-    new = new if new in choices else NOW
+    new = request.GET.get("new", "")
+    new = new if new in choices else keys[-1]
     earlier = keys[: keys.index(new)] or [new]
     old = request.GET.get("old", "")
     return (old if old in choices else earlier[-1]), new

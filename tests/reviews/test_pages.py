@@ -56,10 +56,18 @@ def test_from_draft_to_approval(as_user, sound):
     assert buttons(chushen, sound) == buttons(caizheng, sound) == set()
 
     history = tianbao.get(f"/targets/{sound.pk}/history/").content.decode()
-    assert re.findall("</strong> (..)", history) == [
-        *("批复", "通过", "送审", "撤回", "送审", "退回", "送审"),
+    told = [line.strip() for line in re.findall("</strong> (.*)", history)]
+    assert told == [
+        "在“财政审核”环节批复为第1版",
+        "在“初审”环节通过",
+        "送审，成为第3次送审稿",
+        "撤回",
+        "送审，成为第2次送审稿",
+        "在“初审”环节退回",
+        "送审，成为第1次送审稿",
         "导入",
     ]
+    assert history.count("在这个环节停留不到1分钟") == 4
     assert "请补充依据" in history
     assert "第1版" in history
     assert Opinion.objects.count() == 7

@@ -1,0 +1,146 @@
+"""Four steps of review in a browser: remarks, return, comparison, adjustment, 批复."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from departments.models import Department, Membership, Role, User
+from departments.services import save_department
+from projects.models import BudgetYear, Target
+from reviews.models import ReviewStep
+
+pytestmark = pytest.mark.e2e
+
+NAME = "村级组织经费"
+STEPS = (
+    ("单位负责人审核", Role.HEAD, "own", "fuzeren"),
+    ("主管部门审核", Role.REVIEWER, "above", "zhuguan"),
+    ("财政业务审核", Role.FINANCE, "top", "yewu"),
+    ("绩效审核", Role.PERFORMANCE, "top", "jixiao"),
+)
+
+
+@pytest.fixture
+def four_steps(office_in_demo) -> None:
+    """The office below a district, whose people review it after its own head."""
+    district = save_department(department=Department(code="9", name="某区"))
+    office = Department.objects.get(code="001")
+    office.parent = district
+    save_department(department=office)
+    year = BudgetYear.objects.get(year=2021)
+    year.steps.all().delete()
+    for position, (name, role, level, person) in enumerate(STEPS, start=1):
+        ReviewStep.objects.create(
+            year=year, position=position, name=name, role=role, level=level
+        )
+        user = User.objects.create_user(person, password="demo-2021", name=name[:4])
+        at = office if level == "own" else district
+        Membership.objects.create(user=user, department=at, role=role)
+
+
+def open_target(page: Page, name: str = NAME) -> None:
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/")
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def standing(page: Page, words: str) -> None:
+    expect(page.locator("h1")).to_contain_text(words)
+
+
+def remark(page: Page, field: str, text: str, proposed: str = "") -> None:
+    page.locator(f"[data-field='{field}']").click()
+    expect(page.get_by_label("要怎么改")).to_be_focused()
+    page.get_by_label("要怎么改").fill(text)
+    page.get_by_label("建议改为").fill(proposed)
+    press(page, "批注")
+
+
+def test_four_steps_with_remarks_return_adjustment_and_approval(
+    desk_of, four_steps, picture
+):
+    Target.objects.get(project__name=NAME).indicators.filter(tier2="时效指标").update(
+        value="2021年12月底前"
+    )
+    filler = desk_of("tianbao")
+    open_target(filler)
+    press(filler, "送审")
+    standing(filler, "待单位负责人审核")
+
+    head = desk_of("fuzeren")
+    picture(head, "19-desk-head")
+    open_target(head)
+    press(head, "通过")
+
+    # The superior unit remarks on a cell: it cannot pass, but it can be returned.
+    superior = desk_of("zhuguan")
+    open_target(superior)
+    remark(superior, "indicators.0.value", "与村数不一致，请核对")
+    expect(superior.get_by_text("已批注“数量指标 第1行 指标值”")).to_be_visible()
+    press(superior, "通过")
+    expect(superior.get_by_role("alert")).to_contain_text("还有 1 条批注没有处理")
+    picture(superior, "20-remarks", full=True)
+    press(superior, "退回")
+    standing(superior, "已退回")
+
+    # The filler finds it in the cell, mends it, answers and says that it is done.
+    open_target(filler)
+    filler.get_by_role("link", name="填写", exact=True).click()
+    cell = filler.locator("[name='indicators.0.value']")
+    expect(cell).to_have_class("cell has-remark")
+    cell.focus()
+    expect(filler.locator("#help-line")).to_contain_text("批注：与村数不一致，请核对")
+    cell.fill("=16个")
+    picture(filler, "21-remark-in-the-editor")
+    press(filler, "保存，去送审")
+    filler.get_by_label("答复“数量指标 第1行 指标值”的批注").fill("已按台账改为16个")
+    press(filler, "答复")
+    press(filler, "标为已处理")
+    press(filler, "送审")
+    standing(filler, "待单位负责人审核")
+
+    open_target(head)
+    head.get_by_role("link", name="版本比较").click()
+    expect(head.locator("ins")).to_have_text(["=16个"])
+    expect(head.locator("del")).to_have_text(["=15个"])
+    picture(head, "22-versions", full=True)
+    open_target(head)
+    press(head, "通过")
+    open_target(superior)
+    press(superior, "通过")
+    business = desk_of("yewu")
+    open_target(business)
+    press(business, "通过")
+    performance = desk_of("jixiao")
+    performance.get_by_label(f"选 {NAME}").check()
+    performance.get_by_label("批复文号").fill("某财绩〔2021〕5号")
+    picture(performance, "23-desk-approve")
+    press(performance, "批复所选")
+    expect(performance.get_by_role("status")).to_contain_text("已批复 1 份")
+
+    # After approval: the adjustment route; the old version stays in force.
+    filler.goto(filler.url.split("?")[0])
+    standing(filler, "已批复")
+    filler.locator("summary", has_text="申请调整").click()
+    filler.get_by_label("调整原因").select_option("budget")
+    filler.get_by_label("具体说明").fill("年中追加预算")
+    filler.get_by_role("button", name="申请调整").click()
+    standing(filler, "调整草稿")
+    expect(filler.get_by_text("导出的是现行的第1版")).to_be_visible()
+    picture(filler, "24-adjusting", full=True)
+    filler.get_by_role("link", name="填写", exact=True).click()
+    filler.locator("[name='indicators.0.value']").fill("=17个")
+    press(filler, "保存，去送审")
+    press(filler, "送审")
+    for page in (head, superior, business):
+        open_target(page)
+        standing(page, "调整待")
+        press(page, "通过")
+    open_target(performance)
+    press(performance, "批复")
+    standing(performance, "已批复")
+    performance.get_by_role("link", name="历史").click()
+    expect(performance.get_by_text("第2版")).to_be_visible()
+    picture(performance, "25-history", full=True)
