@@ -152,23 +152,31 @@ def run(case: Case) -> Report:
         severity = case.settings.severity_of(check.id, check.severity)
         if severity is None:
             continue
-        try:
-            for project, seen in _look(check, case):
-                findings.append(_finding(check, Severity(severity), project, seen))
-        except NotCheckable as why:
-            missing[check.id] = str(why)
+        for project, look in _looks(check, case):
+            # One table that lacks something does not excuse the others.
+            try:
+                for at, seen in look(project):
+                    findings.append(_finding(check, Severity(severity), at, seen))
+            except NotCheckable as why:
+                missing.setdefault(check.id, str(why))
     findings.sort(key=lambda f: (-1 if f.project is None else f.project, f.check))
     return Report(tuple(findings), missing)
 
 
-def _look(check: Check, case: Case) -> Iterator[tuple[int | None, Seen]]:
-    if case.book.overall is not None:
-        for seen in check.overall(case.book.overall, case):
-            yield None, seen
+Look = Callable[[int | None], Iterator[tuple[int | None, Seen]]]
+
+
+def _looks(check: Check, case: Case) -> Iterator[tuple[int | None, Look]]:
+    """Each part of the book that the check looks at, one by one."""
+    overall = case.book.overall
+    if overall is not None:
+        yield None, lambda at: ((at, s) for s in check.overall(overall, case))
     for index, sheet in enumerate(case.book.projects):
-        for seen in check.sheet(sheet, case):
-            yield index, seen
-    yield from check.across(case)
+        yield (
+            index,
+            lambda at, sheet=sheet: ((at, s) for s in check.sheet(sheet, case)),
+        )
+    yield None, lambda _: check.across(case)
 
 
 def _finding(

@@ -1,0 +1,1 @@
+"""Form and completeness: C01–C23."""

@@ -1,0 +1,1 @@
+"""Goal, indicator and money against each other and across tables: C31–C44."""

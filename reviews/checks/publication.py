@@ -1,0 +1,1 @@
+"""What must be looked at before publication: C64–C66."""

@@ -1,0 +1,1 @@
+"""Quality of the indicator: C45–C63."""

@@ -1,0 +1,1 @@
+"""Years, dates and the plan against the text: C24–C30."""
