@@ -3,8 +3,8 @@
 Checks see ``sheets`` alone: no database, no request. A check that lacks what it
 needs says so (:class:`NotCheckable`); silence means that it looked and found nothing.
 
-Sources of the rules: 财预〔2015〕88号 for the four dimensions; thresholds and word lists
-are proposals and therefore settings of a year.
+Sources of the rules: 财预〔2015〕88号 for the four dimensions; thresholds and word
+lists are proposals and therefore settings of a year.
 """
 
 from collections.abc import Callable, Iterator, Mapping
