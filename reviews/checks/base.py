@@ -103,8 +103,9 @@ class NotCheckable(Exception):
     """The check lacks what it needs; the text says what, in Chinese."""
 
 
-# (path, found, message) or with a fourth part, the mend.
-Seen = tuple[str, str, str] | tuple[str, str, str, Mend]
+# (path, found, message), perhaps with a mend, or softened to a hint where the rule had
+# to guess: Severity.HINT.
+Seen = tuple[str, str, str] | tuple[str, str, str, Mend | Severity]
 
 
 class Check:
@@ -182,16 +183,17 @@ def _looks(check: Check, case: Case) -> Iterator[tuple[int | None, Look]]:
 def _finding(
     check: Check, severity: Severity, project: int | None, seen: Seen
 ) -> Finding:
-    path, found, message, *mend = seen
+    path, found, message, *more = seen
+    extra = more[0] if more else None
     return Finding(
         check.id,
-        severity,
+        extra if isinstance(extra, Severity) else severity,
         check.dimension,
         project,
         path,
         found,
         message,
-        mend[0] if mend else None,
+        extra if isinstance(extra, Mend) else None,
     )
 
 
