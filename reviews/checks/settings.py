@@ -19,6 +19,133 @@ class Settings:
     progress: Mapping[int, int] = field(default_factory=lambda: {6: 40, 10: 80})
     satisfaction: int = 90
     usage_length: int = 20
+    # --- Year and time (C24–C30) ---
+    # A clause with one of these speaks of another year on purpose.
+    baseline_words: tuple[str, ...] = (
+        *("上年", "去年", "同比", "环比", "基数", "基础上", "基期", "基准", "历史"),
+        *("以来", "已", "曾", "原有", "截至", "截止", "实际", "尾款", "欠", "余款"),
+        *("结转", "结余", "清算", "决算", "结算", "自评", "评价", "考核", "审计"),
+        *("普查", "年报", "补发", "补缴", "遗留", "续建", "质保金", "工程款", "款项"),
+        *("竣工", "建成于", "出台", "印发", "颁布", "批准", "批复", "文件", "标准"),
+    )
+    # Paid month by month, unless something in the same text is paid once.
+    monthly_words: tuple[str, ...] = (
+        *("按月", "每月", "逐月", "月度", "按季", "每季", "工资", "薪酬", "薪资"),
+        *("基本报酬", "职务补贴", "岗位补贴", "保险", "公积金", "养老金", "低保金"),
+    )
+    once_words: tuple[str, ...] = (
+        *("一次性", "年终", "年底", "年末", "考核奖", "绩效奖", "尾款", "按年"),
+    )
+    # Paid in time: one of the first beside one of the second; or one of the third.
+    timely_words: tuple[str, ...] = ("按时", "及时", "按月", "按季", "按期", "准时")
+    paying_words: tuple[str, ...] = (
+        *("发放", "拨付", "支付", "下拨", "下达", "兑付", "兑现", "到位", "拨款"),
+    )
+    promise_words: tuple[str, ...] = ("支出进度", "执行进度", "序时进度", "均衡支出")
+    # From this share in % on, a table equals that of the year before.
+    copied_share: int = 95
+
+    # --- Quality of the indicator (C45–C63) ---
+    # A name that ends so is a share, and so a percentage; but for the second list.
+    rates: tuple[str, ...] = _words("率 比例 比率 比重 占比 百分比 满意度 满意程度")
+    not_rates: tuple[str, ...] = _words(
+        "效率 频率 功率 速率 汇率 利率 税率 费率 概率 倍率 周转率 容积率 分辨率"
+    )
+    # Shares that cannot exceed 100 %.
+    bounded_rates: tuple[str, ...] = _words(
+        "合格率 达标率 满意度 满意率 覆盖率 及时率 准确率 知晓率 优良率 到位率 发放率"
+        " 完好率 入学率 通过率 在线率 公开率 规范率 优秀率"
+    )
+    # Other endings of a name that go well with a percentage; growth only below 100 %.
+    rate_like: tuple[str, ...] = _words(
+        "度 性 面 水平 幅度 合格 达标 完成 覆盖 占 份额 进度 满意 百分 指数 控制"
+    )
+    growth: tuple[str, ...] = _words(
+        "增长 提高 提升 增加 下降 降低 减少 节约 改善 增幅 降幅"
+    )
+    # Progress is no quality.
+    progress_words: tuple[str, ...] = _words(
+        "完成率 完成情况 完成进度 完成百分比 完成比例 完工率 开工率 发放率 到位率"
+        " 拨付率 支付率 支出率 执行率 及时率 及时性 按时 按期"
+    )
+    # A name that ends so is a count, of this unit.
+    count_units: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "人数": "人",
+            "人次": "人次",
+            "户数": "户",
+            "个数": "个",
+            "次数": "次",
+            "场次": "场次",
+            "件数": "件",
+            "台数": "台",
+            "份数": "份",
+            "数量": "",
+            "面积": "",
+            "里程": "",
+            "长度": "",
+        }
+    )
+    # Counting these, or what is good, says something about quality.
+    faults: tuple[str, ...] = _words(
+        "投诉 事故 差错 故障 空置 超支 逾期 违规 违纪 返工 缺陷 拖欠 失误 错误 火灾"
+        " 死亡 伤亡 流失 辍学 失业 发案 闲置 退回 损耗"
+    )
+    merits: tuple[str, ...] = _words("合格 达标 优良 优秀 优质 获奖 先进 良好 质量")
+    # Names without a unit.
+    unitless: tuple[str, ...] = _words(
+        "指数 系数 比值 倍数 得分 评分 分数 分值 排名 位次 名次 等级 级别 星级"
+    )
+    # A cost may be limited by a share of this kind.
+    cost_rates: tuple[str, ...] = _words(
+        "节约率 节省率 控制率 降低率 下降率 压减率 超支率 偏差率 结余率 占比 比例 比重"
+    )
+    # What is paid out may well have a floor.
+    payments: tuple[str, ...] = _words("补助 补贴 救助 奖励 工资 薪酬 报酬 待遇 发放")
+    question_words: tuple[str, ...] = _words("是否 与否 能否 有无 可否 吗 ?")
+    # Words that add nothing to a name when it is repeated as its own description.
+    fillers: tuple[str, ...] = _words("的 反映 情况 指标")
+    vague_words: tuple[str, ...] = _words(
+        "推动 促进 提升 提高 及时 有效 明显 显著 保障 改善 加强 增强 良好 较好 效果好"
+        " 进一步 稳步 逐步 持续 不断 有所 有力 优化 完善 长期 长远 正面 支撑 积极 增加"
+        " 降低 减轻 缩小 扩大 确保 影响 推进 助力"
+    )
+    # A frequency or a period: enough to say when.
+    time_words: tuple[str, ...] = _words(
+        "全年 当年 本年 年度内 每年 每月 每季 每周 每日 每天 按月 按季 按年 按周 按日"
+        " 逐月 逐季 月底 季末 月初 年内"
+    )
+    vague_bases: tuple[str, ...] = _words(
+        "工作经验 经验 上级 国家 中央 省级 市级 县级 区级 省 市 县 区 有关 相关 部门"
+        " 单位 本单位 主管 工作 实际 业务 财政 政策 文件 规定 要求 精神 惯例 常规 需要"
+        " 情况 做法 安排 部署 领导 以往 往年 历年 历史 过去 长期 根据 按照 依据 参照"
+        " 结合 按 及 和 与 或 的 以 等 执行 确定 制定 自定 估计 经验值 习惯 传统"
+    )
+    # The official kinds of a basis are accepted as they are.
+    known_bases: tuple[str, ...] = _words("政策文件")
+    survey_words: tuple[str, ...] = _words(
+        "调查 问卷 测评 回访 访谈 走访 座谈 抽样 评议 反馈 民意 投票 评价 意见箱 热线"
+        " 征求 征集 电话 评分 打分 打卡 调研 随访"
+    )
+    # Share (%) of projects of a department, and of numbers of a table, that is "most".
+    most: int = 60
+    safe_share: int = 50
+    compared_projects: int = 3
+    # Above this amount (万元) so many quantity indicators are expected.
+    least_quantities: Mapping[int, int] = field(default_factory=lambda: {100: 2})
+    # 一级指标 → points; empty: only what the label itself says, as in 产出指标(50分).
+    tier_weights: Mapping[str, int] = field(default_factory=dict)
+
+    # --- Before publication (C64–C66) ---
+    sensitive_words: tuple[str, ...] = _words(
+        "上访 劝返 接访 截访 非访 缠访 闹访 稳控 维稳 重点人员 重点群体 越级 群体性事件"
+        " 涉密 机密 绝密 不宜公开 内部掌握 邪教 涉恐 技侦 特情 侦控"
+    )
+    # Duties of the finance bureau, or of a level above.
+    foreign_words: tuple[str, ...] = _words(
+        "代编预算 批复部门预算 批复各部门 汇总部门预算 预算草案 财政总决算 总预算会计"
+        " 各市县财政 各县区财政 各县(市、区)财政 指导市县 指导下级财政"
+    )
 
     def severity_of(self, check: str, default: str) -> str | None:
         """The severity that counts; ``None`` if the check is switched off."""
@@ -31,4 +158,8 @@ class Settings:
         known = dict(data)
         if "progress" in known:
             known["progress"] = {int(k): int(v) for k, v in known["progress"].items()}
-        return cls(**known)
+        return cls(**{k: _frozen(v) for k, v in known.items()})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
