@@ -7,6 +7,10 @@ from typing import Any
 OFF = "off"
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 @dataclass(frozen=True)
 class Settings:
     """The defaults, and over them what the office changed for the year.
