@@ -6,6 +6,65 @@ from typing import Any
 
 OFF = "off"
 
+# Tier 1 → its tier-2 labels: 财预〔2015〕88号 and, with 成本指标 on tier 1,
+# 财预〔2021〕101号 together. A region with words of its own registers them instead.
+NATIONAL_TIERS = {
+    "成本指标": ("经济成本指标", "社会成本指标", "生态环境成本指标"),
+    "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
+    "效益指标": (
+        "经济效益指标",
+        "社会效益指标",
+        "生态效益指标",
+        "可持续影响指标",
+    ),
+    "满意度指标": ("服务对象满意度指标",),
+}
+# Wrong word → what was probably meant. Only words that are no part of right ones.
+TYPOS = {
+    "有序灌流": "有序管理",
+    "布署": "部署",
+    "部份": "部分",
+    "帐目": "账目",
+    "帐户": "账户",
+    "帐号": "账号",
+    "报帐": "报账",
+    "记帐": "记账",
+    "台帐": "台账",
+    "截止目前": "截至目前",
+    "既定计画": "既定计划",
+    "既将": "即将",
+    "既使": "即使",
+    "签定": "签订",
+    "撤消": "撤销",
+    "座标": "坐标",
+    "松驰": "松弛",
+    "竟争": "竞争",
+    "幅射": "辐射",
+    "勤简节约": "勤俭节约",
+    "再接再励": "再接再厉",
+    "迫不急待": "迫不及待",
+    "一愁莫展": "一筹莫展",
+    "因地治宜": "因地制宜",
+    "按步就班": "按部就班",
+    "满意渡": "满意度",
+    "满易度": "满意度",
+    "合格律": "合格率",
+    "完成律": "完成率",
+    "及时律": "及时率",
+    "覆盖律": "覆盖率",
+    "发放律": "发放率",
+    "绩郊": "绩效",
+    "积效": "绩效",
+    "冈位": "岗位",
+    "测第标准": "测算标准",
+    "财证": "财政",
+    "维户": "维护",
+    "验受": "验收",
+    "采构": "采购",
+    "补帖": "补贴",
+    "征折": "征拆",
+}
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -23,29 +82,32 @@ class Settings:
     progress: Mapping[int, int] = field(default_factory=lambda: {6: 40, 10: 80})
     satisfaction: int = 90
     usage_length: int = 20
+
     # --- Year and time (C24–C30) ---
     # A clause with one of these speaks of another year on purpose.
-    baseline_words: tuple[str, ...] = (
-        *("上年", "去年", "同比", "环比", "基数", "基础上", "基期", "基准", "历史"),
-        *("以来", "已", "曾", "原有", "截至", "截止", "实际", "尾款", "欠", "余款"),
-        *("结转", "结余", "清算", "决算", "结算", "自评", "评价", "考核", "审计"),
-        *("普查", "年报", "补发", "补缴", "遗留", "续建", "质保金", "工程款", "款项"),
-        *("竣工", "建成于", "出台", "印发", "颁布", "批准", "批复", "文件", "标准"),
+    baseline_words: tuple[str, ...] = _words(
+        "上年 去年 同比 环比 基数 基础上 基期 基准 历史 以来 已 曾 原有 欠 结转 结余"
+        " 遗留 补发 补缴 清算 决算 结算 自评 评价 审计 续建"
+    )
+    # And with one of these, unless it sets a deadline.
+    past_words: tuple[str, ...] = _words(
+        "截至 截止 实际 尾款 余款 质保金 工程款 款项 普查 年报 考核 竣工 建成 出台"
+        " 印发 颁布 批准 批复 文件 标准"
     )
     # Paid month by month, unless something in the same text is paid once.
-    monthly_words: tuple[str, ...] = (
-        *("按月", "每月", "逐月", "月度", "按季", "每季", "工资", "薪酬", "薪资"),
-        *("基本报酬", "职务补贴", "岗位补贴", "保险", "公积金", "养老金", "低保金"),
+    monthly_words: tuple[str, ...] = _words(
+        "按月 每月 逐月 月度 按季 每季 工资 薪酬 薪资 基本报酬 职务补贴 岗位补贴 保险"
+        " 公积金 养老金 低保金"
     )
-    once_words: tuple[str, ...] = (
-        *("一次性", "年终", "年底", "年末", "考核奖", "绩效奖", "尾款", "按年"),
+    once_words: tuple[str, ...] = _words(
+        "一次性 年终 年底 年末 考核奖 绩效奖 尾款 按年"
     )
     # Paid in time: one of the first beside one of the second; or one of the third.
-    timely_words: tuple[str, ...] = ("按时", "及时", "按月", "按季", "按期", "准时")
-    paying_words: tuple[str, ...] = (
-        *("发放", "拨付", "支付", "下拨", "下达", "兑付", "兑现", "到位", "拨款"),
+    timely_words: tuple[str, ...] = _words("按时 及时 按月 按季 按期 准时")
+    paying_words: tuple[str, ...] = _words(
+        "发放 拨付 支付 下拨 下达 兑付 兑现 到位 拨款"
     )
-    promise_words: tuple[str, ...] = ("支出进度", "执行进度", "序时进度", "均衡支出")
+    promise_words: tuple[str, ...] = _words("支出进度 执行进度 序时进度 均衡支出")
     # From this share in % on, a table equals that of the year before.
     copied_share: int = 95
 
