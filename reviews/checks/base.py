@@ -103,8 +103,8 @@ class NotCheckable(Exception):
     """The check lacks what it needs; the text says what, in Chinese."""
 
 
-# (path, found, message), perhaps with a mend, or softened to a hint where the rule had
-# to guess: Severity.HINT.
+# (path, found, message), perhaps with a mend, or with a softer severity where the rule
+# had to guess.
 Seen = tuple[str, str, str] | tuple[str, str, str, Mend | Severity]
 
 
@@ -187,7 +187,7 @@ def _finding(
     extra = more[0] if more else None
     return Finding(
         check.id,
-        extra if isinstance(extra, Severity) else severity,
+        _softer(severity, extra) if isinstance(extra, Severity) else severity,
         check.dimension,
         project,
         path,
@@ -195,6 +195,10 @@ def _finding(
         message,
         extra if isinstance(extra, Mend) else None,
     )
+
+
+def _softer(one: Severity, other: Severity) -> Severity:
+    return max(one, other, key=list(Severity).index)
 
 
 Register = Callable[[Callable[[], Check]], Callable[[], Check]]

@@ -91,7 +91,7 @@ class Settings:
     )
     # And with one of these, unless it sets a deadline.
     past_words: tuple[str, ...] = _words(
-        "截至 截止 实际 尾款 余款 质保金 工程款 款项 普查 年报 考核 竣工 建成 出台"
+        "截至 截止 实际 尾款 余款 质保金 工程款 款项 普查 年报 考核 开工 竣工 建成 出台"
         " 印发 颁布 批准 批复 文件 标准"
     )
     # Paid month by month, unless something in the same text is paid once.

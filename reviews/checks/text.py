@@ -1,7 +1,6 @@
-"""Honest comparison of texts: what two texts say alike, without knowing words.
+"""What two texts say alike, without knowing words.
 
-Pure functions over strings. Several checks ask the same of the same cell, so the
-answers are kept for a while.
+Several checks ask the same of the same cell, so the answers are kept for a while.
 """
 
 import re
@@ -15,7 +14,8 @@ KEPT = 4096
 HAN = "[\u3007\u4e00-\u9fff]"
 _NOT_TEXT = re.compile(r"[\W_]+")
 _HAN_RUN = re.compile(f"{HAN}+")
-_CLAUSE_END = re.compile(r"[，。；！？、：,;!?\n]|(?<!\d):")
+# A comma before three figures, and a colon between figures, are parts of a number.
+_CLAUSE_END = re.compile(r"[，。；！？、;!?\n]|,(?!(?<=\d,)\d{3}(?!\d))|(?<!\d):")
 _LABEL = re.compile(r"^(?:(?:指标|目标)\d*[:：]|[*＊]|\(?\d{1,2}\)?[.、．)](?!\d))+")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
@@ -42,7 +42,8 @@ def bare(text: str) -> str:
 
 def clauses(text: str) -> list[str]:
     """The parts between commas and full stops, none of them empty."""
-    return [part for part in _CLAUSE_END.split(squeeze(text)) if part]
+    lines = map(squeeze, text.splitlines())
+    return [part for line in lines for part in _CLAUSE_END.split(line) if part]
 
 
 @lru_cache(256)
