@@ -3,4 +3,15 @@
 Importing the package registers every check.
 """
 
-from . import form, linkage, publication, quality, years  # noqa: F401
+from . import (  # noqa: F401
+    form,
+    labels,
+    linkage,
+    publication,
+    quality,
+    schedule,
+    tiers,
+    titles,
+    wording,
+    years,
+)

@@ -83,6 +83,51 @@ class Settings:
     satisfaction: int = 90
     usage_length: int = 20
 
+    # --- Form and completeness (C01–C23) ---
+    # A regular expression for the whole code; "" takes any letters and digits.
+    code_pattern: str = ""
+    # What says nothing about the use of the money.
+    empty_usages: tuple[str, ...] = _words(
+        "项目 支出 经费 资金 费用 工作 开展 日常 相关 各项 有关 本 单位 部门 运转 正常"
+        " 保障 等 的"
+    )
+    goal_length: int = 6  # shorter goals name no task
+    # A goal that ends with one of these was broken off.
+    goal_breaks: tuple[str, ...] = _words(
+        "进行绩效 开展绩效 实施绩效 等进行 以及 或者 并且 为了 按照 包括 关于 从而 因此"
+        " 的"
+    )
+    # Verbs that need an object: a goal whose last clause is one of them goes on.
+    goal_verbs: tuple[str, ...] = _words(
+        "确保 保证 提高 提升 加强 促进 推动 加快 强化 做好 用于 做到 达到 包括 使 让"
+        " 满足 助力"
+    )
+    # A cell that holds only this still waits for its text.
+    placeholders: tuple[str, ...] = _words(
+        "空白 待定 待填 待填写 待补 待补充 待完善 暂缺 略"
+    )
+    # Words of a template that a person should have replaced.
+    prompts: tuple[str, ...] = _words(
+        "请填写 请输入 请选择 此处填写 单击此处 点击此处 某某"
+    )
+    not_applicable: tuple[str, ...] = _words("不适用 不涉及 无 无此项")
+    # Projects that need a cost indicator in the scheme of 2021.
+    capital_words: tuple[str, ...] = _words(
+        "工程 新建 改建 扩建 改造 修缮 修建 装修 大修 建设项目 购置 采购 购买"
+    )
+    tiers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NATIONAL_TIERS)
+    # A text that ends so is the name of a measure and wants a value behind it; one
+    # that begins so is a statement.
+    measure_names: tuple[str, ...] = _words(
+        "率 比例 比重 占比 数 数量 人次 满意度 知晓度 面积 金额 里程 时限 完成时间"
+        " 完成情况"
+    )
+    statements: tuple[str, ...] = _words(
+        "提高 提升 增强 降低 减少 增加 改善 加大 加强 扩大 保证 确保 保障 优化 促进"
+        " 推动 实现 达到 有效 不断 进一步 切实 明显"
+    )
+    typos: Mapping[str, str] = field(default_factory=lambda: TYPOS)
+
     # --- Year and time (C24–C30) ---
     # A clause with one of these speaks of another year on purpose.
     baseline_words: tuple[str, ...] = _words(
