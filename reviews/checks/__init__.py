@@ -9,9 +9,12 @@ from . import (  # noqa: F401
     linkage,
     publication,
     quality,
+    satisfaction,
     schedule,
+    table,
     tiers,
     titles,
+    values,
     wording,
     years,
 )
