@@ -210,7 +210,8 @@ class ValueIsDescription(Check):
 @register
 class NotQuantified(Check):
     """指标值 without number, date or graded scale (优良中差); for 时效 a frequency
-    will do. Empty values are the matter of C13."""
+    will do. Empty values are the matter of C13; rows under 项目决策, 项目管理 and the
+    like are none, where others have a known kind."""
 
     id = "C51"
     name = "指标未量化"
@@ -219,15 +220,20 @@ class NotQuantified(Check):
     source = RULE_2015
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        for row in valued(rows_of(sheet, case)):
-            if not is_measurable(row, case.settings):
+        rows = valued(rows_of(sheet, case))
+        is_list = not any(row.kind for row in rows)
+        for row in rows:
+            if (row.kind or is_list) and not is_measurable(row, case.settings):
                 yield (
                     row.path("value"),
                     row.cells.value or "",
                     f"指标值 {quoted(row.text)} 没有数值、日期或等级，无法考核。"
-                    "请写数值（如“≥95%”），不能量化的写出分级（如“优、良、中、差”各是"
-                    "什么情况）",
+                    + (_SAY_WHEN if row.kind == Kind.TIME else _SAY_HOW_MUCH),
                 )
+
+
+_SAY_WHEN = "请写日期或时限，如“12月10日前”“24小时内”，或写“≥95%”这样的及时率"
+_SAY_HOW_MUCH = "请写数值，如“≥95%”；不能量化的分级描述（优、良、中、差各是什么情况）"
 
 
 @register

@@ -16,7 +16,7 @@ RULE_2015 = "财预〔2015〕88号：绩效目标应合理可行"
 RULE_2021 = "财预〔2021〕101号：满意度指标应有调查等取值方式"
 
 _NOT_ASKED = re.compile(
-    "不满意|投诉|知晓|(?:调查|测评|问卷|回访).*[率次数份]$|(?:提升|提高|增长)"
+    "不满意|投诉|知晓|(?:调查|测评|问卷|回访).*[率次数份]$|(?:提升|提高|增长)(?:率|幅度|值)?$"
 )
 _REACHING = re.compile("以上|以下|[达至到约左右超过足多余]")
 
@@ -62,7 +62,7 @@ class OddSatisfaction(Check):
             elif number == 100:
                 wrong = "要求全部满意，难以做到，一般写“≥90%”或“≥95%”"
             elif row.value.operator == "=" and not _REACHING.search(row.text):
-                plain = row.text.lstrip("=")
+                plain = row.text.lstrip("=") + ("" if row.value.unit else "%")
                 wrong = f"没有“≥”，满意度是调查结果，不会恰好等于某数，请写“≥{plain}”"
                 mend = Mend(path, f"≥{plain}") if plain[:1].isdigit() else None
             else:
@@ -73,13 +73,14 @@ class OddSatisfaction(Check):
 
 def _per_hundred(value: Value) -> Decimal | None:
     """The share in %; ``None`` for what is no share, or a mark on an unknown scale."""
-    if value.number is None or value.operator in ("≤", "<"):
+    number, unit = value.number, value.unit
+    if number is None or value.operator in ("≤", "<"):
         return None
-    if value.unit == "比例" or (not value.unit and value.number <= 1):
-        return value.number * 100
-    if value.unit.startswith(("%", "百分")) or (value.number > 10 and not value.unit):
-        return value.number
-    return value.number if value.unit == "分" and value.number > 10 else None
+    if unit == "比例" or (not unit and number <= 1):
+        return number * 100
+    if unit.startswith(("%", "百分")) or (unit in ("", "分") and number >= 50):
+        return number
+    return None
 
 
 @register

@@ -123,8 +123,8 @@ class Settings:
         " 完成情况"
     )
     statements: tuple[str, ...] = _words(
-        "提高 提升 增强 降低 减少 增加 改善 加大 加强 扩大 保证 确保 保障 优化 促进"
-        " 推动 实现 达到 有效 不断 进一步 切实 明显"
+        "提高 提升 增强 降低 减少 增加 改善 加大 加强 扩大 优化 促进 推动 有效 不断"
+        " 进一步 切实 明显"
     )
     typos: Mapping[str, str] = field(default_factory=lambda: TYPOS)
 
@@ -156,6 +156,71 @@ class Settings:
     # From this share in % on, a table equals that of the year before.
     copied_share: int = 95
 
+    # --- Goal, indicator and money (C31–C44) ---
+    # Each line holds words for people that may stand for each other.
+    people: tuple[str, ...] = (
+        "村干部 村社干部 社干部 社区干部 村两委 两委 两委干部 村级人员 党支部书记"
+        " 支部书记 村书记 村主任 干部",
+        "教师 老师 教职工 教职员工 教育工作者",
+        "学生 师生 幼儿 儿童 少年 在校生 新生 中小学生 大学生",
+        "老人 老年人 高龄老人 老龄人",
+        "残疾人 残疾儿童 残障人士",
+        "低保对象 低保户 低保人员 特困人员 五保户 特困供养人员",
+        "孤儿 困境儿童",
+        "退役军人 退伍军人 复员军人 优抚对象 军属 烈属 现役军人 义务兵",
+        "贫困户 贫困人口 脱贫户 脱贫人口 建档立卡户 贫困群众",
+        "被征地户 被征地农民 征地户 拆迁户 被拆迁户 被征收人",
+        "农户 农民 种植户 养殖户 种粮大户 合作社",
+        "企业 商户 经营主体 市场主体 个体户",
+        "游客 观众 参观者",
+        "患者 病人 就诊人员",
+        "医生 护士 医护人员 医务人员 乡村医生 村医",
+        "职工 干警 民警 员工 机关人员 聘用人员 工作人员 辅警 协管员 临聘人员",
+        "人才",
+        "陪审员 调解员",
+        "护林员 保洁员 网格员 河长 水管员",
+        "驾驶员 司机 乘客 车主",
+        "志愿者 社工",
+    )
+    # A group in this state is another one than the group without it.
+    people_states: tuple[str, ...] = _words(
+        "离任 离职 离退休 退休 离休 退职 卸任 退役 退养"
+    )
+    # Who gets the money stands beside one of these.
+    gift_words: tuple[str, ...] = _words(
+        "发放 补贴 补助 工资 薪酬 待遇 奖金 奖励 慰问 救助 资助 报酬 津贴 抚恤 保险"
+    )
+    # What money is paid for, word by word; a line is one kind of thing.
+    paid_things: tuple[str, ...] = (
+        "工资 报酬 薪酬 补贴 补助 津贴 奖金 奖励 待遇 保险 抚恤 慰问 救助 资助",
+        "补偿 赔偿 安置",
+        "人工 机械 劳务",
+        "工程 建设 改造 维修 修缮 施工 新建 扩建",
+        "采购 购置 购买 设备",
+        "水电 电费 水费 取暖 办公 差旅 运转",
+        "培训 宣传 会议",
+        "租金 租赁 租用",
+        "保洁 绿化 养护 物业",
+    )
+    # A goal that names what is paid says one of these.
+    pay_verbs: tuple[str, ...] = _words("支付 发放 拨付 购买 采购 缴纳 用于")
+    # Nothing to tell one goal from another.
+    common_words: tuple[str, ...] = _words(
+        "保障 确保 保证 促进 推动 推进 提高 提升 加强 加快 完成 实现 达到 发展 工作 项目"
+        " 资金 社会 稳定 经济 建设 管理 服务 情况 有效 进一步 开展 实施 顺利 年度 目标"
+        " 指标 计划 水平 质量 能力 相关 各项 完善 改善 持续 发挥 主要 用于 经费 专项"
+    )
+    # A name made of these alone counts the people who are paid.
+    recipient_words: tuple[str, ...] = _words(
+        "享受 领取 发放 补助 补贴 资助 保障 救助 资金 待遇 工资 对象 人员 政策 支付"
+        " 奖励 慰问 的"
+    )
+    # Whoever they are: the indicator may well ask these.
+    anyone: tuple[str, ...] = _words(
+        "服务对象 受益 群众 公众 社会 居民 村民 市民 百姓 人民 对象 家长 用户 各方"
+        " 使用 领取 享受 受助 受补 人员满意"
+    )
+
     # --- Quality of the indicator (C45–C63) ---
     # A name that ends so is a share, and so a percentage; but for the second list.
     rates: tuple[str, ...] = _words("率 比例 比率 比重 占比 百分比 满意度 满意程度")
@@ -176,7 +241,7 @@ class Settings:
     )
     # Progress is no quality.
     progress_words: tuple[str, ...] = _words(
-        "完成率 完成情况 完成进度 完成百分比 完成比例 完工率 开工率 发放率 到位率"
+        "进度 完成率 完成情况 完成百分比 完成比例 完工率 开工率 发放率 到位率"
         " 拨付率 支付率 支出率 执行率 及时率 及时性 按时 按期"
     )
     # A name that ends so is a count, of this unit.
@@ -231,6 +296,7 @@ class Settings:
         " 单位 本单位 主管 工作 实际 业务 财政 政策 文件 规定 要求 精神 惯例 常规 需要"
         " 情况 做法 安排 部署 领导 以往 往年 历年 历史 过去 长期 根据 按照 依据 参照"
         " 结合 按 及 和 与 或 的 以 等 执行 确定 制定 自定 估计 经验值 习惯 传统"
+        " 政府 党委 党工委 年度 相应 一般 正常 本级 以前"
     )
     # The official kinds of a basis are accepted as they are.
     known_bases: tuple[str, ...] = _words("政策文件")
@@ -267,8 +333,8 @@ class Settings:
     def from_data(cls, data: Mapping[str, Any]) -> "Settings":
         """Out of stored JSON; unknown keys raise ``TypeError``."""
         known = dict(data)
-        if "progress" in known:
-            known["progress"] = {int(k): int(v) for k, v in known["progress"].items()}
+        for key in {"progress", "least_quantities"} & known.keys():
+            known[key] = {int(k): int(v) for k, v in known[key].items()}
         return cls(**{k: _frozen(v) for k, v in known.items()})
 
 

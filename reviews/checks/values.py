@@ -42,6 +42,8 @@ _LONG_COUNTED = ("平方", "公里", "人次", "公顷")
 _MONEY = re.compile("[元万亿百千]")
 _COST_NAME = re.compile("(?<![免收缴交])费(?:用)?$|成本$|金额$|造价$|单价$|总投资$")
 _NOTE = re.compile(r"[（(]([^（）()]{1,8})[）)]$")
+# 例/10万人 is a rate as well.
+_PER_MANY = re.compile(r"/[\d百千万]")
 _PUNCTUAL = re.compile("(?:及时|准时|按时|按期)(?:性|率|度)?$")
 
 
@@ -99,15 +101,19 @@ def _no_unit(row: Row, settings: Settings) -> Iterator[Seen]:
     if name.endswith(settings.unitless):
         return
     unit = "%" if rate else _unit_of_count(name, settings)
-    text = row.cells.value or ""
-    can_mend = unit and value.kind == "number" and text[-1:].isdigit()
-    seen = (
-        row.path("value"),
-        text,
-        f"指标值 {quoted(row.text)} 没有计量单位，请写成"
-        f"“{row.text}{unit or '个'}”{'' if unit else '这样，数值后面写单位'}",
+    text, path = row.cells.value or "", row.path("value")
+    # 20 as a rate of something good may be anything, even the points.
+    is_sure = unit and value.kind == "number" and (not rate or 50 <= number <= 100)
+    advice = (
+        f"写成“{row.text}{unit}”"
+        if is_sure
+        else "在数值后面写单位（如个、人、万元、%）"
     )
-    yield (*seen, Mend(row.path("value"), text + unit)) if can_mend else seen
+    message = f"指标值 {quoted(row.text)} 没有计量单位，请{advice}"
+    if is_sure and text[-1:].isdigit():
+        yield path, text, message, Mend(path, text + unit)
+    else:
+        yield path, text, message
 
 
 def _unit_of_count(name: str, settings: Settings) -> str:
@@ -137,7 +143,7 @@ def _misfit(row: Row, settings: Settings) -> str:
         return ""
     counted = unit[0] in _COUNTED or unit.startswith(_LONG_COUNTED)
     is_money = unit.endswith("元") or "元/" in unit
-    if is_rate(name, settings) and (counted or is_money) and "/" not in unit:
+    if is_rate(name, settings) and (counted or is_money) and not _PER_MANY.search(unit):
         return f"的单位是“{unit}”，而“{name}”是比率，应以%计"
     if _PUNCTUAL.search(name) and (unit.startswith(("人", "个")) or is_money):
         return f"的单位是“{unit}”，与“{name}”不相符"
@@ -281,10 +287,11 @@ def _quality(sheet: Sheet, case: Case) -> tuple[Row, ...]:
 _FAULT_COUNT = (
     r"(?:发生|案件|事件|总)?(?:率|数|数量|次数|件数|起数|人数|量|金额|时间)?$"
 )
-_SPENT = re.compile(
-    "(?<!节约)(?<!降低)(?<!减少)(?:成本|费用|造价|单价|总投资|支出|经费)(?:总?额|标准)?$"
+_SPENT = re.compile("(?:成本|费用|造价|单价)(?:总?额|标准)?$")
+_SPENT_AS_COST = re.compile("(?:总投资|支出|经费)(?:总?额|标准)?$")
+_SERVED = re.compile(
+    "(?:受益|惠及|服务|覆盖|就读|在校|培训|参训).{0,8}(?:人数|户数|人次)$"
 )
-_SERVED = re.compile("(?:受益|服务|覆盖).{0,8}(?:人数|户数|人次)$")
 
 
 @register
@@ -321,11 +328,14 @@ class WrongDirection(Check):
 
 
 def _is_bad(row: Row, settings: Settings) -> bool:
-    if row.kind in (Kind.COST, None) and not row.is_percent:
-        if _SPENT.search(row.name) and not any_of(settings.payments).search(row.name):
+    name = row.name
+    spared = any_of((*settings.growth, *settings.payments)).search(name)
+    if not row.is_percent and not spared and row.kind != Kind.QUANTITY:
+        as_cost = row.kind == Kind.COST and _SPENT_AS_COST.search(name)
+        if as_cost or _SPENT.search(name):
             return True
     faults = any_of(settings.faults).pattern
-    return bool(re.search(f"(?:{faults}){_FAULT_COUNT}", row.name))
+    return bool(re.search(f"(?:{faults}){_FAULT_COUNT}", name))
 
 
 def _is_good(row: Row, settings: Settings) -> bool:
