@@ -9,10 +9,27 @@ from sheets.sheet import Overall, Sheet
 
 from .base import Case, Check, Dimension, Seen, Severity, register
 from .cells import Cell, of_overall, of_sheet
-from .text import any_of, quoted, squeeze
+from .text import any_of, joined, quoted, squeeze
 
 OPENNESS = "预算绩效信息公开前的审核"
 OWN = "本系统提示规则"
+
+
+Texts = tuple[list[Cell], str]  # the cells, and all of them as one text
+
+
+def _texts(document: Sheet | Overall, case: Case) -> Texts:
+    """Gathered once for the checks below."""
+    known = case.shared.setdefault("texts", {})
+    if id(document) not in known:
+        if isinstance(document, Sheet):
+            cells = of_sheet(document)
+        else:
+            cells = of_overall(document)
+        # The document is kept: an id is only unique among living objects.
+        known[id(document)] = document, (cells, joined(text for _, text in cells))
+    texts: Texts = known[id(document)][1]
+    return texts
 
 
 class TextCheck(Check):
@@ -21,12 +38,12 @@ class TextCheck(Check):
     dimension = Dimension.PUBLIC
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        return self.texts(of_sheet(sheet), case)
+        return self.texts(*_texts(sheet, case), case)
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
-        return self.texts(of_overall(overall), case)
+        return self.texts(*_texts(overall, case), case)
 
-    def texts(self, texts: list[Cell], case: Case) -> Iterator[Seen]:
+    def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
         return iter(())
 
 
@@ -40,9 +57,11 @@ class Sensitive(TextCheck):
     severity = Severity.WARNING
     source = OPENNESS
 
-    def texts(self, texts: list[Cell], case: Case) -> Iterator[Seen]:
+    def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
         words = any_of(case.settings.sensitive_words)
-        for path, text in texts:
+        if not words.search(whole):
+            return
+        for path, text in cells:
             seen = dict.fromkeys(words.findall(text))
             if seen:
                 yield (
@@ -128,8 +147,10 @@ class PersonalData(TextCheck):
     severity = Severity.ERROR
     source = "个人信息保护法；政府信息公开条例第十五条"
 
-    def texts(self, texts: list[Cell], case: Case) -> Iterator[Seen]:
-        for path, text in texts:
+    def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
+        if not _MANY_DIGITS.search(whole.translate(_HALF)):
+            return
+        for path, text in cells:
             for what, number in personal(text):
                 shown = _masked(number)
                 yield (
@@ -189,10 +210,11 @@ class Leftover(TextCheck):
     severity = Severity.HINT
     source = OWN
 
-    def texts(self, texts: list[Cell], case: Case) -> Iterator[Seen]:
-        if "财政" not in (case.book.department.name or ""):
-            words = any_of(case.settings.foreign_words)
-            for path, text in texts:
+    def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
+        words = any_of(case.settings.foreign_words)
+        of_finance = "财政" in (case.book.department.name or "")
+        if not of_finance and words.search(squeeze(whole)):
+            for path, text in cells:
                 word = words.search(squeeze(text))
                 if word:
                     yield (
@@ -201,13 +223,14 @@ class Leftover(TextCheck):
                         f"“{word[0]}”像是财政部门或上级单位的职责，可能是从模板或别的"
                         "单位照抄的。请核对，改成本单位的工作",
                     )
-        yield from _other_selves(texts)
+        if len(set(_SELF.findall(whole))) > 1:
+            yield from _other_selves(cells)
 
 
-def _other_selves(texts: list[Cell]) -> Iterator[Seen]:
-    selves = [(path, text, me) for path, text in texts for me in _SELF.findall(text)]
+def _other_selves(cells: list[Cell]) -> Iterator[Seen]:
+    selves = [(path, text, me) for path, text in cells for me in _SELF.findall(text)]
     counts = Counter(me for _, _, me in selves).most_common()
-    if len(counts) < 2 or counts[0][1] == counts[1][1]:
+    if counts[0][1] == counts[1][1]:
         return
     usual = counts[0][0]
     for path, text, me in dict.fromkeys(selves):

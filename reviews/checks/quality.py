@@ -41,7 +41,7 @@ class QuantityIsRate(Check):
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         for row in of_kind(sheet, case, Kind.QUANTITY):
-            if is_rate(row.name, case.settings) and not row.is_amount_of_something:
+            if is_rate(row.name, case.settings) and not row.is_amount:
                 path, found = row.name_path, row.cells.tier3 or row.name
             elif row.is_percent:
                 path, found = row.path("value"), row.cells.value or ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from sheets.sheet import Indicator, Sheet
 from sheets.value import Value
@@ -72,35 +72,36 @@ def _name(text: str) -> str:
     return _TAIL.sub("", _SIGN.split(bare(text))[0]) or squeeze(text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """An indicator that is filled in; without a name, its description stands for it."""
+    """An indicator that is filled in; without a name, its description stands for it.
+
+    ``text`` is the 指标值 in one spelling, "" if it is empty or not on the form.
+    """
 
     index: int
     cells: Indicator
     kind: Kind | None
+    name: str
+    text: str
+    value: Value
+    is_percent: bool
 
-    @cached_property
-    def name(self) -> str:
-        return _name(self.cells.tier3 or self.cells.description or "")
-
-    @cached_property
-    def text(self) -> str:
-        """The 指标值 in one spelling; "" if it is empty or there is no such column."""
-        return squeeze(self.cells.value or "")
-
-    @cached_property
-    def value(self) -> Value:
-        return value_of(self.cells.value or "")
-
-    @property
-    def is_percent(self) -> bool:
-        return self.value.kind in ("number", "range") and self.value.unit.startswith(
-            PERCENT
+    @classmethod
+    def of(cls, index: int, cells: Indicator) -> "Row":
+        value = value_of(cells.value or "")
+        return cls(
+            index,
+            cells,
+            kind_of(cells.tier1, cells.tier2),
+            _name(cells.tier3 or cells.description or ""),
+            squeeze(cells.value or ""),
+            value,
+            value.kind in ("number", "range") and value.unit.startswith(PERCENT),
         )
 
     @property
-    def is_amount_of_something(self) -> bool:
+    def is_amount(self) -> bool:
         """A number or a range, but no percentage."""
         return self.value.kind in ("number", "range") and not self.is_percent
 
@@ -129,7 +130,7 @@ def _filled(sheet: Sheet, settings: Settings) -> Iterator[Row]:
     for index, cells in enumerate(sheet.indicators):
         said = [letters(text) for text in cells.texts if text and text.strip()]
         if said and not any(text in none for text in said):
-            yield Row(index, cells, kind_of(cells.tier1, cells.tier2))
+            yield Row.of(index, cells)
 
 
 def of_kind(sheet: Sheet, case: Case, *kinds: Kind) -> tuple[Row, ...]:

@@ -340,7 +340,7 @@ def _is_bad(row: Row, settings: Settings) -> bool:
 
 def _is_good(row: Row, settings: Settings) -> bool:
     if _SERVED.search(row.name):
-        return row.is_amount_of_something
+        return row.is_amount
     # 不满意率 and 不合格率 are no good.
     return row.is_percent and bool(
         re.search(f"(?<![不未])(?:{any_of(settings.bounded_rates).pattern})$", row.name)
