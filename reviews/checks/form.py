@@ -210,7 +210,7 @@ class AmountBlank(Check):
         for path, amount in amounts.items():
             if amount is not None:
                 continue
-            message = f"{PARTS[path]}空着：没有的填 0，有的填写金额，不要留空"
+            message = f"{PARTS[path]}空着，没有的请填 0，有的请填写金额"
             if budget.total in amounts.values():
                 yield path, "", message, Mend(path, "0")
             else:

@@ -61,9 +61,17 @@ class FormsDiffer(Check):
                 seen = form.get(aspect)
                 if seen and seen[1] != usual:
                     yield index, (*seen, self._message(aspect, seen[1], usual))
-            if prints_all and len(having) == len(forms) - 1 > 1:
+            is_row = aspect.startswith(LEVELS["tier2"])
+            if prints_all and is_row and len(having) == len(forms) - 1 > 1:
                 at = next(i for i, form in enumerate(forms) if aspect not in form)
-                yield at, ("indicators", "", f"本表没有“{usual}”一行，同册其他表都有")
+                yield (
+                    at,
+                    (
+                        "indicators",
+                        "",
+                        f"本表没有“{usual}”一行，同册其他表都有，请统一",
+                    ),
+                )
 
     def _message(self, aspect: str, seen: str, usual: str) -> str:
         what = aspect.split()[0]
@@ -75,7 +83,7 @@ class FormsDiffer(Check):
 class LabelUnknown(Check):
     """A tier label is not one of the scheme in the settings (without blanks and
     points), or stands on the wrong tier or under the wrong label; told once for each
-    label of a table. A region's own words are no mistake: a hint."""
+    label of a table, and in one finding for all that mean nothing in the scheme."""
 
     id = "C23"
     name = "非标准标签"
@@ -84,19 +92,33 @@ class LabelUnknown(Check):
     source = "财预〔2015〕88号、财预〔2021〕101号的指标体系"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        if not any(row.tier1.strip() or row.tier2.strip() for row in sheet.indicators):
+        labels = _labels(sheet)
+        if not labels:
             raise NotCheckable("表中没有一级指标和二级指标")
-        tiers = case.settings.tiers
-        told: set[tuple[str, str]] = set()
-        for index, row in enumerate(sheet.indicators):
-            labels = {"tier1": clean(row.tier1), "tier2": clean(row.tier2)}
-            for level, label in labels.items():
-                above = labels["tier1"] if level == "tier2" else ""
-                fault = label and _fault(level, label, above, tiers)
-                if fault and (level, label) not in told:
-                    told.add((level, label))
-                    path = f"indicators.{index}.{level}"
-                    yield path, getattr(row, level), f"{text.quoted(label)}{fault}"
+        strange = []
+        for (level, label), (index, above) in labels.items():
+            path, written = f"indicators.{index}.{level}", text.quoted(label)
+            fault = _fault(level, label, above, case.settings.tiers)
+            if fault == STRANGE:
+                strange.append((path, written))
+            elif fault:
+                yield path, label, f"{written}{fault}，请核对表式"
+        if strange:
+            written = "、".join(label for _, label in strange)
+            yield strange[0][0], written, f"{written}{STRANGE}，请核对表式"
+
+
+STRANGE = "不是所用指标体系的标签"
+
+
+def _labels(sheet: Sheet) -> dict[tuple[str, str], tuple[int, str]]:
+    """(level, label) → the first row with it and the label above it."""
+    found: dict[tuple[str, str], tuple[int, str]] = {}
+    for index, row in enumerate(sheet.indicators):
+        above = clean(row.tier1)
+        found.setdefault(("tier1", above), (index, ""))
+        found.setdefault(("tier2", clean(row.tier2)), (index, above))
+    return {key: place for key, place in found.items() if key[1]}
 
 
 def _fault(
@@ -109,8 +131,11 @@ def _fault(
         if level == "tier1" and label in lower:
             return f"是二级指标，应放在“{lower[label]}”之下"
         alike = next((name for name in known if kind(name) == kind(label) != ""), "")
-        right = f"，标准名称是“{alike}”" if alike else ""
-        return f"不是所用指标体系的{LEVELS[level]}{right}，请核对表式"
+        return (
+            f"不是所用指标体系的{LEVELS[level]}，标准名称是“{alike}”"
+            if alike
+            else STRANGE
+        )
     if above in tiers and label not in tiers[above]:
         return f"应放在“{lower[label]}”之下，而不是“{above}”"
     return ""

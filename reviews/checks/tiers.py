@@ -61,8 +61,8 @@ def is_answered(row: Indicator, case: Case) -> bool:
 @register
 class CellBlank(Check):
     """An indicator has a name but no description, value or basis, or the reverse; a
-    column that no row of the table uses does not count, except the value. Also an
-    empty name of the project, goal, sub-goal or measure."""
+    column that the form does not have does not count. Also an empty name of the
+    project, and an empty goal, sub-goal or measure."""
 
     id = "C13"
     name = "必填单元格为空"
@@ -81,15 +81,15 @@ class CellBlank(Check):
         ]
         if not rows:
             raise NotCheckable("表中没有绩效指标")
-        for cell in fields.ROW_CELLS:
+        for cell in ("tier3", "description", "basis", "value"):
             yield from self._column(cell, rows)
-        if not any(cells.is_written(row.value) for _, row in rows):
-            raise NotCheckable("表中没有指标值")
 
     def _column(self, cell: str, rows: list[tuple[int, Indicator]]) -> Iterator[Seen]:
         texts = [getattr(row, cell) for _, row in rows]
         # "" is a cell of the form that was left empty, None may be no cell at all.
         if not any(cells.is_written(one) for one in texts) and None in texts:
+            if cell == "value":
+                raise NotCheckable("表中没有指标值")
             return
         for (index, row), one in zip(rows, texts, strict=True):
             if not cells.is_written(one):

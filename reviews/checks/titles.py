@@ -57,8 +57,9 @@ class MeasureWithoutValue(Check):
         statements = text.any_of(case.settings.statements)
         for index, goal in enumerate(cells.overall_of(case.book).sub_goals):
             for indicator in goal.indicators:
-                line = text.bare(indicator).rstrip("。;；.")
-                if self.VALUED.search(line) or statements.match(line):
+                line = text.bare(indicator).rstrip("。;.")
+                valued = self.VALUED.search(text.squeeze(indicator))
+                if valued or statements.match(line):
                     continue
                 if any(at.end() == len(line) for at in names.finditer(line)):
                     yield (
@@ -77,21 +78,26 @@ _HAN = "[一二三四五六七八九十]{1,3}"
 # One way to number is one level of a text.
 _STYLES = {
     "a": rf"[（(](?P<a>{_HAN})[）)]",
-    "b": rf"(?P<b>{_HAN})、",
+    "b": rf"(?P<b>{_HAN})、(?![一二三四五六七八九十])",
     "c": r"[（(](?P<c>[0-9]{1,2})[）)]",
     "d": r"(?P<d>[0-9]{1,2})[.．、](?![0-9])",
-    "e": rf"(?P<e>{_HAN})是(?!否)",
-    "f": rf"第(?P<f>{_HAN})[，,、]",
+    "e": r"(?:目标|任务|措施)(?P<e>[0-9]{1,2})[:：.．、](?![0-9])",
+    "f": rf"(?P<f>{_HAN})是",
+    "g": rf"第(?P<g>{_HAN})[，,]",
 }
 _NUMBER = re.compile("|".join(_STYLES.values()))
-_IN_TEXT = re.compile(rf"(?:^|(?<=[。；;：:，,\n]))[ \t\u3000]*(?:{_NUMBER.pattern})")
+# A comma may stand before 一是, but not before 三、四年级.
+_IN_TEXT = re.compile(
+    rf"(?:^|(?<=[。；;：:\n])|(?<=[，,])(?={_HAN}是))[ \t\u3000]*(?:{_NUMBER.pattern})"
+)
+_IN_CHINESE = "abfg"
 Number = tuple[str, int, str]  # style, number, as written
 
 
 def _read(found: re.Match[str]) -> Number:
     style = found.lastgroup or ""
     written = found[style]
-    value = CHINESE.get(written, 0) if style in "abef" else int(written)
+    value = CHINESE.get(written, 0) if style in _IN_CHINESE else int(written)
     return style, value, found[0].strip()
 
 
@@ -127,17 +133,15 @@ class Numbering(Check):
             _, number, written = _read(found)
             if not counted <= number <= place:
                 right = _renumbered(title, found, counted)
-                why = (
-                    f"与前面重复或跳号（前一个是第{before}）"
-                    if number != before + 1
-                    else "因前面的编号有误，跟着错了一位"
-                )
+                fault = "重复" if number <= before else "跳号"
+                why = fault if number != before + 1 else "受前面错号影响"
                 yield (
                     project,
                     (
                         path,
                         title,
-                        f"标题序号“{written}”{why}，应为“{right}”",
+                        f"标题{text.quoted(title)}的序号“{written}”{why}，"
+                        f"应为{text.quoted(right)}",
                         Mend(path, right),
                     ),
                 )
@@ -160,7 +164,8 @@ class Numbering(Check):
                 continue
             last = levels.pop()[1]
             levels.append((style, number))
-            if number != last + 1:
+            # Another list of the same style begins at 1 again.
+            if number != last + 1 and not (number == 1 < last):
                 fault = "重复" if number <= last else "跳号"
                 yield (
                     path,
@@ -172,7 +177,7 @@ class Numbering(Check):
 
 def _renumbered(title: str, found: re.Match[str], number: int) -> str:
     style = found.lastgroup or ""
-    right = chinese(number) if style in "abef" else str(number)
+    right = chinese(number) if style in _IN_CHINESE else str(number)
     head = title[: len(title) - len(title.lstrip())]
     at, end = found.span(style)
     bare = title.lstrip()
@@ -267,7 +272,7 @@ class EndMarks(Check):
                 (
                     path,
                     cell,
-                    f"{text.quoted(cell)}句末没有句号，其他同类内容都有，请补上",
+                    f"{text.quoted(cell)}句末没有句号，同册其他同类内容有，请补上",
                     Mend(path, f"{_COMMA.sub('', cell)}。"),
                 ),
             )

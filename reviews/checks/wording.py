@@ -18,6 +18,7 @@ _HANGING = re.compile(r"[,、:(《“‘]$")
 _ADVERBS = re.compile(
     r"^(?:进一步|不断|切实|大力|着力|努力|积极|全面|有效|和|并|从而|以)+"
 )
+_OWN_LABEL = re.compile(r"^(?:目标)?\d*[:.、]")
 _PAIRS = {"(": ")", "《": "》", "“": "”"}
 
 
@@ -75,7 +76,8 @@ class GoalUnfinished(Check):
             if _leftover(path, goal, settings):
                 continue
             fault = _broken(goal, settings)
-            if not fault and len(text.letters(text.bare(goal))) < settings.goal_length:
+            task = text.letters(_OWN_LABEL.sub("", text.squeeze(goal)))
+            if not fault and len(task) < settings.goal_length:
                 fault = "太短，看不出要做什么"
             if fault:
                 yield (
@@ -92,8 +94,9 @@ _LABEL = re.compile(
 )
 _INSIDE = re.compile(
     r"\.{3,}|。{3,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[×╳✕]{2,}|○{2,}|□{2,}|_{2,}"
-    r"|(?<![\d*])\*{2,}|\*{2,}(?![\d*])"
+    r"|(?<![\d*])\*{2,}|\*{2,}(?![\d*])|(?:目标|指标)\d+[:：](?=(?:目标|指标)\d+[:：]|$)"
 )
+_IN_BRACKETS = re.compile(r"\s*[（(][^（）()]*[*Xx×○_]{2,}[^（）()]*[)）]")
 
 
 def _leftover(path: str, cell: str, settings: Settings) -> str:
@@ -147,11 +150,13 @@ class Placeholder(Check):
                     f"这里只有占位符{text.quoted(cell)}，请换成实际内容",
                 )
             elif left:
-                yield (
-                    path,
-                    cell,
-                    f"{text.quoted(cell)}里留着占位符“{left}”，请换成实际内容",
-                )
+                message = f"{text.quoted(cell)}里留着占位符“{left}”，请换成实际内容"
+                # What a library printed behind the name: 数量(≥**个).
+                rest = _IN_BRACKETS.sub("", cell)
+                if path.endswith("tier3") and not _leftover(path, rest, settings):
+                    yield path, cell, f"{message}或删去", Mend(path, rest)
+                else:
+                    yield path, cell, message
 
 
 @register
