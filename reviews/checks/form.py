@@ -112,7 +112,9 @@ class TitleInName(Check):
         if not sheet.name.strip():
             raise NotCheckable("项目名称为空，无从与标题核对")
         name = self.TAIL.sub("", self.HEAD.sub("", sheet.name)).strip()
-        if name != sheet.name.strip():
+        if not name:
+            yield "name", sheet.name, "这里只有表的标题，请填写项目名称"
+        elif name != sheet.name.strip():
             yield (
                 "name",
                 sheet.name,

@@ -100,12 +100,12 @@ class LabelUnknown(Check):
             path, written = f"indicators.{index}.{level}", text.quoted(label)
             fault = _fault(level, label, above, case.settings.tiers)
             if fault == STRANGE:
-                strange.append((path, written))
+                strange.append((path, label))
             elif fault:
                 yield path, label, f"{written}{fault}，请核对表式"
         if strange:
-            written = "、".join(label for _, label in strange)
-            yield strange[0][0], written, f"{written}{STRANGE}，请核对表式"
+            written = "、".join(text.quoted(label) for _, label in strange)
+            yield strange[0][0], strange[0][1], f"{written}{STRANGE}，请核对表式"
 
 
 STRANGE = "不是所用指标体系的标签"

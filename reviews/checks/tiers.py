@@ -158,7 +158,7 @@ class TierMissing(Check):
             places = [i for i, row in enumerate(sheet.indicators) if side(row) == label]
             path = f"indicators.{places[0]}.tier3" if places else "indicators"
             why = "；工程、购置类项目应有成本指标" if label == COST else ""
-            yield path, "", f"{label}没有一个指标{why}，请至少填写一个"
+            yield path, "", f"没有填写{label}{why}，请至少填写一个"
 
     def _serves(self, row: Indicator, label: str, case: Case) -> bool:
         if is_answered(row, case):

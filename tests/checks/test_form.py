@@ -79,6 +79,7 @@ RULES = [
     ("C03", "name", {"name": "1. 村道维修"}, {"name": "2.5公里村道维修"}),
     ("C03", "name", {"name": "（一）村道维修"}, {"name": "一、二期村道维修"}),
     ("C03", "name", {"name": "村道维修项目绩效目标表"}, {"name": "绩效目标编制"}),
+    ("C03", "name", {"name": "绩效目标表"}, {"name": "绩效目标表编制"}),
     ("C04", "budget.unit", budget("1", "1", unit=None), budget("1", "1", unit="元")),
     ("C04", "budget.unit", budget("1", "1", unit="亿元"), budget(unit=None)),
     ("C05", "budget.total", budget("1", "0.6", "0.39"), budget("1", "0.6", "0.40")),
