@@ -41,7 +41,8 @@ class QuantityIsRate(Check):
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         for row in of_kind(sheet, case, Kind.QUANTITY):
-            if is_rate(row.name, case.settings) and not row.is_amount:
+            counted = row.is_amount and row.value.unit
+            if is_rate(row.name, case.settings) and not counted:
                 path, found = row.name_path, row.cells.tier3 or row.name
             elif row.is_percent:
                 path, found = row.path("value"), row.cells.value or ""
