@@ -4,6 +4,8 @@ Importing the package registers every check.
 """
 
 from . import (  # noqa: F401
+    across,
+    costs,
     form,
     labels,
     linkage,

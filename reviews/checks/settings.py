@@ -206,10 +206,23 @@ class Settings:
     pay_verbs: tuple[str, ...] = _words("支付 发放 拨付 购买 采购 缴纳 用于")
     # Nothing to tell one goal from another.
     common_words: tuple[str, ...] = _words(
-        "保障 确保 保证 促进 推动 推进 提高 提升 加强 加快 完成 实现 达到 发展 工作 项目"
-        " 资金 社会 稳定 经济 建设 管理 服务 情况 有效 进一步 开展 实施 顺利 年度 目标"
-        " 指标 计划 水平 质量 能力 相关 各项 完善 改善 持续 发挥 主要 用于 经费 专项"
+        "保障 确保 保证 促进 推动 推进 提高 提升 加强 加快 完成 实现 达到 发展 工作"
+        " 项目 资金 社会 稳定 经济 建设 管理 服务 情况 有效 进一步 开展 实施 顺利 年度"
+        " 目标 指标 计划 水平 质量 能力 相关 各项 完善 改善 持续 发挥 主要 用于 经费"
+        " 专项"
     )
+    # What an effect may be about; no project is about all of them.
+    domains: tuple[str, ...] = _words(
+        "农业 农村 农民 生态 环境 环保 就业 教育 医疗 卫生 交通 旅游 科技 招商 税收"
+        " 治安 司法 养老 体育 住房 水利 林业 企业 产业 消费"
+    )
+    # Share (%) of a project's name or goal that its 分项绩效目标 repeats.
+    link_share: int = 30
+    # Share (%) of equal indicators from which on a table counts as copied from another.
+    same_indicators: int = 60
+    # A unit cost this many times over or under the median of so many others is odd.
+    cost_factor: int = 3
+    cost_peers: int = 3
     # A name made of these alone counts the people who are paid.
     recipient_words: tuple[str, ...] = _words(
         "享受 领取 发放 补助 补贴 资助 保障 救助 资金 待遇 工资 对象 人员 政策 支付"
