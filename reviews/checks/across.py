@@ -234,10 +234,10 @@ class SameCount(Check):
     def _counts(self, sheet: Sheet, case: Case) -> Iterator[tuple[Row, Quantity]]:
         if all(row.is_blank for row in sheet.indicators):
             return
-        for row, done in stated_in(sheet, case):
+        for measured, done in stated_in(sheet, case):
             people = done.unit in ("人", "户") and done.number > 1
-            if people and row.kind in (Kind.QUANTITY, None):
-                yield row, done
+            if people and measured.row.kind in (Kind.QUANTITY, None):
+                yield measured.row, done
 
     def _odd(self, at: int, row: Row, at2: int, other: Row, case: Case) -> bool:
         settings, projects = case.settings, case.book.projects

@@ -1,7 +1,6 @@
 """Money for each unit, and the amount of a year against that of a term: C43, C44."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +11,7 @@ from sheets.sheet import WAN_YUAN, Sheet
 
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .dates import periods_in
-from .quantity import Quantity, noun_of, quantities, stated_in
+from .quantity import quantities, stated_in
 from .rows import Kind, Row
 from .text import alike, grams, joined, quoted, squeeze
 
@@ -36,45 +35,47 @@ def in_wan(amount: Decimal) -> str:
 class Cost:
     """What one unit of a row costs if the whole budget goes into it."""
 
-    sheet: Sheet
     row: Row
-    done: Quantity
+    noun: str
+    unit: str
+    number: Decimal
     each: Decimal
 
     def is_like(self, other: "Cost") -> bool:
-        same = noun_of(self.row) == noun_of(other.row)
-        names = alike(grams(self.sheet.name), grams(other.sheet.name))
+        if self.unit != other.unit:
+            return False
         rows = alike(grams(self.row.name), grams(other.row.name))
-        return names >= LIKE and (same or rows >= LIKE)
+        return self.noun == other.noun or rows >= LIKE
 
 
 def costs_of(sheet: Sheet, case: Case) -> list[Cost]:
-    """One for each quantity row with a unit that is counted."""
+    """For each of the first three quantity rows: those that the money is for."""
     total, found = yuan(sheet), []
-    for row, done in stated_in(sheet, case):
-        if row.kind is not Kind.QUANTITY or done.upper is not None:
+    for m, done in stated_in(sheet, case):
+        if m.row.kind is not Kind.QUANTITY or done.upper is not None:
             continue
-        if (
-            done.unit not in ("", "%", "元")
-            and "/" not in done.unit
-            and done.number > 0
-        ):
-            found.append(Cost(sheet, row, done, total / done.number))
-    return found
+        if done.unit not in ("", "%", "元") and "/" not in done.unit and done.number:
+            each = total / done.number
+            found.append(Cost(m.row, m.noun, done.unit, done.number, each))
+    return found[:3]
 
 
-def peers_by_unit(case: Case) -> dict[str, list[Cost]]:
+def peers_of(sheet: Sheet, case: Case) -> list[Cost]:
+    """The costs of the other departments' projects that are called alike."""
     if "costs" not in case.shared:
-        known: dict[str, list[Cost]] = defaultdict(list)
-        for sheet in case.peers:
-            try:
-                for cost in costs_of(sheet, case):
-                    known[cost.done.unit].append(cost)
-            except NotCheckable:
-                continue
-        case.shared["costs"] = known
-    costs: dict[str, list[Cost]] = case.shared["costs"]
-    return costs
+        case.shared["costs"] = list(_peer_costs(case))
+    known: list[tuple[frozenset[str], list[Cost]]] = case.shared["costs"]
+    ours = grams(sheet.name)
+    close = (costs for name, costs in known if alike(ours, name) >= LIKE)
+    return [cost for costs in close for cost in costs]
+
+
+def _peer_costs(case: Case) -> Iterator[tuple[frozenset[str], list[Cost]]]:
+    for sheet in case.peers:
+        try:
+            yield grams(sheet.name), costs_of(sheet, case)
+        except NotCheckable:
+            continue
 
 
 @register
@@ -96,9 +97,8 @@ class OddUnitCost(Check):
         yield from too_much
         if too_much:
             return
-        compared = False
+        compared, known = False, peers_of(sheet, case)
         for cost in costs:
-            known = peers_by_unit(case).get(cost.done.unit, [])
             peers = [peer.each for peer in known if cost.is_like(peer)]
             if len(peers) >= case.settings.cost_peers:
                 compared = True
@@ -110,11 +110,11 @@ class OddUnitCost(Check):
         usual = median(peers)
         if usual / factor <= cost.each <= usual * factor:
             return
-        unit = cost.done.unit
+        unit, total = cost.unit, cost.each * cost.number
         yield (
             cost.row.path("value"),
             cost.row.cells.value or "",
-            f"预算{in_wan(yuan(cost.sheet))}除以{quoted(cost.row.text)}，每{unit}"
+            f"预算{in_wan(total)}除以{quoted(cost.row.text)}，每{unit}"
             f"{money.show(round(cost.each, 2))}元；{len(peers)}个同类项目的中位数是"
             f"每{unit}{money.show(round(usual, 2))}元，相差过大。"
             "请核对预算数和数量，或说明理由",
@@ -125,19 +125,20 @@ class OddUnitCost(Check):
     ) -> Iterator[Seen]:
         """成本 500元/亩 by 6000亩 is more than the budget pays."""
         total, factor = yuan(sheet), case.settings.cost_factor
-        for row, done in stated_in(sheet, case):
+        for measured, done in stated_in(sheet, case):
+            row = measured.row
             price = re.fullmatch(
                 r"(万?)元/(\w+?)(?:[/·]?[年次])?", done.unit if done else ""
             )
             if row.kind is not Kind.COST or not price:
                 continue
             each = done.number * (10_000 if price[1] else 1)
-            same = [c for c in costs if c.done.unit == price[2]]
-            if len(same) == 1 and each * same[0].done.number > total * factor:
+            same = [c for c in costs if c.unit == price[2]]
+            if len(same) == 1 and each * same[0].number > total * factor:
                 cost = same[0]
                 message = (
                     f"{quoted(row.text)}乘以{quoted(cost.row.text)}得"
-                    f"{in_wan(each * cost.done.number)}，远超预算数{in_wan(total)}。"
+                    f"{in_wan(each * cost.number)}，远超预算数{in_wan(total)}。"
                     "请核对单位成本、数量和预算数"
                 )
                 yield row.path("value"), row.cells.value or "", message
@@ -201,7 +202,8 @@ class TermAndYear(Check):
     def _costs(
         self, sheet: Sheet, total: Decimal, long: bool, case: Case
     ) -> Iterator[Seen]:
-        for row, done in stated_in(sheet, case):
+        for measured, done in stated_in(sheet, case):
+            row = measured.row
             if row.kind is not Kind.COST or done.unit != "元":
                 continue
             if done.number <= total * Decimal("1.05"):

@@ -15,6 +15,7 @@ from .settings import Settings
 from .text import any_of, clauses, squeeze, value_of
 
 _MONTH = "(?:1[0-2]|0?[1-9])"
+_MAYBE = re.compile(r"[2２]\s*[0０]\s*\d\s*\d")
 _YEAR = re.compile(
     rf"(?<![\d.])(20\d\d)(?:(?=年(?!限|级|代))|(?=[-./]{_MONTH}(?![\d万亿%元])))"
 )
@@ -64,7 +65,7 @@ def strays(
 
     ``name`` is the project's: what is called after a year may be spoken of.
     """
-    if "20" not in squeeze(text):
+    if not _MAYBE.search(text):
         return
     for clause in clauses(_NAMED.sub(" ", text)):
         named = list(_YEAR.finditer(clause))

@@ -10,10 +10,10 @@ from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .people import Group, groups_in, is_everyone, paid_in
 from .quantity import (
     TIMES,
+    Measured,
     Quantity,
-    Stated,
     agree,
-    noun_of,
+    measured,
     quantities,
     same_thing,
     stated_in,
@@ -33,49 +33,54 @@ def goals_of(sheet: Sheet) -> list[tuple[str, str]]:
     return goals
 
 
+Stated = Sequence[tuple[Measured, Quantity]]
+
+
 def contradicted(
     said: Sequence[Quantity], rows: Stated, settings: Settings
 ) -> Iterator[tuple[Quantity, Row]]:
     """Quantities whose own indicator has another number. A row that several
     quantities could mean is judged only by their sum, and so is left alone."""
-    for row, done in rows:
-        meant = [q for q in said if _meant(q, row, done, rows, settings)]
+    for other, done in rows:
+        meant = [q for q in said if _meant(q, other, rows, settings)]
         total = sum(q.number for q in meant)
         if not meant or total == done.number or any(agree(q, done) for q in meant):
             continue
         if len({(q.number, q.operator) for q in meant}) == 1 and not any(
-            agree(meant[0], other) and _fits(meant[0], r, other) for r, other in rows
+            agree(meant[0], stated) and _fits(meant[0], row) for row, stated in rows
         ):
-            yield meant[0], row
+            yield meant[0], other.row
 
 
-def _fits(said: Quantity, row: Row, done: Quantity) -> bool:
+def _fits(said: Quantity, other: Measured) -> bool:
     """Counts need only the unit: 5个 may be said in any row. A rate needs its name."""
-    return said.unit == done.unit != "%" or same_thing(said, row, done)
+    same_unit = other.done is not None and said.unit == other.done.unit != "%"
+    return same_unit or same_thing(said, other)
 
 
-def _meant(
-    said: Quantity, row: Row, done: Quantity, rows: Stated, settings: Settings
-) -> bool:
-    if same_thing(said, row, done):
+def _meant(said: Quantity, other: Measured, rows: Stated, settings: Settings) -> bool:
+    if same_thing(said, other):
         return True
-    if said.unit == "%" and "满意度" in said.before and row.kind is Kind.SATISFACTION:
-        asked = [r for r, q in rows if r.kind is Kind.SATISFACTION and q.unit == "%"]
-        either = is_everyone(row.name, settings) or is_everyone(said.before, settings)
-        return len(asked) == 1 and either
-    if said.unit not in PEOPLE or done.unit != said.unit:
+    if not other.done or said.unit != other.done.unit:
         return False
-    counts = [r for r, q in rows if q.unit == said.unit and r.kind is Kind.QUANTITY]
-    return len(counts) == 1 and row in counts and counts_recipients(row, settings)
+    row = other.row
+    if said.unit == "%" and "满意度" in said.before and row.kind is Kind.SATISFACTION:
+        either = is_everyone(row.name, settings) or is_everyone(said.before, settings)
+        return either and _alone(Kind.SATISFACTION, "%", rows)
+    if said.unit not in PEOPLE or row.kind is not Kind.QUANTITY:
+        return False
+    return _alone(Kind.QUANTITY, said.unit, rows) and _made_of(
+        other.noun, settings.recipient_words
+    )
 
 
-def counts_recipients(row: Row, settings: Settings) -> bool:
-    """享受资金人数: says that people are paid and not which."""
-    return _made_of(noun_of(row), settings.recipient_words)
+def _alone(kind: Kind, unit: str, rows: Stated) -> bool:
+    return sum(m.row.kind is kind and done.unit == unit for m, done in rows) == 1
 
 
 @lru_cache(1024)
 def _made_of(noun: str, words: tuple[str, ...]) -> bool:
+    """享受资金人数 says that people are paid and not which."""
     return bool(noun) and not any_of(words).sub("", noun)
 
 
@@ -122,33 +127,24 @@ def _is_promise(said: Quantity) -> bool:
     return not _NOT_PROMISED.search(said.before)
 
 
-def answered(said: Quantity, rows: Sequence[tuple[Row, Quantity | None]]) -> bool:
+def answered(said: Quantity, rows: Sequence[Measured]) -> bool:
     """Some row has this number, or is about the same thing. What is promised in time
     asks for a row that speaks of time."""
     in_time = _IN_TIME.search(said.before)
-    for row, done in rows:
-        text = squeeze(joined(row.cells.texts[:3]))
-        if in_time and not _IN_TIME.search(text):
-            continue
-        if done and same_thing(said, row, done):
-            return True
-        same_number = done and done.unit in (said.unit, "") and agree(said, done)
-        numbers = {(q.number, q.unit) for q in quantities(text)}
-        if same_number or (said.number, said.unit) in numbers:
-            if said.unit != "%" or grams(said.before) & grams(text):
-                return True
-        if len(said.before) > 2 and said.before in row.name:
-            return True
-    return False
+    return any(
+        _answers(said, row) for row in rows if not in_time or _IN_TIME.search(row.text)
+    )
 
 
-def _measured(sheet: Sheet, case: Case) -> list[tuple[Row, Quantity | None]]:
-    """All rows, with what they state; none for an empty table."""
-    try:
-        stated = {row.index: done for row, done in stated_in(sheet, case)}
-        return [(row, stated.get(row.index)) for row in rows_of(sheet, case)]
-    except NotCheckable:
-        return []
+def _answers(said: Quantity, other: Measured) -> bool:
+    if same_thing(said, other):
+        return True
+    done = other.done
+    same_number = done and done.unit in (said.unit, "") and agree(said, done)
+    if same_number or (said.number, said.unit) in other.numbers:
+        if said.unit != "%" or grams(said.before) & grams(other.text):
+            return True
+    return len(said.before) > 2 and said.before in other.row.name
 
 
 @register
@@ -164,8 +160,7 @@ class PromiseWithoutIndicator(Check):
     source = RELEVANT
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        rows_of(sheet, case)
-        rows = _measured(sheet, case)
+        rows = measured(sheet, case)
         for path, goal in goals_of(sheet):
             for said in promises(goal):
                 if not answered(said, rows):
@@ -186,6 +181,13 @@ class PromiseWithoutIndicator(Check):
             f"写有{quoted(said.text + said.after)}，但{where}中没有与它对应的一项。"
             "请增加相应指标和指标值，或删去这一要求"
         )
+
+
+def _measured(sheet: Sheet, case: Case) -> tuple[Measured, ...]:
+    try:
+        return measured(sheet, case)
+    except NotCheckable:
+        return ()
 
 
 def _projects_of(part: SubGoal, case: Case) -> Sequence[Sheet]:
@@ -284,7 +286,7 @@ class PurposeAndQuantity(Check):
             raise NotCheckable("没有资金用途，无法与数量指标核对")
         said = [q for q in quantities(sheet.usage or "") if q.unit not in ("%", "元")]
         counts = (Kind.QUANTITY, None)
-        rows = tuple(r for r in stated_in(sheet, case) if r[0].kind in counts)
+        rows = tuple(r for r in stated_in(sheet, case) if r[0].row.kind in counts)
         for quantity, row in contradicted(said, rows, case.settings):
             yield (
                 row.path("value"),

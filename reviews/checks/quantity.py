@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 
 from sheets.sheet import Sheet
@@ -17,7 +17,7 @@ from sheets.sheet import Sheet
 from .base import Case
 from .rows import Kind, Row, rows_of
 from .settings import Settings
-from .text import HAN, KEPT, any_of, clauses
+from .text import HAN, KEPT, any_of, clauses, joined, squeeze
 
 # As written → as compared.
 _SAME_UNIT = {
@@ -52,6 +52,8 @@ _QUANTITY = re.compile(
     rf"(?P<scale>[万亿]?)[余多]?(?P<unit>{_ANY_UNIT})"
     r"(?![/每])(?P<bound>及?以上|及?以下|以内|之内)?(?:左右)?"
 )
+_DIGIT = re.compile(r"\d")
+_NOT_ALONE = re.compile("每.{0,4}$|(?:人均|年满|附件|[-/])$")
 _RANGE = re.compile(r"(?<=[\d%人次个])[-~—至到](?=\d)")
 _AT_LEAST = re.compile("(?:≥|>=?|不[少低小]于|至少|最低|超过|大于|高于)$")
 _AT_MOST = re.compile("(?:≤|<=?|不超过|不[高大多]于|控制在|低于|少于|小于|至多)$")
@@ -91,8 +93,10 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All single quantities in prose; dates, ranks, prices and ranges are none."""
     found: list[Quantity] = []
+    if not _DIGIT.search(text):
+        return ()
     for clause in clauses(re.sub(r"百分之(\d+(?:\.\d+)?)", r"\1%", text)):
-        if any(c.isdigit() for c in clause) and not _RANGE.search(clause):
+        if _DIGIT.search(clause) and not _RANGE.search(clause):
             found += _of_clause(clause)
     return tuple(found)
 
@@ -104,9 +108,7 @@ def _of_clause(clause: str) -> Iterator[Quantity]:
         end = following.start() if following else len(clause)
         lead, rest = clause[start : match.start()], clause[match.end() : end]
         start = match.end()
-        if match["unit"] in _DATES.split() or re.search(
-            "每.{0,4}$|(?:人均|年满|附件|[-/])$", lead
-        ):
+        if match["unit"] in _DATES.split() or _NOT_ALONE.search(lead):
             continue
         number = Decimal(match["number"].replace(",", "")) * _SCALE[match["scale"]]
         yield Quantity(
@@ -125,18 +127,47 @@ def _operator(lead: str, bound: str | None) -> str:
     return "≤" if _AT_MOST.search(lead) or bound else "="
 
 
-Stated = tuple[tuple[Row, Quantity], ...]
+@dataclass(frozen=True)
+class Measured:
+    """A row and what its 指标值 states; the rest is worked out when it is asked for."""
+
+    row: Row
+    done: Quantity | None
+
+    @cached_property
+    def text(self) -> str:
+        """Name, description and value."""
+        return squeeze(joined(self.row.cells.texts[:3]))
+
+    @cached_property
+    def numbers(self) -> set[tuple[Decimal, str]]:
+        return {(q.number, q.unit) for q in quantities(self.text)}
+
+    @cached_property
+    def noun(self) -> str:
+        """What is counted: 维修道路里程 counts 维修道路."""
+        return _LEAD.sub("", _COUNTED.sub("", self.row.name))
+
+    @cached_property
+    def rate(self) -> str | None:
+        return rate_in(self.row.name) or rate_in(self.row.cells.description or "")
 
 
-def stated_in(sheet: Sheet, case: Case) -> Stated:
-    """The rows whose 指标值 says a quantity, and which; read once for all checks."""
-    known = case.shared.setdefault("stated", {})
+def measured(sheet: Sheet, case: Case) -> tuple[Measured, ...]:
+    """All rows, read once for all checks."""
+    known = case.shared.setdefault("measured", {})
     # The sheet is kept beside it: an id is only unique among living objects.
     if id(sheet) not in known:
-        read = ((row, stated(row, case.settings)) for row in rows_of(sheet, case))
-        known[id(sheet)] = sheet, tuple((row, done) for row, done in read if done)
-    found: Stated = known[id(sheet)][1]
+        rows = rows_of(sheet, case)
+        read = tuple(Measured(row, stated(row, case.settings)) for row in rows)
+        known[id(sheet)] = sheet, read
+    found: tuple[Measured, ...] = known[id(sheet)][1]
     return found
+
+
+def stated_in(sheet: Sheet, case: Case) -> tuple[tuple[Measured, Quantity], ...]:
+    """The rows whose 指标值 says a quantity, and which."""
+    return tuple((m, m.done) for m in measured(sheet, case) if m.done)
 
 
 def stated(row: Row, settings: Settings) -> Quantity | None:
@@ -182,6 +213,7 @@ def agree(said: Quantity, done: Quantity) -> bool:
     return inside.get(said.operator, False)
 
 
+@lru_cache(KEPT)
 def rate_in(name: str) -> str | None:
     """The name of a rate that the text ends with: 村民满意度, 验收合格率."""
     found = _RATE.search(_TAIL.sub("", name))
@@ -193,32 +225,25 @@ def rate_in(name: str) -> str | None:
     return _LEAD.sub("", rate).replace("满意率", "满意度")
 
 
-def noun_of(row: Row) -> str:
-    """What a row counts: 维修道路里程 counts 维修道路."""
-    return _LEAD.sub("", _COUNTED.sub("", row.name))
-
-
-def same_thing(said: Quantity, row: Row, done: Quantity) -> bool:
+def same_thing(said: Quantity, other: Measured) -> bool:
     """The goal and the row speak of one thing, in one unit."""
-    if done.unit not in (said.unit, ""):
+    if not other.done or other.done.unit not in (said.unit, ""):
         return False
     if said.unit == "%":
-        return _same_rate(said, row)
-    noun, after = noun_of(row), said.after
-    before = _COUNTED.sub("", said.before)
+        return _same_rate(rate_in(said.before), other.rate)
+    noun, after = other.noun, said.after
     if len(noun) < 2:
         return False
     if len(after) > 1 and (noun in after[: len(noun) + 2] or noun.startswith(after)):
         return True
+    before = _COUNTED.sub("", said.before)
     if len(before) < 2:
         return False
     ends = before.endswith(noun) or noun.endswith(before) or before.startswith(noun)
     return ends or sorted(noun) == sorted(before)
 
 
-def _same_rate(said: Quantity, row: Row) -> bool:
-    ours = rate_in(said.before)
-    theirs = rate_in(row.name) or rate_in(row.cells.description or "")
+def _same_rate(ours: str | None, theirs: str | None) -> bool:
     if not ours or not theirs or ours[-3:] != theirs[-3:]:
         return False
     one, other = ours[:-3], theirs[:-3]

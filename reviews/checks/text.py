@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from sheets import value as grammar
 
-KEPT = 4096
+KEPT = 16_384
 HAN = "[\u3007\u4e00-\u9fff]"
 _NOT_TEXT = re.compile(r"[\W_]+")
 _HAN_RUN = re.compile(f"{HAN}+")
@@ -40,10 +40,11 @@ def bare(text: str) -> str:
     return _BRACKETS.sub("", _LABEL.sub("", squeeze(text)))
 
 
-def clauses(text: str) -> list[str]:
+@lru_cache(KEPT)
+def clauses(text: str) -> tuple[str, ...]:
     """The parts between commas and full stops, none of them empty."""
     lines = map(squeeze, text.splitlines())
-    return [part for line in lines for part in _CLAUSE_END.split(line) if part]
+    return tuple(part for line in lines for part in _CLAUSE_END.split(line) if part)
 
 
 @lru_cache(256)

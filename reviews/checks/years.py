@@ -256,9 +256,11 @@ class PromiseAndPlan(Check):
 
     def _promise(self, text: str, settings: Settings) -> str | None:
         """The clause that promises; a cell is promise enough once."""
+        kept = any_of(settings.promise_words)
         soon = any_of(settings.timely_words)
         pays = any_of(settings.paying_words)
-        kept = any_of(settings.promise_words)
+        if not kept.search(text) and not soon.search(text):
+            return None
         for clause in clauses(text):
             if kept.search(clause) or (soon.search(clause) and pays.search(clause)):
                 return clause
