@@ -28,7 +28,8 @@ _PERIOD = re.compile(
     rf"{_TO}+(20\d\d)(?!\d)"
 )
 _COMPARED = re.compile(
-    r"(?<![占对])比(?![例率重对选赛])|较(?![好高大多强低为])|[年月日]起|占20"
+    r"(?<![占对])比(?![例率重对选赛])|较(?![好高大多强低为])|[年月日]起"
+    r"|(?:占|[低高]于|超过|优于)20\d\d|20\d\d年度?[底末]?的?水平"
 )
 _DEADLINE = re.compile(
     rf"20\d\d(?:年度?)?(?:[-./]?{_MONTH}月?)?(?:[-./]?\d{{1,2}}[日号]?)?"
@@ -105,15 +106,16 @@ def _is_baseline(clause: str, settings: Settings, deadline: bool) -> bool:
     return bool(any_of(words).search(clause) or _COMPARED.search(clause))
 
 
-def outside(text: str, year: int) -> bool:
-    """A date, typed as a value, that no day of the budget year belongs to."""
+def outside(text: str, year: int, *, later: bool = True) -> bool:
+    """A date, typed as a value, that no day of the budget year belongs to; with
+    ``later`` false only one before it, for an effect may last."""
     value = value_of(text)
     if value.kind != "date":
         return False
     if value.date is None:
-        return re.search("次年|明年", squeeze(text)) is not None
+        return later and re.search("次年|明年", squeeze(text)) is not None
     first, last = _span(value, value.date)
-    return last.year < year or first.year > year
+    return last.year < year or (later and first.year > year)
 
 
 def beyond(text: str, year: int) -> bool:

@@ -15,6 +15,7 @@ from .quantity import (
     agree,
     measured,
     quantities,
+    rate_in,
     same_thing,
     stated_in,
 )
@@ -60,7 +61,7 @@ def _fits(said: Quantity, other: Measured) -> bool:
 
 def _meant(said: Quantity, other: Measured, rows: Stated, settings: Settings) -> bool:
     if same_thing(said, other):
-        return True
+        return said.unit != "%" or _named_alone(said, other, rows)
     if not other.done or said.unit != other.done.unit:
         return False
     row = other.row
@@ -72,6 +73,14 @@ def _meant(said: Quantity, other: Measured, rows: Stated, settings: Settings) ->
     return _alone(Kind.QUANTITY, said.unit, rows) and _made_of(
         other.noun, settings.recipient_words
     )
+
+
+def _named_alone(said: Quantity, other: Measured, rows: Stated) -> bool:
+    """覆盖率 without saying of what means a row only if there is one such rate."""
+    ours, theirs = rate_in(said.before) or "", other.rate or ""
+    if len(ours) > 3 and len(theirs) > 3:
+        return True
+    return sum((m.rate or "")[-3:] == ours[-3:] for m, _ in rows) == 1
 
 
 def _alone(kind: Kind, unit: str, rows: Stated) -> bool:
@@ -110,6 +119,7 @@ class NumbersDiffer(Check):
 
 # Not promised results: sums of money, the time that passes, ages, parts of a budget.
 _NOT_PROMISED = re.compile("其中|预算|资金|申请|投资|占|(?:[宽高厚深]|直径|间距)$")
+_FIGURE_OF_SPEECH = re.compile("方面|环节|阶段|层面|步骤|维度|意识|自信|维护|确保|一批")
 _EARNED = re.compile("收入|产值|增收|节约|节支|销售|税收|效益")
 _IN_TIME = re.compile("按时|及时|准时|按期|如期|限时")
 
@@ -124,7 +134,8 @@ def _is_promise(said: Quantity) -> bool:
         return False
     if said.unit == "元":
         return _EARNED.search(said.before + said.after) is not None
-    return not _NOT_PROMISED.search(said.before)
+    by_the_way = _FIGURE_OF_SPEECH.match(said.after)
+    return not by_the_way and not _NOT_PROMISED.search(said.before)
 
 
 def answered(said: Quantity, rows: Sequence[Measured]) -> bool:
@@ -202,9 +213,9 @@ _ANYWHERE = set("的和与等对为中个数率度进行")
 
 @register
 class IndicatorWithoutGoal(Check):
-    """A benefit indicator is about a field (农村, 就业, 生态 ...) and shares no pair of
-    characters with name, purpose and goals, and hardly a character. Comparison of
-    texts: a hint."""
+    """A benefit indicator is about a field (农村, 就业, 生态 ...) of which name,
+    purpose and goals have no word, and shares no pair of characters with them, and
+    hardly a character. Comparison of texts: a hint."""
 
     id = "C33"
     name = "指标无对应目标"
@@ -215,10 +226,11 @@ class IndicatorWithoutGoal(Check):
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         goals = [goal for _, goal in goals_of(sheet)]
         whole = squeeze(joined((sheet.name, sheet.usage, *goals)))
-        field = any_of(case.settings.domains)
         for row in rows_of(sheet, case):
             text = squeeze(joined(row.cells.texts[:3]))
-            if row.kind not in BENEFITS or not field.search(text):
+            if row.kind not in BENEFITS or not self._strange(
+                text, whole, case.settings
+            ):
                 continue
             if (
                 grams(text) & grams(whole)
@@ -231,6 +243,15 @@ class IndicatorWithoutGoal(Check):
                 f"指标{quoted(row.name)}与项目名称、资金用途和绩效目标没有共同的内容。"
                 "请换成能反映本项目目标的指标，或在绩效目标中写明这一效果",
             )
+
+    def _strange(self, text: str, whole: str, settings: Settings) -> bool:
+        """About a field that the project has no word of."""
+        fields = [
+            any_of(tuple(related.split())).search(whole)
+            for words, related in settings.domains.items()
+            if any_of(tuple(words.split())).search(text)
+        ]
+        return bool(fields) and not any(fields)
 
 
 @register

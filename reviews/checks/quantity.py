@@ -71,7 +71,7 @@ _COUNTED = re.compile(
     "|长度|规模|数|量)$"
 )
 _RATE = re.compile(
-    f"({HAN}*?(?:满意度|满意率|知晓度|覆盖度|参与度|达标度|{HAN}率|比例|比重|占比))$"
+    rf"(\w*?(?:满意度|满意率|知晓度|覆盖度|参与度|达标度|{HAN}率|比例|比重|占比))$"
 )
 
 
@@ -239,8 +239,10 @@ def same_thing(said: Quantity, other: Measured) -> bool:
     before = _COUNTED.sub("", said.before)
     if len(before) < 2:
         return False
-    ends = before.endswith(noun) or noun.endswith(before) or before.startswith(noun)
-    return ends or sorted(noun) == sorted(before)
+    # 人员 and 项目 end too many names.
+    inside = len(noun) > 2 and (before.endswith(noun) or before.startswith(noun))
+    around = len(before) > 2 and noun.endswith(before)
+    return inside or around or sorted(noun) == sorted(before)
 
 
 def _same_rate(ours: str | None, theirs: str | None) -> bool:

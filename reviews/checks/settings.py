@@ -132,7 +132,8 @@ class Settings:
     # A clause with one of these speaks of another year on purpose.
     baseline_words: tuple[str, ...] = _words(
         "上年 去年 同比 环比 基数 基础上 基期 基准 历史 以来 已 曾 原有 欠 结转 结余"
-        " 遗留 补发 补缴 清算 决算 结算 自评 评价 审计 续建"
+        " 遗留 补发 补缴 清算 决算 结算 自评 评价 审计 续建 持平 同期 测算"
+        " 在册 在编 统计 巩固"
     )
     # And with one of these, unless it sets a deadline.
     past_words: tuple[str, ...] = _words(
@@ -141,8 +142,8 @@ class Settings:
     )
     # Paid month by month, unless something in the same text is paid once.
     monthly_words: tuple[str, ...] = _words(
-        "按月 每月 逐月 月度 按季 每季 工资 薪酬 薪资 基本报酬 职务补贴 岗位补贴 保险"
-        " 公积金 养老金 低保金"
+        "按月 每月 逐月 月度 按季 每季 工资 薪酬 薪资 基本报酬 职务补贴 岗位补贴 五险"
+        " 社保 公积金 养老金 低保金"
     )
     once_words: tuple[str, ...] = _words(
         "一次性 年终 年底 年末 考核奖 绩效奖 尾款 按年"
@@ -192,10 +193,10 @@ class Settings:
     )
     # What money is paid for, word by word; a line is one kind of thing.
     paid_things: tuple[str, ...] = (
-        "工资 报酬 薪酬 补贴 补助 津贴 奖金 奖励 待遇 保险 抚恤 慰问 救助 资助",
+        "工资 报酬 薪酬 补贴 补助 津贴 奖金 奖励 待遇 保险 抚恤 慰问 救助 资助 人工"
+        " 劳务",
         "补偿 赔偿 安置",
-        "人工 机械 劳务",
-        "工程 建设 改造 维修 修缮 施工 新建 扩建",
+        "工程 建设 改造 维修 修缮 施工 新建 扩建 机械",
         "采购 购置 购买 设备",
         "水电 电费 水费 取暖 办公 差旅 运转",
         "培训 宣传 会议",
@@ -211,10 +212,25 @@ class Settings:
         " 目标 指标 计划 水平 质量 能力 相关 各项 完善 改善 持续 发挥 主要 用于 经费"
         " 专项"
     )
-    # What an effect may be about; no project is about all of them.
-    domains: tuple[str, ...] = _words(
-        "农业 农村 农民 生态 环境 环保 就业 教育 医疗 卫生 交通 旅游 科技 招商 税收"
-        " 治安 司法 养老 体育 住房 水利 林业 企业 产业 消费"
+    # What an effect may be about → words of projects that it may belong to.
+    domains: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "农业 农村 农民": "农 村 镇 乡 粮 种植 养殖 畜 牧 田 耕 渔 果 菜 蔗 茶 扶贫"
+            " 脱贫 振兴 汛 灌 水库",
+            "就业": "就业 创业 岗位 用工 招聘 培训 技能 务工 劳动 企业 产业 招商 园区",
+            "生态 环保": "环境 环保 环卫 生态 污 绿 林 草 河 湖 水质 水源 水利 供水"
+            " 节水 垃圾 节能 大气 空气 尘 保洁 厕 秸秆 土壤 土地 湿地 公园 耕 治理 汛"
+            " 灌",
+            "教育": "教 学 校 幼 课 培训 师",
+            "医疗": "医 卫生 病 疫 健康 药 诊 妇幼 残疾",
+            "交通": "路 桥 车 交通 运输 港 航 公交 出行",
+            "旅游": "旅 景 游 文化 文物 博物 体育 民宿",
+            "治安 司法": "安 警 法 调解 综治 矛盾 信访 维稳 监控 消防 禁毒 社区矫正",
+            "养老": "老 养 民政 殡 护理",
+            "住房": "房 宅 居 棚 公积金 小区",
+            "水利": "水 河 渠 灌 汛 堤 坝",
+            "税收": "税 企 商 财源 园区 产业",
+        }
     )
     # Share (%) of a project's name or goal that its 分项绩效目标 repeats.
     link_share: int = 30

@@ -36,9 +36,8 @@ def year_of(case: Case) -> int:
 
 
 def time_rows(sheet: Sheet) -> list[tuple[int, Indicator]]:
-    """The 时效 rows that have a value."""
     rows = enumerate(sheet.indicators)
-    return [(i, row) for i, row in rows if "时效" in (row.tier2 or "") and row.value]
+    return [(i, row) for i, row in rows if "时效" in (row.tier2 or "")]
 
 
 @register
@@ -55,24 +54,36 @@ class YearOfAnother(Check):
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         year = year_of(case)
+        timed = {f"indicators.{index}.value" for index, _ in time_rows(sheet)}
         for path, text in prose(sheet):
-            yield from self._seen(path, text, year, case.settings, sheet.name)
+            if path.endswith(".value") and value_of(text).kind == "date":
+                found = self._dated(text, year, later=path in timed)
+            else:
+                found = list(
+                    strays(
+                        text,
+                        year,
+                        case.settings,
+                        name=sheet.name,
+                        basis=path.endswith(".basis"),
+                    )
+                )
+            yield from self._seen(path, text, year, found)
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
         year = year_of(case)
         for path, text in of_overall(overall):
-            yield from self._seen(path, text, year, case.settings, "")
+            found = list(strays(text, year, case.settings))
+            yield from self._seen(path, text, year, found)
+
+    def _dated(self, text: str, year: int, later: bool) -> list[Stray]:
+        if not outside(text, year, later=later):
+            return []
+        return [Stray(named, True) for named in years_in(text) if named != year]
 
     def _seen(
-        self, path: str, text: str, year: int, settings: Settings, name: str
+        self, path: str, text: str, year: int, found: list[Stray]
     ) -> Iterator[Seen]:
-        if path.endswith(".value") and value_of(text).kind == "date":
-            found = []
-            if outside(text, year):
-                found = [Stray(y, True) for y in years_in(text) if y != year]
-        else:
-            basis = path.endswith(".basis")
-            found = list(strays(text, year, settings, name=name, basis=basis))
         if not found:
             return
         wrong = "、".join(f"{y}年" for y in sorted({stray.year for stray in found}))
@@ -92,9 +103,9 @@ class YearOfAnother(Check):
 
 @register
 class OutsideTheYear(Check):
-    """A deadline typed as value (or, in a 时效 row, in its name or description) that no
-    day of the budget year belongs to. A period that only ends later is a hint.
-    One finding for each row."""
+    """A deadline in a 时效 row (value, or else name or description) that no day of the
+    budget year belongs to; in other rows a date of the value before it. A period that
+    only ends later is a hint. One finding for each row."""
 
     id = "C25"
     name = "时限不在预算年度内"
@@ -106,10 +117,12 @@ class OutsideTheYear(Check):
         year = year_of(case)
         timed = dict(time_rows(sheet))
         for index, row in enumerate(sheet.indicators):
+            if index not in timed:
+                if outside(row.value or "", year, later=False):
+                    yield self._seen(f"indicators.{index}.value", row.value or "", year)
+                continue
             for cell in ("value", "tier3", "description"):
                 text = getattr(row, cell) or ""
-                if cell != "value" and index not in timed:
-                    continue
                 if self._is_outside(text, case, year):
                     yield self._seen(f"indicators.{index}.{cell}", text, year)
                     break
@@ -158,7 +171,7 @@ class OnlyYearEnd(Check):
     source = "自拟；依据财预〔2015〕88号 审核表“适当性”"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        rows = time_rows(sheet)
+        rows = [(index, row) for index, row in time_rows(sheet) if row.value]
         if not rows:
             raise NotCheckable("没有填写时效指标")
         if not all(self._says_nothing(row) for _, row in rows):
@@ -316,7 +329,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 @register
 class CopiedFromLastYear(Check):
-    """Last year's table of the same code, or else name, has the same numbers (years
+    """Last year's table of the same name, or else code, has the same numbers (years
     aside) and at least 95 % of the same pairs of characters. Needs three indicators."""
 
     id = "C30"
@@ -329,13 +342,11 @@ class CopiedFromLastYear(Check):
     def across(self, case: Case) -> Iterator[tuple[int | None, Seen]]:
         if case.last is None or not case.last.projects:
             raise NotCheckable("没有上年的绩效文本可以比较")
-        by_code, by_name = {}, {}
-        for old in case.last.projects:
-            by_code[_code(old)] = old
-            by_name[_name(old)] = old
+        old = case.last.projects
+        by_code = {_code(sheet): sheet for sheet in old if _code(sheet)}
+        by_name = {_name(sheet): sheet for sheet in old if _name(sheet)}
         for index, sheet in enumerate(case.book.projects):
-            known = by_code.get(_code(sheet)) if _code(sheet) else None
-            before = known or (by_name.get(_name(sheet)) if _name(sheet) else None)
+            before = by_name.get(_name(sheet)) or by_code.get(_code(sheet))
             if before and self._is_copy(before, sheet, case.settings):
                 yield index, ("", sheet.name, self._message(before, sheet, case))
 

@@ -58,6 +58,13 @@ def test_quantities(text, found):
         ("新建道路5公里", [row("数量", "新建道路条数", "4条")], False),
         ("新建道路5公里", [row("数量", "维修桥梁长度", "4公里")], False),
         ("改造5个标准库房消防设备", [row("数量", "消防设备", "160个")], False),
+        ("GDP增长率达6%", [row("数量", "税收增长率", "≥8%")], False),
+        (
+            "覆盖率达100%",
+            [row("质量", "培训覆盖率", "≥90%"), row("质量", "宣传覆盖率", "≥95%")],
+            False,
+        ),
+        ("保障机关人员20人", [row("质量", "临聘人员数量", "=15人")], False),
         # The parts of a sum; another row that has the number.
         (
             "培训村干部200人次，培训教师100人次",
@@ -94,6 +101,7 @@ def test_goals_and_indicators_are_needed(check):
         ("村民满意度达95%以上", [ASKED], False),
         ("申请资金20万元，其中办公3项", [ASKED], False),
         ("24小时内办结，道路宽3.5米", [ASKED], False),
+        ("从3个方面推进工作", [ASKED], False),
         ("村集体收入达6万元", [ASKED], True),
     ],
 )
@@ -117,7 +125,8 @@ def test_c32_a_part_is_compared_with_its_own_projects():
 @pytest.mark.parametrize(
     ("name", "goal", "trips"),
     [
-        ("改善农民生产生活条件", "发放支部书记补贴", True),
+        ("改善农民生产生活条件", "提高博物馆服务水平", True),
+        ("改善生态环境", "做好垃圾清运工作", False),
         ("为生态环境保护提供支撑", "保障机房设备运转", True),
         ("推动农村经济社会发展", "征地工作顺利完成，农村面貌改善", False),
         ("全市安全度汛", "完成年度防汛工作", False),

@@ -30,6 +30,8 @@ LATE, EARLY = plan(None, None, "0", "100%"), plan("25%", "50%", "80%", "100%")
         ("2022年度完成绿化任务", Severity.WARNING),
         ("2021年12月底前完成道路维修", None),
         ("满意度较2020年提高5个百分点", None),
+        ("合格率不低于2020年水平", None),
+        ("2020年群众生活水平明显提升", Severity.WARNING),
         ("支付2020年工程尾款", None),
         ("完成2020年度绩效自评", None),
         ("2000年底前建成的老旧小区改造", None),
@@ -107,6 +109,13 @@ def test_c25_a_date_of_another_year(value, severity):
     assert [f.severity for f in found] == ([severity] if severity else [])
 
 
+def test_c25_an_effect_may_last():
+    row = Indicator("效益指标", "可持续影响指标", "使用期限", "", "2030年12月", "")
+    for check in ("C24", "C25"):
+        assert not seen(check, Sheet(indicators=(row,)))
+        assert seen(check, Sheet(indicators=(replace(row, value="2020年12月"),)))
+
+
 def test_c25_a_deadline_in_the_name_counts_in_a_row_of_time():
     row = time("100%", "2020年12月底前完成率")
     (found,) = seen("C25", Sheet(indicators=(row,)))
@@ -143,6 +152,7 @@ def test_c26_needs_an_indicator_of_time():
         ("资金主要用于村干部工资和保险", LATE, True),
         ("按季度发放护林员补助，每季度一次，按季拨付", LATE, True),
         ("资金主要用于村干部工资和保险", EARLY, False),
+        ("资金主要用于农业保险保费补贴", LATE, False),
         ("资金主要用于发放一次性年终工资奖励", LATE, False),
         ("资金主要用于道路维修", LATE, False),
     ],
