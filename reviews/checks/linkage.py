@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from os.path import commonprefix
 
 from sheets.sheet import Overall, Sheet, SubGoal
 
@@ -44,6 +45,7 @@ def contradicted(
     quantities could mean is judged only by their sum, and so is left alone."""
     for other, done in rows:
         meant = [q for q in said if _meant(q, other, rows, settings)]
+        meant = meant or list(_only_one(said, other, rows))
         total = sum(q.number for q in meant)
         if not meant or total == done.number or any(agree(q, done) for q in meant):
             continue
@@ -72,6 +74,27 @@ def _meant(said: Quantity, other: Measured, rows: Stated, settings: Settings) ->
         return False
     return _alone(Kind.QUANTITY, said.unit, rows) and _made_of(
         other.noun, settings.recipient_words
+    )
+
+
+def _only_one(
+    said: Sequence[Quantity], other: Measured, rows: Stated
+) -> list[Quantity]:
+    """培训村干部200人次 and 培训人次: the names overlap, and those of nothing else."""
+    ours = [q for q in said if _overlaps(q, other)]
+    theirs = [m for m, _ in rows if any(_overlaps(q, m) for q in ours)]
+    return ours if len(ours) == 1 and len(theirs) == 1 else []
+
+
+def _overlaps(said: Quantity, other: Measured) -> bool:
+    """Counts in one unit: one name is part of the other, or they begin alike."""
+    noun = other.noun
+    if not other.done or other.done.unit != said.unit or said.unit == "%":
+        return False
+    if len(noun) > 1 and noun in said.before:
+        return True
+    return any(
+        len(commonprefix((noun, name))) > 3 for name in (said.before, said.after)
     )
 
 
@@ -148,7 +171,7 @@ def answered(said: Quantity, rows: Sequence[Measured]) -> bool:
 
 
 def _answers(said: Quantity, other: Measured) -> bool:
-    if same_thing(said, other):
+    if same_thing(said, other) or _overlaps(said, other):
         return True
     done = other.done
     same_number = done and done.unit in (said.unit, "") and agree(said, done)

@@ -53,6 +53,7 @@ _QUANTITY = re.compile(
     r"(?![/每])(?P<bound>及?以上|及?以下|以内|之内)?(?:左右)?"
 )
 _DIGIT = re.compile(r"\d")
+_AND = re.compile("以及|[和及与]")
 _NOT_ALONE = re.compile("每.{0,4}$|(?:人均|年满|附件|[-/])$")
 _RANGE = re.compile(r"(?<=[\d%人次个])[-~—至到](?=\d)")
 _AT_LEAST = re.compile("(?:≥|>=?|不[少低小]于|至少|最低|超过|大于|高于)$")
@@ -107,6 +108,9 @@ def _of_clause(clause: str) -> Iterator[Quantity]:
     for match, following in zip_longest(matches, matches[1:]):
         end = following.start() if following else len(clause)
         lead, rest = clause[start : match.start()], clause[match.end() : end]
+        # 1320人和困难群众80人: what follows 和 belongs to the next number.
+        rest = _AND.split(rest)[0] if following else rest
+        lead = _AND.split(lead)[-1] if start else lead
         start = match.end()
         if match["unit"] in _DATES.split() or _NOT_ALONE.search(lead):
             continue

@@ -247,7 +247,7 @@ class Settings:
     # Whoever they are: the indicator may well ask these.
     anyone: tuple[str, ...] = _words(
         "服务对象 受益 群众 公众 社会 居民 村民 市民 百姓 人民 对象 家长 用户 各方"
-        " 使用 领取 享受 受助 受补 人员满意"
+        " 使用 领取 享受 受助 受补 人员满意 老干部 老同志"
     )
 
     # --- Quality of the indicator (C45–C63) ---
