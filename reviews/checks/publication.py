@@ -169,24 +169,25 @@ def personal(text: str) -> Iterator[tuple[str, str]]:
     if not _MANY_DIGITS.search(line):
         return
     for what, pattern in _PATTERNS.items():
-        for found in list(pattern.finditer(line)):
-            before, behind = line[: found.start()], line[found.end() :].lstrip()
-            if _AMOUNT.match(behind) or before.endswith(("¥", "￥")):
-                continue
-            if _is_real(what, found[0], before):
-                yield what, found[0]
-                # It is no second thing as well.
-                line = f"{before}{'*' * len(found[0])}{line[found.end() :]}"
+        hits = [hit for hit in pattern.finditer(line) if _is_real(what, hit)]
+        yield from ((what, hit[0]) for hit in hits)
+        for hit in hits:  # It is no second thing as well.
+            line = f"{line[: hit.start()]}{'*' * len(hit[0])}{line[hit.end() :]}"
 
 
-def _is_real(what: str, found: str, before: str) -> bool:
+def _is_real(what: str, hit: re.Match[str]) -> bool:
+    start, end = hit.span()
+    before = hit.string[max(0, start - 12) : start]
+    behind = hit.string[end : end + 6].lstrip()
+    if _AMOUNT.match(behind) or before.endswith(("¥", "￥")):
+        return False
     if what == "身份证号":
-        return is_id_number(found)
+        return is_id_number(hit[0])
     if what == "电话号码":
         return bool(_PHONE_WORD.search(before))
     if _CODE.search(before) and not _NUMBER_OF.search(before):
         return False
-    return what != "银行卡号" or passes_luhn(re.sub(r"\D", "", found))
+    return what != "银行卡号" or passes_luhn(re.sub(r"\D", "", hit[0]))
 
 
 _HALF = str.maketrans("０１２３４５６７８９Ｘｘ（）－—–：＋　", "0123456789Xx()---:+ ")

@@ -113,7 +113,7 @@ class CostWithoutAmount(Check):
                 )
 
 
-_MONEY = re.compile(r"\d[\d.,]*[十百千万亿]*余?[元万亿]|¥\d")
+_MONEY = re.compile(r"\d[十百千万亿]{0,4}余?[元万亿]|¥\d")
 
 
 def _has_limit(row: Row, settings: Settings) -> bool:

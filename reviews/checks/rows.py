@@ -62,7 +62,7 @@ def kind_of(tier1: str, tier2: str) -> Kind | None:
 
 
 # 满意度95%以上, 满意度% and 满意度≥**% are all called 满意度.
-_TAIL = re.compile(r"(?:[0-9][0-9.]*[%‰](?:以上|以下|以内)?|[\W_])+$")
+_TAIL = re.compile(r"(?:[0-9][0-9.]{0,9}[%‰](?:以上|以下|以内)?|[\W_])+$")
 _SIGN = re.compile("[<>=≥≤≧≦*]")
 PERCENT = ("%", "‰", "百分", "比例", "个百分")
 
@@ -161,7 +161,7 @@ def is_count(name: str, settings: Settings) -> bool:
 
 # Of documents and years; and of what is a grade.
 _REFERENCE = re.compile(
-    r"[〔(\[【](?:19|20)\d\d[〕)\]】]第?\d+号|\d+号文?|(?:19|20)\d\d年"
+    r"[〔(\[【](?:19|20)\d\d[〕)\]】]第?\d{1,6}号|(?<!\d)\d{1,6}号文?|(?:19|20)\d\d年"
 )
 _FIGURE = re.compile(
     r"\d|百分之|零(?![星散售距])|[一二两三四五六七八九十百](?!次性)[次个人项场批套台成]"

@@ -314,15 +314,15 @@ class WrongDirection(Check):
             if row.value.kind != "number" or sign in ("=", None):
                 continue
             if sign in ("≥", ">") and _is_bad(row, case.settings):
-                wrong, right = "越少越好", "≤"
+                said, right = "越多越好", "≤"
             elif sign in ("≤", "<") and _is_good(row, case.settings):
-                wrong, right = "越多越好", "≥"
+                said, right = "越少越好", "≥"
             else:
                 continue
             yield (
                 row.path("value"),
                 row.cells.value or "",
-                f"“{row.name}”{wrong}，指标值 {quoted(row.text)} 的方向反了，"
+                f"{quoted(row.name)} 的指标值 {quoted(row.text)} 表示{said}，方向反了，"
                 f"请核对，一般应为“{right}”",
             )
 
