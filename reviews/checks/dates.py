@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sheets.value import Value
 
@@ -20,7 +21,7 @@ _YEAR = re.compile(
     rf"(?<![\d.])(20\d\d)(?:(?=年(?!限|级|代))|(?=[-./]{_MONTH}(?![\d万亿%元])))"
 )
 _NAMED = re.compile(
-    r"《[^《》]*》|[〔[【(]20\d\d[〕\]】)]\d*号?|20\d\d年第?\d+[号期]|\d+号"
+    r"《[^《》]*》|[〔[【(]20\d\d[〕\]】)]\d*号?|20\d\d年第?\d+[号期]|(?<!\d)\d{1,6}号"
 )
 _TO = "(?:[-—–~～/至到、和及与]|年至|年到)"
 _PERIOD = re.compile(
@@ -38,6 +39,10 @@ _DEADLINE = re.compile(
 _TILL = re.compile("(?:到|至|截止|截至|力争|直到|有效期)$")
 _OF_THE_YEAR = re.compile(rf"年(?:度|全年|工作|计划|预算|任务|内|{_MONTH}月)")
 _PLAN = re.compile("年(?:度|全年)?(?:工作|重点|部门|项目)*(?:计划|预算|安排|任务|要点)")
+
+
+# In one clause; nobody writes more, and a hostile text shall not keep us.
+MOST_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,13 @@ def strays(
     if not _MAYBE.search(text):
         return
     for clause in clauses(_NAMED.sub(" ", text)):
-        named = list(_YEAR.finditer(clause))
+        named = list(islice(_YEAR.finditer(clause), MOST_YEARS))
         if not named or _reaches(clause, year):
             continue
+        compared = _is_baseline(clause, settings.baseline_words)
+        past = compared or _is_baseline(clause, settings.past_words)
         for found in named:
-            stray = _judged(clause, found, year, settings)
+            stray = _judged(clause, found, year, compared, past)
             if stray and basis:
                 stray = stray if _PLAN.match(clause, found.end()) else None
             if stray and not (f"{stray.year}年" in squeeze(name) and not stray.sure):
@@ -85,25 +92,25 @@ def _reaches(clause: str, year: int) -> bool:
     return str(year) in clause or _PERIOD.search(clause) is not None
 
 
+def _is_baseline(clause: str, words: tuple[str, ...]) -> bool:
+    return bool(any_of(words).search(clause) or _COMPARED.search(clause))
+
+
 def _judged(
-    clause: str, found: re.Match[str], year: int, settings: Settings
+    clause: str, found: re.Match[str], year: int, compared: bool, past: bool
 ) -> Stray | None:
+    """``compared`` excuses any earlier year, ``past`` all but a deadline."""
     named = int(found[1])
     deadline = _DEADLINE.match(clause, found.start())
     if named > year:
-        lead = clause[: found.start()]
+        lead = clause[max(0, found.start() - 4) : found.start()]
         of_the_year = _OF_THE_YEAR.match(clause, found.end())
         if deadline or _TILL.search(lead) or not of_the_year:
             return None
         return Stray(named, sure=False)
-    if named < year - 3 or _is_baseline(clause, settings, bool(deadline)):
+    if named < year - 3 or (compared if deadline else past):
         return None
     return Stray(named, sure=bool(deadline))
-
-
-def _is_baseline(clause: str, settings: Settings, deadline: bool) -> bool:
-    words = settings.baseline_words + (() if deadline else settings.past_words)
-    return bool(any_of(words).search(clause) or _COMPARED.search(clause))
 
 
 def outside(text: str, year: int, *, later: bool = True) -> bool:

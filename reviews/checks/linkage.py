@@ -14,6 +14,7 @@ from .quantity import (
     Measured,
     Quantity,
     agree,
+    inside,
     measured,
     quantities,
     rate_in,
@@ -91,7 +92,7 @@ def _overlaps(said: Quantity, other: Measured) -> bool:
     noun = other.noun
     if not other.done or other.done.unit != said.unit or said.unit == "%":
         return False
-    if len(noun) > 1 and noun in said.before:
+    if (len(noun) > 1 and noun in said.before) or inside(said.before, noun):
         return True
     return any(
         len(commonprefix((noun, name))) > 3 for name in (said.before, said.after)
@@ -172,6 +173,8 @@ def answered(said: Quantity, rows: Sequence[Measured]) -> bool:
 
 def _answers(said: Quantity, other: Measured) -> bool:
     if same_thing(said, other) or _overlaps(said, other):
+        return True
+    if said.unit == "%" and inside(rate_in(said.before) or "", other.rate or ""):
         return True
     done = other.done
     same_number = done and done.unit in (said.unit, "") and agree(said, done)

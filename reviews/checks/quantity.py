@@ -61,7 +61,7 @@ _AT_MOST = re.compile("(?:≤|<=?|不超过|不[高大多]于|控制在|低于|�
 # Between a name and its number, and before a name.
 _TAIL = re.compile(
     "(?:达到?|为|约|共|计|均|都|要|应|大约|总[共计]|合计|累计|超过|保持在?|力争|控制在"
-    "|不[少低小超高大多][于过]?|[≥≤<>=:]|提高到|提升到|到|至少?|在)+$"
+    "|不[少低小超高大多][于过]?|[≥≤<>=:]|提高到|提升到|到|至少?|维持在?|在)+$"
 )
 _LEAD = re.compile(
     "^(?:确保|保障|保证|力争|争取|实现|完成|达到|使|做好|预计|计划|全年|年度|本年|当年"
@@ -220,7 +220,7 @@ def agree(said: Quantity, done: Quantity) -> bool:
 @lru_cache(KEPT)
 def rate_in(name: str) -> str | None:
     """The name of a rate that the text ends with: 村民满意度, 验收合格率."""
-    found = _RATE.search(_TAIL.sub("", name))
+    found = _RATE.search(_TAIL.sub("", name[-40:]))
     if not found:
         return None
     # 合格率和满意度均达95%: the nearer one is compared.
@@ -247,6 +247,12 @@ def same_thing(said: Quantity, other: Measured) -> bool:
     inside = len(noun) > 2 and (before.endswith(noun) or before.startswith(noun))
     around = len(before) > 2 and noun.endswith(before)
     return inside or around or sorted(noun) == sorted(before)
+
+
+def inside(short: str, long: str) -> bool:
+    """购置灭火机 is in 购置风力灭火机: its characters are there in their order."""
+    rest = iter(long)
+    return len(short) > 3 and all(char in rest for char in short)
 
 
 def _same_rate(ours: str | None, theirs: str | None) -> bool:

@@ -56,6 +56,7 @@ def test_quantities(text, found):
             ],
             True,
         ),
+        ("购置灭火机30台", [row("数量", "购置风力灭火机", "35台")], True),
         # The same number, or within the bound of the goal.
         ("村民满意度达90%以上", [ASKED], False),
         ("合格率95%以上", [row("质量", "验收合格率", "=100%")], False),
@@ -110,6 +111,11 @@ def test_goals_and_indicators_are_needed(check):
         ("村民满意度达95%以上", [ASKED], False),
         ("申请资金20万元，其中办公3项", [ASKED], False),
         ("24小时内办结，道路宽3.5米", [ASKED], False),
+        (
+            "老年人健康管理率达70%",
+            [row("质量", "老年人规范健康管理服务率", "≥61%")],
+            False,
+        ),
         ("从3个方面推进工作", [ASKED], False),
         ("村集体收入达6万元", [ASKED], True),
     ],
