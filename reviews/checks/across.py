@@ -179,7 +179,7 @@ class SameIndicators(Check):
                 yield index, self._seen(case.book, index, -other, shared[-other])
 
     def _pairs(self, sheet: Sheet) -> set[tuple[str, str]]:
-        rows = (row for row in sheet.indicators if row.value and not row.is_blank)
+        rows = (row for row in sheet.indicators if row.value)
         return {
             (
                 letters(bare(row.tier3 or row.description or "")),
@@ -232,19 +232,19 @@ class SameCount(Check):
                     yield index, (row.path("value"), row.cells.value or "", message)
 
     def _counts(self, sheet: Sheet, case: Case) -> Iterator[tuple[Row, Quantity]]:
-        if all(row.is_blank for row in sheet.indicators):
+        try:
+            stated = stated_in(sheet, case)
+        except NotCheckable:  # an empty table does not excuse the others
             return
-        for measured, done in stated_in(sheet, case):
+        for measured, done in stated:
             people = done.unit in ("人", "户") and done.number > 1
             if people and measured.row.kind in (Kind.QUANTITY, None):
                 yield measured.row, done
 
     def _odd(self, at: int, row: Row, at2: int, other: Row, case: Case) -> bool:
         settings, projects = case.settings, case.book.projects
-        one, two = (
-            self._who(projects[at], row, settings),
-            self._who(projects[at2], other, settings),
-        )
+        one = self._who(projects[at], row, settings)
+        two = self._who(projects[at2], other, settings)
         round_number = row.value.number is not None and row.value.number % 10 == 0
         if round_number and row.name != other.name:
             return False
@@ -282,8 +282,8 @@ class DepartmentTotal(Check):
         if any(abs(q.number - total) <= NEAR for q in money):
             return
         shown = f"{(total / 10_000).normalize():f}万元"
-        small = [q for q in said if q.number < total and not _ABOUT.search(q.text)]
-        for wrong in (ours or small)[:1]:
+        wrong_ones = ours or [q for q in said if q.number < total]
+        for wrong in [q for q in wrong_ones if not _ABOUT.search(q.text)][:1]:
             message = (
                 f"写的是{quoted(wrong.text)}，各项目预算数合计是{shown}。"
                 "请核对后改成一致"

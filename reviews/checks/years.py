@@ -7,7 +7,7 @@ from decimal import Decimal
 from sheets.sheet import Indicator, Overall, Sheet
 
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-from .cells import of_overall, of_sheet, overall_of
+from .cells import is_filled, of_overall, of_sheet, overall_of
 from .dates import Stray, beyond, moved, outside, strays, years_in
 from .plans import filled_plan, only_year_end, shown
 from .settings import Settings
@@ -351,7 +351,7 @@ class CopiedFromLastYear(Check):
                 yield index, ("", sheet.name, self._message(before, sheet, case))
 
     def _is_copy(self, old: Sheet, new: Sheet, settings: Settings) -> bool:
-        if sum(not row.is_blank for row in new.indicators) < 3:
+        if sum(is_filled(row) for row in new.indicators) < 3:
             return False
         before, after = _content(old), _content(new)
         if _NUMBER.findall(before) != _NUMBER.findall(after):

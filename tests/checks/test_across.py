@@ -139,6 +139,13 @@ def test_c41_the_same_number_of_other_people(one, other, usages, trips):
     assert [f.project for f in found] == ([0, 1] if trips else [])
 
 
+def test_c41_an_empty_table_does_not_excuse_the_others():
+    values = zip(("甲", "乙"), PAID, strict=True)
+    tables = [sheet(n, row("数量", "发放人数", "=79人"), usage=u) for n, u in values]
+    empty = sheet("丙", row("数量", "", ""))
+    assert len(seen("C41", empty, *tables)) == 2
+
+
 def test_c41_a_round_number_of_people_with_names_is_a_coincidence():
     for number, trips in (("=100人", False), ("=103人", True)):
         teachers = sheet("甲", row("数量", "教师人数", number))
