@@ -1,0 +1,205 @@
+"""What a check is: a rule over documents that answers with findings.
+
+Checks see ``sheets`` alone: no database, no request. A check that lacks what it
+needs says so (:class:`NotCheckable`); silence means that it looked and found nothing.
+
+Sources of the rules: 财预〔2015〕88号 for the four dimensions; thresholds and word
+lists are proposals and therefore settings of a year.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, ClassVar
+
+from perftargets.registry import Registry
+from sheets.sheet import Book, Overall, Sheet
+
+from .settings import Settings
+
+
+class Severity(StrEnum):
+    """错误 blocks 送审; 警告 is mended or answered with a reason; 提示 is quiet."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+    @property
+    def label(self) -> str:
+        return {"error": "错误", "warning": "警告", "hint": "提示"}[self.value]
+
+
+class Dimension(StrEnum):
+    """The four of the 审核表, and what matters for publication."""
+
+    COMPLETE = "complete"
+    RELEVANT = "relevant"
+    SUITABLE = "suitable"
+    FEASIBLE = "feasible"
+    PUBLIC = "public"
+
+    @property
+    def label(self) -> str:
+        return {
+            "complete": "完整性",
+            "relevant": "相关性",
+            "suitable": "适当性",
+            "feasible": "可行性",
+            "public": "公开与格式",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A safe change that the user may accept: the cell's new text, verbatim."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check saw in one cell.
+
+    ``project`` is the index in ``Book.projects``, ``None`` for the overall target or
+    the book as a whole. ``path`` names the cell as :mod:`sheets.fields` does ("" for
+    the whole table), ``found`` quotes it, ``message`` says what is wrong, what was
+    expected and how to mend it.
+    """
+
+    check: str
+    severity: Severity
+    dimension: Dimension
+    project: int | None
+    path: str
+    found: str
+    message: str
+    mend: Mend | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a check may look at. ``last`` is the department's book of the year
+    before; ``peers`` are sheets of other departments in the same year."""
+
+    book: Book
+    last: Book | None = None
+    peers: tuple[Sheet, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def year(self) -> int | None:
+        return self.book.year
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """Work that several checks of one run share, by name."""
+        return {}
+
+
+class NotCheckable(Exception):
+    """The check lacks what it needs; the text says what, in Chinese."""
+
+
+# (path, found, message), perhaps with a mend, or with a softer severity where the rule
+# had to guess.
+Seen = tuple[str, str, str] | tuple[str, str, str, Mend | Severity]
+
+
+class Check:
+    """One rule: its place in the manual's table, and one of the three ways to look.
+
+    A subclass overrides ``sheet`` (each project), ``overall`` (the overall target) or
+    ``across`` (the book; yields the index of a project first). ``source`` names
+    document and article, or says that the rule is ours.
+    """
+
+    id: ClassVar[str]
+    name: ClassVar[str]
+    dimension: ClassVar[Dimension]
+    severity: ClassVar[Severity]
+    source: ClassVar[str]
+    needs: ClassVar[str] = ""
+
+    def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
+        return iter(())
+
+    def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
+        return iter(())
+
+    def across(self, case: Case) -> Iterator[tuple[int | None, Seen]]:
+        return iter(())
+
+
+checks: Registry[Check] = Registry("check")
+
+
+@dataclass(frozen=True)
+class Report:
+    """Findings in the order of the document, and which checks could not look: check
+    id → why."""
+
+    findings: tuple[Finding, ...]
+    not_checkable: Mapping[str, str]
+
+
+def run(case: Case) -> Report:
+    """All checks that are switched on, over the whole book."""
+    findings: list[Finding] = []
+    missing: dict[str, str] = {}
+    for check in checks:
+        severity = case.settings.severity_of(check.id, check.severity)
+        if severity is None:
+            continue
+        for project, look in _looks(check, case):
+            # One table that lacks something does not excuse the others.
+            try:
+                for at, seen in look(project):
+                    findings.append(_finding(check, Severity(severity), at, seen))
+            except NotCheckable as why:
+                missing.setdefault(check.id, str(why))
+    findings.sort(key=lambda f: (-1 if f.project is None else f.project, f.check))
+    return Report(tuple(findings), missing)
+
+
+Look = Callable[[int | None], Iterator[tuple[int | None, Seen]]]
+
+
+def _looks(check: Check, case: Case) -> Iterator[tuple[int | None, Look]]:
+    """Each part of the book that the check looks at, one by one."""
+    overall = case.book.overall
+    if overall is not None:
+        yield None, lambda at: ((at, s) for s in check.overall(overall, case))
+    for index, sheet in enumerate(case.book.projects):
+        yield (
+            index,
+            lambda at, sheet=sheet: ((at, s) for s in check.sheet(sheet, case)),
+        )
+    yield None, lambda _: check.across(case)
+
+
+def _finding(
+    check: Check, severity: Severity, project: int | None, seen: Seen
+) -> Finding:
+    path, found, message, *more = seen
+    extra = more[0] if more else None
+    return Finding(
+        check.id,
+        _softer(severity, extra) if isinstance(extra, Severity) else severity,
+        check.dimension,
+        project,
+        path,
+        found,
+        message,
+        extra if isinstance(extra, Mend) else None,
+    )
+
+
+def _softer(one: Severity, other: Severity) -> Severity:
+    return max(one, other, key=list(Severity).index)
+
+
+Register = Callable[[Callable[[], Check]], Callable[[], Check]]
+register: Register = checks.register
