@@ -10,6 +10,7 @@ from sheets import interchange
 from sheets.diff import Change
 from sheets.sheet import Overall, Sheet
 
+from . import findings
 from .models import Approval, Batch, Version
 
 
@@ -17,10 +18,12 @@ def freeze(target: Target, actor: Any) -> Version:
     """The target's content as it stands, as its next version."""
     content = interchange.dumps(store.load_book(target))
     last = target.versions.first()
+    document = store.load(target)
     return Version.objects.create(
         target=target,
         number=last.number + 1 if last else 1,
-        changes=len(changes_since(last, store.load(target))) if last else None,
+        changes=len(changes_since(last, document)) if last else None,
+        findings=findings.counts(findings.report_on(target, document)),
         occasion=target.occasion,
         content=content,
         sha256=interchange.sha256(content),

@@ -24,7 +24,7 @@ from sheets.anchor import cells
 from sheets.sheet import Book
 from sheets.typed import plain
 
-from . import comments, editions, flow, route, services, story, versions
+from . import comments, editions, findings, flow, route, services, story, versions
 from . import desk as waiting
 from .forms import DeskForm
 from .models import Stage
@@ -159,6 +159,7 @@ def _page(
         "opinion": opinion,
         "ask_submit": "submit" in request.GET,
         "queue": _queue(request, found),
+        "found": findings.by_dimension(findings.report_on(found, document), document),
         **typed,
     }
     return render(request, "targets/page.html", context, status=status)
