@@ -69,6 +69,23 @@ TABLE = {
     # Submitting the seed as it is: 422 for its filler, who may; 403 for the others.
     ("act", "post"): ({"pk": 0, "action": "submit"}, {}, fillers(422)),
     ("export-target", "get"): ({"pk": 0, "format_id": "json"}, {}, insiders(200)),
+    ("versions", "get"): ({"pk": 0}, {}, insiders(200)),
+    # A draft waits for nobody's remark.
+    ("remark", "get"): ({"pk": 0}, {}, everyone(405)),
+    ("remark", "post"): ({"pk": 0}, {"path": "usage", "text": "改"}, insiders(403)),
+    ("remark-act", "get"): (
+        {"pk": 0, "comment": 0, "action": "done"},
+        {},
+        everyone(405),
+    ),
+    ("remark-act", "post"): (
+        {"pk": 0, "comment": 0, "action": "done"},
+        {},
+        everyone(404),
+    ),
+    # Nothing was ticked.
+    ("decide-many", "get"): ({"action": "pass"}, {}, everyone(405)),
+    ("decide-many", "post"): ({"action": "pass"}, {}, everyone(422)),
     # Without a file: back to the page, which says so.
     ("attach", "get"): ({"pk": 0}, {}, everyone(405)),
     ("attach", "post"): ({"pk": 0}, {}, fillers(302)),
@@ -111,7 +128,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 26
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 30
 
 
 def test_the_walk_finds_a_nested_url():
@@ -151,7 +168,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 38 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 45 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

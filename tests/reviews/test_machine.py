@@ -26,155 +26,165 @@ ROLES = (Role.HEAD, Role.REVIEWER, Role.FINANCE, Role.PERFORMANCE)
 PERSONS = ("tianbao", "both", *(role.value for role in ROLES))
 
 
-def machine_for(target: Target, people: dict[str, User], reached: set):
-    """The class for one target; each example runs in a transaction of its own.
-    ``reached`` collects where the examples came."""
+class Workflow(RuleBasedStateMachine):
+    """One target; each example runs in a transaction of its own. ``reached`` collects
+    where the examples came."""
 
-    class Machine(RuleBasedStateMachine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.atomic = transaction.atomic()
-            self.atomic.__enter__()
-            self.frozen: dict[int, str] = {}
-            self.hands: set[int] = set()
-            self.submitted_under: tuple[str, ...] = ()
+    target: Target
+    people: dict[str, User]
+    reached: set[tuple[str, str]]
 
-        def teardown(self) -> None:
-            transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.frozen: dict[int, str] = {}
+        self.hands: set[int] = set()
+        self.submitted_under: tuple[str, ...] = ()
 
-        @property
-        def now(self) -> Target:
-            return Target.objects.with_names().get(pk=target.pk)
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
 
-        @rule(
-            action=st.sampled_from(list(flow.LABELS)),
-            name=st.sampled_from(PERSONS),
-            opinion=st.sampled_from(["", "意见"]),
-            stale=st.booleans(),
-        )
-        def act(self, action: str, name: str, opinion: str, stale: bool) -> None:
-            before, actor = self.now, people[name]
-            stage = route.current(before)
-            row = flow.find(route.place(before, stage), action)
-            try:
-                done = services.transition(
-                    target=before,
-                    action=action,
-                    actor=actor,
-                    version=before.version - stale,
-                    opinion=opinion,
-                    reason="budget",
+    @property
+    def now(self) -> Target:
+        return Target.objects.with_names().get(pk=self.target.pk)
+
+    @rule(
+        action=st.sampled_from(list(flow.LABELS)),
+        name=st.sampled_from(PERSONS),
+        opinion=st.sampled_from(["", "意见"]),
+        stale=st.booleans(),
+    )
+    def act(self, action: str, name: str, opinion: str, stale: bool) -> None:
+        before, actor = self.now, self.people[name]
+        stage = route.current(before)
+        row = flow.find(route.place(before, stage), action)
+        try:
+            done = services.transition(
+                target=before,
+                action=action,
+                actor=actor,
+                version=before.version - stale,
+                opinion=opinion,
+                reason="budget",
+            )
+        except PerfTargetsError:
+            after = self.now
+            assert (after.status, after.version) == (before.status, before.version)
+            return
+        assert row is not None, "done, though the table has no such row"
+        assert not stale
+        assert done.status == row.goal
+        if row.is_review:
+            assert stage is not None
+            assert stage.role in {m.role for m in actor.memberships.all()}
+            assert actor.pk not in self.hands, "passed or returned their own work"
+            assert action == flow.RETURN or not Comment.objects.open().exists()
+        if action == flow.SUBMIT:
+            self.hands.add(actor.pk)
+            names = (step.name for step in route.plan(done))
+            self.submitted_under = tuple(names)
+
+    @rule()
+    def forward(self) -> None:
+        """What ought to happen, so that the far end is reached as well."""
+        now = self.now
+        stage = route.current(now)
+        if stage is not None:
+            self.act(flow.PASS, stage.role, "", False)
+        elif now.status == Status.APPROVED:
+            self.act(flow.ADJUST, "tianbao", "预算调整", False)
+        else:
+            self.act(flow.SUBMIT, "tianbao", "", False)
+        self.reached.add((self.now.status, self.now.occasion))
+
+    @rule(name=st.sampled_from(("tianbao", "both")), number=st.integers(1, 99))
+    def save(self, name: str, number: int) -> None:
+        before = self.now
+        document = replace(store.load_sheet(before), usage=f"用途{number}")
+        try:
+            save_target(
+                target=before,
+                actor=self.people[name],
+                version=before.version,
+                document=document,
+            )
+        except PerfTargetsError:
+            assert before.status not in (Status.DRAFT, Status.RETURNED)
+            return
+        assert before.status in (Status.DRAFT, Status.RETURNED)
+        self.hands.add(self.people[name].pk)
+
+    @rule(name=st.sampled_from(PERSONS))
+    def remark(self, name: str) -> None:
+        try:
+            comments.add(
+                target=self.now,
+                actor=self.people[name],
+                path="usage",
+                text="请改",
+                proposed="改后的用途",
+            )
+        except PerfTargetsError:
+            return
+        assert self.now.status == Status.REVIEW
+
+    @rule(name=st.sampled_from(PERSONS), how=st.sampled_from(["done", "consent"]))
+    def settle(self, name: str, how: str) -> None:
+        remark = Comment.objects.select_related("target", "version").first()
+        if remark is None:
+            return
+        try:
+            if how == "consent":
+                comments.consent(
+                    comment=remark, actor=self.people[name], version=self.now.version
                 )
-            except PerfTargetsError:
-                after = self.now
-                assert (after.status, after.version) == (before.status, before.version)
-                return
-            assert row is not None, "done, though the table has no such row"
-            assert not stale
-            assert done.status == row.goal
-            if row.is_review:
-                assert stage is not None
-                assert stage.role in {m.role for m in actor.memberships.all()}
-                assert actor.pk not in self.hands, "passed or returned their own work"
-                assert action == flow.RETURN or not Comment.objects.open().exists()
-            if action == flow.SUBMIT:
-                self.hands.add(actor.pk)
-                names = (step.name for step in route.plan(done))
-                self.submitted_under = tuple(names)
-
-        @rule()
-        def forward(self) -> None:
-            """What ought to happen, so that the far end is reached as well."""
-            now = self.now
-            stage = route.current(now)
-            if stage is not None:
-                self.act(flow.PASS, stage.role, "", False)
-            elif now.status == Status.APPROVED:
-                self.act(flow.ADJUST, "tianbao", "预算调整", False)
+                self.hands.add(self.people[name].pk)
             else:
-                self.act(flow.SUBMIT, "tianbao", "", False)
-            reached.add((self.now.status, self.now.occasion))
+                comments.toggle(comment=remark, actor=self.people[name], action=how)
+        except PerfTargetsError:
+            return
 
-        @rule(name=st.sampled_from(("tianbao", "both")), number=st.integers(1, 99))
-        def save(self, name: str, number: int) -> None:
-            before = self.now
-            document = replace(store.load_sheet(before), usage=f"用途{number}")
-            try:
-                save_target(
-                    target=before,
-                    actor=people[name],
-                    version=before.version,
-                    document=document,
-                )
-            except PerfTargetsError:
-                assert before.status not in (Status.DRAFT, Status.RETURNED)
-                return
-            assert before.status in (Status.DRAFT, Status.RETURNED)
-            self.hands.add(people[name].pk)
+    @rule(count=st.integers(1, 4))
+    def change_the_steps_of_the_year(self, count: int) -> None:
+        """Only what is submitted afterwards goes the new way."""
+        set_steps(self.target, count)
 
-        @rule(name=st.sampled_from(PERSONS))
-        def remark(self, name: str) -> None:
-            try:
-                comments.add(
-                    target=self.now,
-                    actor=people[name],
-                    path="usage",
-                    text="请改",
-                    proposed="改后的用途",
-                )
-            except PerfTargetsError:
-                return
-            assert self.now.status == Status.REVIEW
+    @invariant()
+    def it_waits_at_one_step_or_nowhere(self) -> None:
+        now, stage = self.now, route.current(self.now)
+        assert (stage is not None) == (now.status == Status.REVIEW)
+        assert now.step_name == (stage.name if stage else "")
+        assert now.status in Status.values
+        if stage is not None:
+            names = stage_names(now)
+            assert names == self.submitted_under
 
-        @rule(name=st.sampled_from(PERSONS), how=st.sampled_from(["done", "consent"]))
-        def settle(self, name: str, how: str) -> None:
-            remark = Comment.objects.select_related("target", "version").first()
-            if remark is None:
-                return
-            try:
-                if how == "consent":
-                    comments.consent(
-                        comment=remark, actor=people[name], version=self.now.version
-                    )
-                    self.hands.add(people[name].pk)
-                else:
-                    comments.toggle(comment=remark, actor=people[name], action=how)
-            except PerfTargetsError:
-                return
+    @invariant()
+    def no_version_is_lost_or_changed(self) -> None:
+        kept = {v.pk: v.sha256 for v in Version.objects.filter(target=self.target)}
+        assert self.frozen.items() <= kept.items()
+        self.frozen = kept
+        numbers = sorted(v.number for v in Version.objects.filter(target=self.target))
+        assert numbers == list(range(1, len(numbers) + 1))
 
-        @rule(count=st.integers(1, 4))
-        def change_the_steps_of_the_year(self, count: int) -> None:
-            """Only what is submitted afterwards goes the new way."""
-            set_steps(target, count)
+    @invariant()
+    def approved_is_what_stands_in_force(self) -> None:
+        now = self.now
+        granted = (
+            Approval.objects.filter(target=self.target).order_by("-number").first()
+        )
+        if now.status == Status.APPROVED:
+            assert granted is not None
+            assert granted.version.document() == store.load_sheet(now)
 
-        @invariant()
-        def it_waits_at_one_step_or_nowhere(self) -> None:
-            now, stage = self.now, route.current(self.now)
-            assert (stage is not None) == (now.status == Status.REVIEW)
-            assert now.step_name == (stage.name if stage else "")
-            assert now.status in Status.values
-            if stage is not None:
-                names = stage_names(now)
-                assert names == self.submitted_under
 
-        @invariant()
-        def no_version_is_lost_or_changed(self) -> None:
-            kept = {v.pk: v.sha256 for v in Version.objects.filter(target=target)}
-            assert self.frozen.items() <= kept.items()
-            self.frozen = kept
-            numbers = sorted(v.number for v in Version.objects.filter(target=target))
-            assert numbers == list(range(1, len(numbers) + 1))
-
-        @invariant()
-        def approved_is_what_stands_in_force(self) -> None:
-            now = self.now
-            granted = Approval.objects.filter(target=target).order_by("-number").first()
-            if now.status == Status.APPROVED:
-                assert granted is not None
-                assert granted.version.document() == store.load_sheet(now)
-
-    return Machine
+def machine_for(
+    target: Target, people: dict[str, User], reached: set[tuple[str, str]]
+) -> type[Workflow]:
+    names = {"target": target, "people": people, "reached": reached}
+    return type("Machine", (Workflow,), names)
 
 
 def set_steps(target: Target, count: int) -> None:
