@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, include, path, re
 from django.urls.resolvers import RegexPattern
 
 from library.models import LibraryEntry
+from notices.models import Mail, Notice
 from projects.models import Status, Target
 from reviews import flow
 from reviews.models import Opinion, Snapshot
@@ -92,6 +93,12 @@ TABLE = {
     # Nothing was ticked: back to the list, which says so.
     ("target-library", "post"): ({"pk": 0}, {}, fillers(302)),
     ("target-library-matches", "get"): ({"pk": 0}, {}, fillers(200)),
+    # Notices; the one that is opened is the filler's.
+    ("notices", "get"): ({}, {}, everyone(200)),
+    ("notices-read", "get"): ({}, {}, everyone(405)),
+    ("notices-read", "post"): ({}, {"upto": 0}, everyone(302)),
+    ("notice-open", "get"): ({"notice": 0}, {}, everyone(405)),
+    ("notice-open", "post"): ({"notice": 0}, {}, everyone(404, tianbao=302)),
 }
 
 
@@ -110,7 +117,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 26
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 29
 
 
 def test_the_walk_finds_a_nested_url():
@@ -132,10 +139,16 @@ def proposal(target) -> LibraryEntry:
 
 
 def test_every_url_answers_every_persona_as_it_should(
-    as_user, target, attachment, proposal
+    as_user, people, target, attachment, proposal
 ):
     visited, wrong = 0, []
-    keys = {"pk": target.pk, "attachment": attachment.pk, "entry": proposal.pk}
+    notice = Notice.objects.create(user=people["tianbao"], kind="returned", text="甲")
+    keys = {
+        "pk": target.pk,
+        "attachment": attachment.pk,
+        "entry": proposal.pk,
+        "notice": notice.pk,
+    }
     for (name, method), (arguments, data, expected) in TABLE.items():
         arguments = {k: keys.get(k, v) for k, v in arguments.items()}
         url = reverse(name, kwargs=arguments)
@@ -150,7 +163,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 38 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 43 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
@@ -214,8 +227,8 @@ def test_whoever_may_not_write_changes_nothing(as_user, target, status):
 
 
 # What the administrator is answered in the back office; 403 where even it may not.
-NO_ADD = {"project", "target", "entry", "opinion", "snapshot", "attachment"}
-NO_DELETE = {"project", "entry", "opinion", "snapshot", "attachment"}
+NO_DELETE = {"project", "entry", "opinion", "snapshot", "attachment", "mail"}
+NO_ADD = {*NO_DELETE, "target"}
 
 
 def back_office() -> Iterator[tuple[str, int]]:
@@ -238,6 +251,7 @@ def test_the_back_office_is_for_staff_only(as_user, people, target, attachment):
     step(put(target, Status.FINANCE_REVIEW), flow.PASS, people["caizheng"])
     assert Opinion.objects.exists()
     assert Snapshot.objects.exists()
+    Mail.objects.create(to="tianbao@example.com", subject="主题", body="正文")
     visited, wrong = 0, []
     for url, code in back_office():
         for persona in PERSONAS:
@@ -247,7 +261,7 @@ def test_the_back_office_is_for_staff_only(as_user, people, target, attachment):
             if found != expected:
                 wrong.append((url, persona, found, expected))
     assert wrong == []
-    assert visited == (1 + 11 * 5) * 8
+    assert visited == (1 + 12 * 5) * 8
 
 
 def test_staff_without_django_permissions_changes_nothing(as_user, people, target):

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             signal.signal(number, self._stop)
         while not self.stopped:
             self._round(quiet=True)
+            close_old_connections()  # the database may be restarted meanwhile
             self._wait(options["loop"])
 
     def _stop(self, *_: Any) -> None:
@@ -38,7 +39,6 @@ class Command(BaseCommand):
         self.stopped = True
 
     def _round(self, *, quiet: bool) -> None:
-        close_old_connections()
         outcome = send_due(stopping=lambda: self.stopped)
         if outcome.sent or outcome.failed or not quiet:
             self.stdout.write(f"发出 {outcome.sent} 封，失败 {outcome.failed} 封")
