@@ -96,10 +96,10 @@ def send_due(*, stopping: Callable[[], bool] = lambda: False) -> Outcome:
             unreachable = unreachable or _trouble(connection.open)
             reason = unreachable or _trouble(partial(_send, connection, mail))
             if reason:
-                # What state the conversation is in, nobody knows: begin another.
-                _hang_up(connection)
                 _keep(mail, reason)
                 outcome.failed += 1
+                # What state the conversation is in, nobody knows: begin another.
+                _hang_up(connection)
             else:
                 _done(mail)
                 outcome.sent += 1
