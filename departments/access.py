@@ -7,9 +7,9 @@ everywhere. Who takes a review step is asked with the step's role and level.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from .models import Delegation, Department, Level, Role
+from .models import Delegation, Department, Level, Membership, Role, User
 
 VIEW = "view"
 EDIT = "edit"
@@ -169,3 +169,18 @@ def may(user: Any, action: str, department: Department) -> bool:
     return _manages_all(user, action) or any(
         post.reaches(action, department) for post in posts(user)
     )
+
+
+def who_may(action: str, department: Department) -> QuerySet[User]:
+    """The active people with a post that allows this at this department: who waits
+    for it to be done. A superuser's general rights are no post."""
+    _check(action)
+    codes = department.path.rstrip("/").split("/")
+    above = ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes) + 1)]
+    held = Q(pk__in=[])
+    for role, rights in ROLES.items():
+        if action in rights.actions:
+            paths = above if rights.subtree else [department.path]
+            held |= Q(role=role, department__path__in=paths)
+    posts = Membership.objects.filter(held)
+    return User.objects.filter(is_active=True, pk__in=posts.values("user"))

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "audit",
     "departments",
     "projects",
+    "notices",
     "indicators",
     "attachments",
     "library",
@@ -81,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "reviews.desk.context",
+                "notices.unread.context",
             ],
         },
     },
@@ -156,6 +158,18 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# E-mail is off unless a server is named: EMAIL_URL=smtp+tls://user:password@host:587
+# Only `manage.py send_mail_queue` talks to it, never a request.
+MAIL_ENABLED = bool(env("EMAIL_URL", default=""))
+if MAIL_ENABLED:
+    globals().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 30  # seconds for each answer of the server; see notices.outbox.LEASE
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="perftargets@localhost")
+# What a link in an e-mail begins with; a command knows no address of the site.
+SITE_URL = env("SITE_URL", default="").rstrip("/")
 
 # Everything comes from this server; no inline script, no inline style.
 CONTENT_SECURITY_POLICY = {

@@ -13,6 +13,7 @@ from indicators import views as indicators
 from indicators import views_carry as carry
 from library import views as library
 from library import views_target as library_target
+from notices import views as notices
 from projects import views as projects
 from reviews import views as reviews
 from reviews import views_comments as remarks
@@ -36,6 +37,10 @@ urlpatterns = [
     path("decide/<slug:action>/", reviews_desk.decide, name="decide-many"),
     path("targets/", projects.target_list, name="targets"),
     path("values/", indicators.value_meaning, name="value-meaning"),
+    # /notices/
+    path("notices/", notices.notice_list, name="notices"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/<int:notice>/open/", notices.open_notice, name="notice-open"),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),

@@ -15,7 +15,7 @@ from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Adjustment, Occasion, Reason, Target
 from projects.windows import check_target_window
 
-from . import comments, flow, route, versions
+from . import comments, flow, news, route, versions
 from .checks.before_submit import problems_of
 from .models import Batch, Opinion, Stage
 
@@ -104,6 +104,7 @@ def transition(
         _check(target, act)
         detail = EFFECTS[action](target, act)
         _tell(target, act, detail)
+        news.tell(target, act)
     return target
 
 

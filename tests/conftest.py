@@ -32,8 +32,10 @@ FIXTURES = ("schemes", "year_2021", "demo_office", "demo_users")
 @pytest.fixture(autouse=True)
 def test_settings(settings, tmp_path):
     """Static files straight from their sources: nothing is collected in a test run.
-    And hashing a password is meant to be slow; here it would be most of the run."""
+    And hashing a password is meant to be slow; here it would be most of the run.
+    Whatever mail server the environment names is none of a test's business."""
     settings.ATTACHMENTS_DIR = tmp_path / "attachments"
+    settings.MAIL_ENABLED = False
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -10,6 +10,7 @@ from django.urls.resolvers import RegexPattern
 
 from departments import access
 from library.models import LibraryEntry
+from notices.models import Mail, Notice
 from projects.models import Target
 from reviews import flow
 from reviews.models import Batch, Opinion, Version
@@ -110,6 +111,12 @@ TABLE = {
     # Nothing was ticked: back to the list, which says so.
     ("target-library", "post"): ({"pk": 0}, {}, fillers(302)),
     ("target-library-matches", "get"): ({"pk": 0}, {}, fillers(200)),
+    # Notices; the one that is opened is the filler's.
+    ("notices", "get"): ({}, {}, everyone(200)),
+    ("notices-read", "get"): ({}, {}, everyone(405)),
+    ("notices-read", "post"): ({}, {"upto": 0}, everyone(302)),
+    ("notice-open", "get"): ({"notice": 0}, {}, everyone(405)),
+    ("notice-open", "post"): ({"notice": 0}, {}, everyone(404, tianbao=302)),
 }
 
 
@@ -128,7 +135,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 30
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 33
 
 
 def test_the_walk_finds_a_nested_url():
@@ -150,10 +157,16 @@ def proposal(target) -> LibraryEntry:
 
 
 def test_every_url_answers_every_persona_as_it_should(
-    as_user, target, attachment, proposal
+    as_user, people, target, attachment, proposal
 ):
     visited, wrong = 0, []
-    keys = {"pk": target.pk, "attachment": attachment.pk, "entry": proposal.pk}
+    notice = Notice.objects.create(user=people["tianbao"], kind="returned", text="甲")
+    keys = {
+        "pk": target.pk,
+        "attachment": attachment.pk,
+        "entry": proposal.pk,
+        "notice": notice.pk,
+    }
     for (name, method), (arguments, data, expected) in TABLE.items():
         arguments = {k: keys.get(k, v) for k, v in arguments.items()}
         url = reverse(name, kwargs=arguments)
@@ -168,7 +181,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 45 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 50 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
@@ -235,7 +248,7 @@ def test_whoever_may_not_write_changes_nothing(as_user, target, place):
 
 
 # What the administrator is answered in the back office; 403 where even it may not.
-KEPT = {"entry", "opinion", "version", "approval", "batch", "attachment"}
+KEPT = {"entry", "opinion", "version", "approval", "batch", "attachment", "mail"}
 NO_ADD = {"project", "target", *KEPT}
 NO_DELETE = {"project", *KEPT}
 
@@ -263,6 +276,7 @@ def test_the_back_office_is_for_staff_only(as_user, people, target, attachment):
     step(put(target, SECOND), flow.PASS, people["caizheng"], batch=batch)
     assert Opinion.objects.exists()
     assert Version.objects.exists()
+    Mail.objects.create(to="tianbao@example.com", subject="主题", body="正文")
     visited, wrong = 0, []
     for url, code in back_office():
         for persona in PERSONAS:
@@ -272,7 +286,7 @@ def test_the_back_office_is_for_staff_only(as_user, people, target, attachment):
             if found != expected:
                 wrong.append((url, persona, found, expected))
     assert wrong == []
-    assert visited == (1 + 13 * 5) * 8
+    assert visited == (1 + 14 * 5) * 8
 
 
 def test_staff_without_django_permissions_changes_nothing(as_user, people, target):

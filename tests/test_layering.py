@@ -19,16 +19,19 @@ ALLOWED = {
     "audit": set(),
     "departments": {"audit"},
     "projects": {"audit", "departments", "sheets"},
-    "indicators": {"audit", "departments", "projects", "sheets"},
-    "attachments": {"audit", "departments", "projects", "indicators"},
-    "library": {"audit", "departments", "projects", "sheets", "indicators"},
+    "notices": {"audit", "departments", "projects"},
+    "indicators": {"audit", "departments", "projects", "sheets", "notices"},
+    "attachments": {"audit", "departments", "projects", "indicators", "notices"},
+    "library": {
+        *("audit", "departments", "projects", "sheets", "indicators", "notices"),
+    },
     "reviews": {
         *("audit", "departments", "projects", "sheets", "indicators", "attachments"),
-        "library",
+        *("library", "notices"),
     },
     "exchange": {
         *("audit", "departments", "projects", "sheets", "indicators", "attachments"),
-        *("library", "reviews"),
+        *("library", "reviews", "notices"),
     },
 }
 HOUSE = {*ALLOWED, "perftargets"}

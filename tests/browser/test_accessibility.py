@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from indicators import carry
 from library.models import LibraryEntry
+from notices.services import notify
 from projects.models import BudgetYear
 
 pytestmark = pytest.mark.e2e
@@ -24,6 +25,9 @@ def pages(target, overall_target, year, office, people) -> list[str]:
     call_command("loaddata", "library", verbosity=0)
     entry = LibraryEntry.objects.first()
     assert entry is not None
+    told = {"users": [people["tianbao"]], "kind": "returned"}
+    notify(text="“村级组织经费”被退回：请补充依据", target=target, **told)
+    notify(text="没有页面的通知", **told)
     return [
         "/",
         "/targets/",
@@ -43,6 +47,7 @@ def pages(target, overall_target, year, office, people) -> list[str]:
         "/library/",
         "/library/propose/",
         f"/library/{entry.pk}/",
+        "/notices/",
         "/targets/999999/",
     ]
 
@@ -70,7 +75,7 @@ def test_every_page_can_be_used_by_everyone(desk_of, live_server, pages):
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{path} is {wide} px wide at {width}"
             visited += 1
-    assert visited == 2 * 19
+    assert visited == 2 * 20
     assert found == []
 
 

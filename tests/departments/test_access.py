@@ -52,6 +52,33 @@ def test_the_rights_of_a_role(tree, role):
         }
 
 
+@pytest.mark.parametrize("role", Role.values)
+def test_who_may_is_the_same_from_the_other_side(tree, role):
+    for place in ("office", "below", "beside"):
+        make_user(f"at the {place}", role, tree[place])
+    for action in ALL:
+        for department in tree.values():
+            allowed = {
+                u for u in User.objects.all() if access.may(u, action, department)
+            }
+            found = access.who_may(action, department)
+            assert set(found) == allowed
+            assert len(found) == len(allowed)
+
+
+def test_nobody_waits_for_who_is_gone_or_only_rules(tree):
+    somebody = make_user("somebody", Role.FILLER, tree["office"])
+    Membership.objects.create(
+        user=somebody, department=tree["office"], role=Role.MANAGER
+    )
+    User.objects.create_superuser("root")
+    assert list(access.who_may(access.VIEW, tree["office"])) == [somebody]
+    User.objects.filter(pk=somebody.pk).update(is_active=False)
+    assert not access.who_may(access.VIEW, tree["office"]).exists()
+    with pytest.raises(LookupError):
+        access.who_may("veiw", tree["office"])
+
+
 def test_a_superuser_manages_everywhere_and_reviews_nowhere(tree):
     user = make_user("root", None, None)
     user.is_superuser = True

@@ -23,7 +23,7 @@ from projects.models import (
 )
 from reviews.models import Approval, Batch, ReviewStep, Stage, Version
 
-# Those of attachments/ and library/ are in their own tests.
+# Those of attachments/, library/ and notices/ are in their own tests.
 ROOMS = ("audit", "departments", "projects", "indicators", "reviews", "exchange")
 
 

@@ -1,0 +1,1 @@
+"""What people are told: in the page, and by e-mail where a server is configured."""

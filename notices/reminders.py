@@ -1,0 +1,78 @@
+"""Before a deadline: who still has work that was not submitted."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db import IntegrityError
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from departments import access
+from departments.models import Department
+from projects.models import EDITABLE, BudgetYear, Target
+
+from .models import Notice
+from .services import notify
+
+MOST_NAMES = 5
+
+
+def remind(*, days: int, today: date | None = None) -> int:
+    """Tell the fillers of every department that has drafts or returned tables when
+    filling closes in ``days`` days or less; how many notices that were.
+
+    Once a day: a second run tells only those who were not told yet.
+    """
+    today = today or timezone.localdate()
+    open_now = Q(opens_on__isnull=True) | Q(opens_on__lte=today)
+    last = today + timedelta(days=days)
+    years = BudgetYear.objects.filter(open_now, closes_on__range=(today, last))
+    return sum(
+        _remind(department, targets, today)
+        for year in years
+        for department, targets in _unfinished(year)
+    )
+
+
+def _unfinished(year: BudgetYear) -> Iterator[tuple[Department, list[Target]]]:
+    targets = Target.objects.filter(year=year, status__in=EDITABLE).with_names()
+    for department, group in groupby(targets, key=lambda target: target.department):
+        yield department, list(group)
+
+
+def _remind(department: Department, targets: list[Target], today: date) -> int:
+    year = targets[0].year
+    once = f"remind:{year.year}:{department.code}:{today}"
+    told = Notice.objects.filter(once=once).values("user")
+    try:
+        notices = notify(
+            users=access.who_may(access.SUBMIT, department).exclude(pk__in=told),
+            text=_text(targets, today),
+            kind="reminder",
+            target=targets[0] if len(targets) == 1 else None,
+            link=f"{reverse('targets')}?year={year.year}",
+            once=once,
+        )
+    except IntegrityError as error:
+        if "once" not in str(error):
+            raise
+        return 0  # two runs at once: the other one tells these people
+    return len(notices)
+
+
+def _text(targets: list[Target], today: date) -> str:
+    year, department = targets[0].year, targets[0].department
+    names = "、".join(f"“{target}”" for target in targets[:MOST_NAMES])
+    more = "等" if len(targets) > MOST_NAMES else ""
+    return (
+        f"{year}绩效目标填报将于{_when(year.closes_on, today)}截止，"
+        f"本部门（{department}）还有 {len(targets)} 份未送审：{names}{more}。"
+    )
+
+
+def _when(day: date, today: date) -> str:
+    left = (day - today).days
+    how_long = f"还有 {left} 天" if left else "今天"
+    return f"{day.year}年{day.month}月{day.day}日（{how_long}）"

@@ -1,0 +1,55 @@
+"""Whom a step concerns, and what they are told."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from departments import access
+from departments.models import User
+from notices.services import notify
+from projects.models import Target
+
+from . import flow, route
+
+LONGEST = 200
+
+
+def tell(target: Target, act: Any) -> None:
+    """Notices about a step that was taken, in its transaction; ``act`` is a
+    :class:`reviews.services.Act`."""
+    people, text, kind = _whom(target, act)
+    if kind:
+        _send(target, act, people, text, kind)
+    if (following := route.current(target)) is not None:
+        text = f"“{target}”等您办理：{following.name}"
+        _send(target, act, route.holders(following), text, "submitted")
+
+
+def _whom(target: Target, act: Any) -> tuple[Iterable[User], str, str]:
+    """(people, what is said, kind) for those who had it before."""
+    action, stage = act.row.action, act.stage
+    if action == flow.WITHDRAW:
+        return route.holders(stage), f"“{target}”已被填报人撤回", "withdrawn"
+    if action == flow.RETURN:
+        text = f"“{target}”被退回：{act.opinion or '请看各格的批注'}"
+        return access.who_may(access.SUBMIT, target.department), text, "returned"
+    if action == flow.PASS and act.row.approves:
+        return _submitter(target), f"“{target}”已批复", "approved"
+    if action == flow.PASS:
+        return _submitter(target), f"“{target}”已通过{stage.name}", "passed"
+    return (), "", ""
+
+
+def _submitter(target: Target) -> list[User]:
+    return [target.submitted_by] if target.submitted_by else []
+
+
+def _send(
+    target: Target, act: Any, people: Iterable[User], text: str, kind: str
+) -> None:
+    notify(
+        users=people,
+        text=text[:LONGEST],
+        kind=kind,
+        target=target,
+        actor=act.actor,
+    )
