@@ -13,16 +13,23 @@ from .models import Draft
 
 # An open page keeps its draft at least this often while somebody types.
 STILL_TYPING = timedelta(minutes=3)
-NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "op", "pasted", "then_submit"})
+NOT_CONTENT = frozenset(
+    {"csrfmiddlewaretoken", "op", "pasted", "then_submit", "before"}
+)
 
 
-def keep(*, target: Target, user: Any, version: int, form: Mapping[str, str]) -> Draft:
-    """Keep the form as it stands on the screen, in place of the one kept before."""
-    data = {
+def content(form: Mapping[str, str]) -> dict[str, str]:
+    """What is written in the form, without what belongs to the sending of it."""
+    return {
         plain(path): plain(text)
         for path, text in form.items()
         if path not in NOT_CONTENT
     }
+
+
+def keep(*, target: Target, user: Any, version: int, form: Mapping[str, str]) -> Draft:
+    """Keep the form as it stands on the screen, in place of the one kept before."""
+    data = content(form)
     draft, _ = Draft.objects.update_or_create(
         target=target, user=user, defaults={"version": version, "data": data}
     )

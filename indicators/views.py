@@ -1,5 +1,6 @@
 """The table editor and the editor of a department's overall target."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -137,17 +138,54 @@ def _rows(request: HttpRequest, target: Target) -> HttpResponse:
     and a wrong cell is no obstacle. ``keep`` changes nothing: it brings a local copy
     back as a form."""
     form = read_form(target, request.POST)
+    operation = request.POST["op"]
+    done = rows.Done(form.document)
+    if operation != "keep":
+        try:
+            done = rows.perform(
+                form.document, operation, request.POST.get("pasted", "")
+            )
+        except ValueError:
+            raise BadRequest("没有这一行，或者粘贴的内容太长") from None
+        form.forget_errors(operation.split(".")[0])
+    before = drafts.content(request.POST) if done.document != form.document else None
+    return _changed(request, target, form, done, before)
+
+
+def _undo(request: HttpRequest, target: Target) -> HttpResponse:
+    """Without JavaScript: the form before the last row button. What is on the screen
+    now is before that, so 撤销 may be taken back."""
     try:
-        pasted = request.POST.get("pasted", "")
-        operation = request.POST["op"]
-        document = form.document
-        if operation != "keep":
-            document = rows.apply(document, operation, pasted)
-            form.forget_errors(operation.split(".")[0])
-    except ValueError:
-        raise BadRequest("没有这一行，或者粘贴的内容太长") from None
-    version = posted_version(request)
-    return _page(request, target, document, form=form, version=version, status=200)
+        before = json.loads(request.POST.get("before", ""))
+    except (ValueError, RecursionError):
+        before = None
+    texts = before.values() if isinstance(before, dict) else [None]
+    if not all(isinstance(text, str) for text in texts):
+        raise BadRequest("没有可以撤销的内容")
+    form = read_form(target, before)
+    done = rows.Done(form.document, "已撤销。")
+    return _changed(request, target, form, done, drafts.content(request.POST))
+
+
+def _changed(
+    request: HttpRequest,
+    target: Target,
+    form: SheetForm | OverallForm,
+    done: rows.Done,
+    before: dict[str, str] | None,
+) -> HttpResponse:
+    """The form after an operation, unsaved. Without JavaScript it brings the one
+    before along; with JavaScript the browser has that."""
+    return _page(
+        request,
+        target,
+        done.document,
+        form=form,
+        version=posted_version(request),
+        status=200,
+        done=done,
+        before=before and json.dumps(before, ensure_ascii=False),
+    )
 
 
 def posted_version(request: HttpRequest) -> int:
@@ -172,6 +210,7 @@ OPERATIONS = {
     "discard": _discard,
     "compare": _compare,
     "library": _to_library,
+    "undo": _undo,
 }
 
 

@@ -15,6 +15,8 @@ window.editor = (function () {
     document.querySelectorAll("textarea.cell").forEach(grow);
   }
 
+  editor.grow = growAll;
+
   // The form's cells as they stand on the screen, as [name, text] pairs.
   editor.fields = function () {
     return Array.from(new FormData(editor.form)).filter(function (pair) {
@@ -44,50 +46,48 @@ window.editor = (function () {
     });
   };
 
+  // The server's answer with the form in it. Not while a character is being composed:
+  // the input method would lose its cell.
+  editor.ask = function (fields) {
+    return editor.send(fields).then(function (answer) {
+      return answer.text();
+    }).then(editor.settled).then(function (html) {
+      var page = new DOMParser().parseFromString(html, "text/html");
+      if (!page.getElementById("paper")) { throw new Error("no form"); }
+      return page;
+    });
+  };
+
   // The server answers with the form changed and unsaved; put it in place of this one.
   // Without ``fields`` it is the form on the screen that is sent.
   editor.change = function (values, focus, fields) {
     var sent = fields || editor.fields();
-    return editor.send(sent.concat(Object.entries(values))).then(function (answer) {
-      return answer.text();
-    }).then(function (html) {
-      if (!fields && String(editor.fields()) !== String(sent)) {
+    return editor.ask(sent.concat(Object.entries(values))).then(function (page) {
+      if (!editor.put(page, { sent: fields ? null : sent, focus: focus })) {
         return editor.change(values, focus); // somebody typed on: take that along
       }
-      var page = new DOMParser().parseFromString(html, "text/html");
-      var paper = page.getElementById("paper");
-      if (!paper) { throw new Error("no form"); }
-      document.getElementById("paper").replaceWith(document.adoptNode(paper));
-      growAll();
-      var cell = document.getElementById(focus);
-      if (cell) { cell.focus(); cell.select(); }
-      editor.touched();
     });
   };
-
-  // After adding a row the cursor stands in it; after moving one it stays with it.
-  function cellAfter(operation) {
-    var parts = operation.split(".");
-    var step = { add: 1, copy: 1, down: 1, up: -1, remove: 0 }[parts[2]];
-    var index = Math.max(0, Number(parts[1]) + step);
-    var names = { indicators: "f-indicators." + index + ".tier3", goals: "f-goals." + index };
-    return names[parts[0]] || "f-overall." + parts[0] + "." + index + ".title";
-  }
 
   // One after the other: a quick second click waits for the first.
   var queue = Promise.resolve();
 
+  editor.later = function (work) {
+    queue = queue.then(work).catch(function (error) { editor.trouble(error); });
+  };
+
   editor.operate = function (values, focus) {
-    queue = queue.then(function () {
-      return editor.change(values, focus);
-    }).catch(function (error) { editor.trouble(error); });
+    var wish = editor.wish(values, focus);
+    editor.later(function () {
+      return editor.begin(wish) && editor.change(wish.values, wish.focus);
+    });
   };
 
   function onSubmit(event) {
     var button = event.submitter;
     if (button && button.hasAttribute("data-row-op")) {
       event.preventDefault();
-      editor.operate({ op: button.value }, cellAfter(button.value));
+      editor.operate({ op: button.value }, "");
     } else if (reached) {
       reached = false;
       token();
@@ -134,6 +134,7 @@ window.editor = (function () {
     }
     cell.dispatchEvent(new Event("input", { bubbles: true }));
     button.textContent = "已用别人的";
+    button.setAttribute("data-taken", "");
     button.disabled = true;
   }
 
