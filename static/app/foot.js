@@ -4,15 +4,14 @@
   "use strict";
 
   var root = document.documentElement;
-  var head, foot, pressing = false;
-
-  function heightOf(node, stuck) {
-    return getComputedStyle(node).position === stuck ? node.offsetHeight : 0;
-  }
+  var head, foot;
+  var pressing = false; // a mouse button or a finger is down
+  var owed = false;     // and has moved the focus
 
   // The browser keeps to this when it scrolls to the focus or to the caret.
   function measure() {
-    root.style.scrollPaddingTop = heightOf(head, "sticky") + 4 + "px";
+    var sticks = getComputedStyle(head).position === "sticky";
+    root.style.scrollPaddingTop = (sticks ? head.offsetHeight : 0) + 4 + "px";
     root.style.scrollPaddingBottom = foot.offsetHeight + 4 + "px";
     root.style.setProperty("--foot", foot.offsetHeight + "px");
     if (isInSight(document.activeElement)) { reveal(); }
@@ -27,15 +26,21 @@
   // A cell that is taller than the room there is stays as it is: the caret is in view.
   function reveal() {
     var at = document.activeElement;
-    if (pressing || !at.closest(".editing")) { return; }
     var room = window.innerHeight - head.offsetHeight - foot.offsetHeight;
-    if (at.offsetHeight < room) { at.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+    if (at.closest(".editing") && at.offsetHeight < room) {
+      at.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
   }
 
   // Nothing moves under the mouse while its button is down.
-  function press(event) {
+  function onFocus() {
+    if (pressing) { owed = true; } else { requestAnimationFrame(reveal); }
+  }
+
+  function onPointer(event) {
     pressing = event.type === "pointerdown";
-    if (!pressing) { requestAnimationFrame(reveal); }
+    if (owed && event.type === "pointerup") { requestAnimationFrame(reveal); }
+    owed = false;
   }
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -44,9 +49,11 @@
     var watch = new ResizeObserver(measure);
     watch.observe(head);
     watch.observe(foot);
-    document.addEventListener("focusin", function () { requestAnimationFrame(reveal); });
+    document.addEventListener("focusin", onFocus);
+    // A cell grows with what is typed.
+    document.addEventListener("input", function () { requestAnimationFrame(reveal); });
     ["pointerdown", "pointerup", "pointercancel"].forEach(function (name) {
-      document.addEventListener(name, press, true);
+      document.addEventListener(name, onPointer, true);
     });
   });
 })();

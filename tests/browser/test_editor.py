@@ -110,6 +110,32 @@ def test_the_row_tools_stand_on_the_paper(desk_of):
     assert last["x"] + last["width"] <= paper["x"] + paper["width"]
 
 
+# The cell with the focus lies neither under the heading nor under the help line.
+IN_SIGHT = """() => {
+  const at = document.activeElement.getBoundingClientRect();
+  const head = document.querySelector(".target-head").getBoundingClientRect();
+  const foot = document.getElementById("foot").getBoundingClientRect();
+  return at.top >= head.bottom && at.bottom <= foot.top;
+}"""
+
+
+@pytest.mark.parametrize("height", [768, 650])
+def test_the_cell_with_the_focus_is_in_sight(desk_of, height):
+    page = open_editor(desk_of)
+    page.set_viewport_size({"width": 1366, "height": height})
+    cells = page.locator(".cell").count()
+    page.locator(".cell").first.click()
+    for key in ["Tab"] * (cells - 1) + ["Shift+Tab"] * (cells - 1):
+        page.keyboard.press(key)
+        expect(page.locator(".cell:focus")).to_have_count(1)
+        page.wait_for_function(IN_SIGHT)
+    # What is typed into a cell at the foot stays in sight, too.
+    page.locator("[name$='.basis']").last.click()
+    for _ in range(6):
+        page.keyboard.type("人员台账、发放名册、银行回单、村民代表会议记录。")
+        page.wait_for_function(IN_SIGHT)
+
+
 def test_leaving_with_unsaved_cells_asks_first(desk_of):
     page = open_editor(desk_of)
     page.locator("#f-usage").fill("还没有保存")

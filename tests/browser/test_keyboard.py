@@ -160,7 +160,7 @@ def test_one_cell_is_pasted_where_the_caret_is(desk_of):
     expect(basis).to_have_value("甲乙")
     page.evaluate(PASTE, ['"一\n""二"""\r\n', one])
     expect(basis).to_have_value('甲一\n"二"乙')
-    # Come to by keyboard, the cell is selected: what is pasted replaces it, as in Excel.
+    # Come to by keyboard, the cell is selected: it is replaced, as in Excel.
     page.keyboard.press("Shift+Tab")
     page.evaluate(PASTE, ["=5个\r\n", one])
     expect(cell(page, "indicators.0.value")).to_have_value("=5个")

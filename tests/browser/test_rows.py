@@ -1,9 +1,12 @@
 """Row operations while somebody writes on, and taking them back."""
 
+import re
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from projects.models import Status, Target
 
 from .test_editor import open_editor
 from .test_keyboard import PASTE, cell
@@ -28,10 +31,10 @@ def held_answer(page: Page):
     page.route("**/edit/", lambda route: held.append(route))
     with page.expect_request("**/edit/"):
         yield
-    page.unroute("**/edit/")
     with page.expect_response("**/edit/"):
         for route in held:
             route.continue_()
+    page.unroute("**/edit/")
 
 
 @pytest.fixture
@@ -102,6 +105,7 @@ def test_typing_into_what_a_block_fills_keeps_both(desk_of):
 def test_a_quick_second_press_follows_its_row(two_rows):
     page = two_rows
     press(page, "数量指标 第2行 在下面加一行")
+    expect(cell(page, "indicators.2.tier3")).to_be_focused()
     page.keyboard.type("乙")
     page.evaluate(
         """() => {
@@ -151,8 +155,9 @@ def test_the_last_operation_can_be_undone(desk_of, picture):
 def test_ctrl_z_undoes_what_was_typed_and_then_the_rows(desk_of):
     page = open_editor(desk_of)
     before = names(page)
-    value = cell(page, "indicators.0.value")
-    value.click()
+    cell(page, "usage").click()
+    page.keyboard.type("先写的")  # its cell is another one after the rows have changed
+    cell(page, "indicators.0.value").click()
     page.evaluate(PASTE, ["≥1个\t甲\n≥2个\t乙", ""])
     expect(cell(page, "indicators.1.value")).to_be_focused()
     assert len(names(page)) == len(before) + 2
@@ -173,6 +178,23 @@ def test_ctrl_z_undoes_what_was_typed_and_then_the_rows(desk_of):
         page.keyboard.press("Control+z")
         expect(page.locator("[name$='.tier3']")).to_have_count(len(before) + count)
     assert names(page) == before
+    expect(cell(page, "usage")).to_have_value(re.compile("先写的$"))
+
+
+def test_what_a_paste_left_out_can_be_read_on_a_telephone(desk_of, picture):
+    page = open_editor(desk_of)
+    page.set_viewport_size({"width": 390, "height": 844})
+    cell(page, "indicators.1.tier3").click()
+    head = "一级指标\t二级指标\t三级指标\t绩效指标描述\t指标值\t指标值确定依据\t权重"
+    row = "\t成本指标\t\t说明\t≤3万元\t合同\t10\n\t没有的指标\t丁\t\t\t\t20"
+    page.evaluate(PASTE, [f"{head}\n{row}", ""])
+    said = page.locator("#row-said")
+    expect(said).to_contain_text("表中没有“没有的指标”，其 1 行放在“质量指标”下面")
+    expect(said).to_contain_text("没有粘贴：“10”、“20”")
+    box = said.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    picture(page, "29-pasted")
 
 
 def test_what_was_typed_into_rows_that_undo_takes_comes_back_with_them(two_rows):
@@ -190,7 +212,9 @@ def test_another_persons_text_goes_into_its_own_row(desk_of, second_filler):
     for page, text in ((two, "≥95%"), (one, "≥90%")):
         cell(page, "indicators.1.value").fill(text)
         page.get_by_role("button", name="保存", exact=True).click()
-        expect(page.get_by_role("alert").first.or_(page.get_by_role("status"))).to_be_visible()
+        expect(
+            page.get_by_role("alert").first.or_(page.get_by_role("status"))
+        ).to_be_visible()
     row = one.get_by_role("row", name="质量指标 第1行 指标值")
     take = row.get_by_role("button", name="用别人的")
     count = cell(one, "indicators.0.value").input_value()
@@ -210,8 +234,6 @@ def test_another_persons_text_goes_into_its_own_row(desk_of, second_filler):
 def test_a_page_that_was_submitted_meanwhile_asks_for_nothing_impossible(
     desk_of, office_in_demo
 ):
-    from projects.models import Status, Target
-
     page = open_editor(desk_of)
     cell(page, "usage").fill("写了一半的用途")
     Target.objects.filter(project__name="村级组织经费").update(
