@@ -205,12 +205,12 @@ def _compare(request: HttpRequest, target: Target) -> HttpResponse:
 
 
 OPERATIONS = {
+    "undo": _undo,
     "save": _save,
     "autosave": _autosave,
     "discard": _discard,
     "compare": _compare,
     "library": _to_library,
-    "undo": _undo,
 }
 
 

@@ -15,7 +15,7 @@ window.editor = (function () {
     document.querySelectorAll("textarea.cell").forEach(grow);
   }
 
-  editor.grow = growAll;
+  editor.fit = growAll;
 
   // The form's cells as they stand on the screen, as [name, text] pairs.
   editor.fields = function () {
@@ -51,7 +51,7 @@ window.editor = (function () {
   editor.ask = function (fields) {
     return editor.send(fields).then(function (answer) {
       return answer.text();
-    }).then(editor.settled).then(function (html) {
+    }).then(editor.composed).then(function (html) {
       var page = new DOMParser().parseFromString(html, "text/html");
       if (!page.getElementById("paper")) { throw new Error("no form"); }
       return page;
@@ -72,13 +72,13 @@ window.editor = (function () {
   // One after the other: a quick second click waits for the first.
   var queue = Promise.resolve();
 
-  editor.later = function (work) {
+  editor.inTurn = function (work) {
     queue = queue.then(work).catch(function (error) { editor.trouble(error); });
   };
 
   editor.operate = function (values, focus) {
     var wish = editor.wish(values, focus);
-    editor.later(function () {
+    editor.inTurn(function () {
       return editor.begin(wish) && editor.change(wish.values, wish.focus);
     });
   };
@@ -134,7 +134,7 @@ window.editor = (function () {
     }
     cell.dispatchEvent(new Event("input", { bubbles: true }));
     button.textContent = "已用别人的";
-    button.setAttribute("data-taken", "");
+    button.setAttribute("data-used", "");
     button.disabled = true;
   }
 

@@ -78,7 +78,7 @@
 
   function point(button, to) {
     button.dataset.take = to || "";
-    button.disabled = !to || button.hasAttribute("data-taken");
+    button.disabled = !to || button.hasAttribute("data-used");
     button.title = to ? "" : "这一行已不在表中";
   }
 
@@ -165,7 +165,8 @@
   // into the rows that it takes away goes with them.
   editor.put = function (page, how) {
     var paper = page.getElementById("paper");
-    var moved = how.undo ? how.undo.back : JSON.parse(paper.dataset.moved || "{}");
+    var said = page.getElementById("row-said").dataset;
+    var moved = how.undo ? how.undo.back : JSON.parse(said.moved || "{}");
     var rename = renamer(moved);
     var written = how.sent ? writtenSince(texts(how.sent), paper, rename) : [];
     if (!how.undo && !written.every(fits)) { return false; }
@@ -178,12 +179,12 @@
       point(button, how.undo ? how.undo.pointers[i] : rename(path(button)));
     });
     follow(rename);
-    editor.grow();
+    editor.fit();
     window.scrollTo(scroll[0], scroll[1]);
     document.dispatchEvent(new CustomEvent("rows-moved", { detail: {
       rename: rename, page: page, how: how, before: before, moved: moved, back: inverse(moved)
     } }));
-    arrive(here, paper.dataset.place ? "f-" + paper.dataset.place : how.focus, rename);
+    arrive(here, said.place ? "f-" + said.place : how.focus, rename);
     placing = false;
     current = null;
     editor.touched();
@@ -193,7 +194,7 @@
   // A character that is being composed belongs to a cell that must stay.
   var composing = null, settling = [];
 
-  editor.settled = function (result) {
+  editor.composed = function (result) {
     return new Promise(function (resolve) {
       if (composing && composing.isConnected) { settling.push(resolve); } else { resolve(); }
     }).then(function () { return result; });

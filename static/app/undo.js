@@ -7,6 +7,7 @@
   var MOST = 20;
   var done = [], undone = [];
   var bar, said, button, close;
+  var paper; // the form that the entries belong to
 
   function show(text, label, act) {
     said.textContent = text;
@@ -32,7 +33,7 @@
   // Back to the form before the newest entry of ``from``; an entry that leads here again
   // goes to ``to``.
   function step(from, to) {
-    editor.later(function () {
+    editor.inTurn(function () {
       var entry = from[from.length - 1];
       if (!entry) { return null; }
       return editor.ask(entry.before.concat([["op", "keep"]])).then(function (page) {
@@ -51,12 +52,17 @@
     });
   }
 
+  function forget() {
+    done.length = undone.length = 0;
+    show("", "", null);
+  }
+
   function onMoved(event) {
     var detail = event.detail;
+    paper = document.getElementById("paper");
     if (detail.how.undo) { return; }
     if (!detail.how.sent) { // another form altogether
-      done.length = undone.length = 0;
-      show("", "", null);
+      forget();
       return;
     }
     var text = detail.page.querySelector("#row-said .said-last").textContent;
@@ -106,6 +112,10 @@
     close = made("btn-close", "");
     close.setAttribute("aria-label", "关闭提示");
     close.addEventListener("click", function () { show("", "", null); });
+    paper = document.getElementById("paper");
+    new MutationObserver(function () {
+      if (document.getElementById("paper") !== paper) { forget(); }
+    }).observe(paper.parentNode, { childList: true });
   });
   document.addEventListener("rows-moved", onMoved);
   document.addEventListener("keydown", onKey);
