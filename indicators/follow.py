@@ -1,16 +1,12 @@
-"""Where a cell is after its row was moved: the row operation itself is asked, with rows
+"""Where the rows are after a row operation: the operation itself is asked, with rows
 that remember where they stood."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sheets.sheet import Indicator, Overall, Sheet
 
 from . import rows
-
-IN_A_ROW = re.compile(r"(overall\.)?(\w+)\.(\d{1,4})(\..*)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,37 +27,18 @@ class _Line(str):
     """A text that is not the same as an equal one."""
 
 
-def follow(
-    document: Sheet | Overall, operation: str, pasted: str, paths: Mapping[str, str]
-) -> dict[str, str]:
-    """The same names with the paths as they are after the operation; "" where the row
-    is gone. The operation must be one that :func:`rows.apply` does."""
+def moved(
+    document: Sheet | Overall, operation: str, pasted: str = ""
+) -> dict[str, list[int | None]]:
+    """By part, the place of each row after the operation; ``None`` for one that is
+    gone. The operation must be one that :func:`rows.apply` does."""
     part = operation.split(".")[0]
-    origins = _origins(document, part, operation, pasted) if paths else []
-    return {name: _moved(path, part, origins) for name, path in paths.items()}
-
-
-def _moved(path: str, part: str, origins: list[int]) -> str:
-    match = IN_A_ROW.fullmatch(path)
-    if match is None or match[2] != part:
-        return path
-    index = int(match[3])
-    if index not in origins:
-        return ""
-    return f"{match[1] or ''}{part}.{origins.index(index)}{match[4] or ''}"
-
-
-def _origins(
-    document: Sheet | Overall, part: str, operation: str, pasted: str
-) -> list[int]:
-    """For each row after the operation, where it stood before; -1 for a new one."""
     before = tuple(_traced(i, row) for i, row in enumerate(getattr(document, part)))
-    changed = rows.apply(replace(document, **{part: before}), operation, pasted)
-    places = {id(row): i for i, row in enumerate(before)}
-    return [
-        row.origin if isinstance(row, _Row) else places.get(id(row), -1)
-        for row in getattr(changed, part)
-    ]
+    after = rows.apply(replace(document, **{part: before}), operation, pasted)
+    places: dict[int, int] = {}
+    for place, row in enumerate(getattr(after, part)):
+        places.setdefault(_origin(row, before), place)  # a row, and then its copy
+    return {part: [places.get(i) for i in range(len(before))]}
 
 
 def _traced(index: int, row: Any) -> Any:
@@ -69,3 +46,9 @@ def _traced(index: int, row: Any) -> Any:
         cells = {f.name: getattr(row, f.name) for f in fields(Indicator)}
         return _Row(**cells, origin=index)
     return _Line(row) if isinstance(row, str) else replace(row)
+
+
+def _origin(row: Any, before: tuple) -> int:
+    if isinstance(row, _Row):
+        return row.origin
+    return next((i for i, old in enumerate(before) if old is row), -1)

@@ -1,7 +1,6 @@
 """What is on a page meets what was written elsewhere: by somebody else, who saved
 meanwhile, or in this browser while the server could not be reached."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -62,13 +61,3 @@ def _as_typed(change: Change, here: Form, copy: Form) -> Change:
         before=change.before or here.typed.get(change.field, ""),
         after=change.after or copy.typed.get(change.field, ""),
     )
-
-
-def clashes(changes: Sequence[Change]) -> dict[str, str]:
-    """Where the told cells are, as fields of the form: they go with their rows; see
-    :mod:`indicators.follow`."""
-    return {
-        f"clash.{place}": change.field
-        for place, change in enumerate(changes)
-        if change.kind == "changed"
-    }

@@ -1,5 +1,6 @@
 """The table editor and the editor of a department's overall target."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -188,14 +189,14 @@ def _rows(request: HttpRequest, target: Target) -> HttpResponse:
     and a wrong cell is no obstacle. ``keep`` changes nothing: it shows the form
     as the server reads it."""
     form = read_form(target, request.POST)
-    clashes = {n: path for n, path in request.POST.items() if n.startswith("clash.")}
+    moved: dict[str, list[int | None]] = {}
     try:
         pasted = request.POST.get("pasted", "")
         operation = request.POST["op"]
         document = form.document
         if operation != "keep":
             document = rows.apply(document, operation, pasted)
-            clashes = follow.follow(form.document, operation, pasted, clashes)
+            moved = follow.moved(form.document, operation, pasted)
             form.forget_errors(operation.split(".")[0])
     except ValueError:
         raise BadRequest("没有这一行，或者粘贴的内容太长") from None
@@ -206,7 +207,7 @@ def _rows(request: HttpRequest, target: Target) -> HttpResponse:
         form=form,
         version=posted_version(request),
         status=200,
-        clashes=clashes,
+        moved=json.dumps(moved),
     )
 
 
@@ -248,7 +249,6 @@ def _bring_back(request: HttpRequest, target: Target) -> HttpResponse:
         version=posted_version(request),
         status=200,
         brought=brought,
-        clashes=meeting.clashes(brought["changes"]),
     )
 
 
@@ -346,6 +346,5 @@ def _conflict(
         form=form,
         status=status,
         conflict=conflict,
-        clashes=meeting.clashes(conflict["changes"]),
         **extra,
     )

@@ -6,7 +6,7 @@ window.editor.copies = (function (editor) {
 
   var copies = {};
   var name = Date.now().toString(36) + Math.random().toString(36).slice(2);
-  var BESIDE = /^(version|op|page|draft|writer|clash\..*)$/;
+  var BESIDE = /^(version|op|page|draft|writer)$/;
 
   function stem() {
     return "perftargets:" + editor.form.getAttribute("action") + editor.form.dataset.user;

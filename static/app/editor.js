@@ -16,7 +16,7 @@ window.editor = (function () {
     document.querySelectorAll("textarea.cell").forEach(grow);
   }
 
-  editor.fit = growAll;
+  editor.grow = growAll;
 
   // The form's cells as they stand on the screen, as [name, text] pairs.
   editor.fields = function () {
@@ -78,6 +78,7 @@ window.editor = (function () {
       var paper = page.getElementById("paper");
       if (!paper) { throw new Error("no form"); }
       document.getElementById("paper").replaceWith(document.adoptNode(paper));
+      editor.follow(JSON.parse(paper.dataset.moved || "{}"));
       growAll();
       var cell = document.getElementById(focus);
       if (cell) { cell.focus(); cell.select(); }
@@ -98,14 +99,13 @@ window.editor = (function () {
   // never overtakes what is saved.
   var queue = Promise.resolve();
 
-  editor.inTurn = function (work, said) {
-    queue = queue.then(work).catch(function (error) { editor.trouble(error, said); });
-    return queue;
+  editor.later = function (work, lost) {
+    queue = queue.then(work).catch(function (error) { editor.trouble(error, lost); });
   };
 
   editor.operate = function (values, focus) {
     var lost = values.op === "keep" ? "" : "刚才的加行、移动、删除或粘贴没有做成，请稍后再做一次。";
-    editor.inTurn(function () { return editor.change(values, focus); }, lost);
+    editor.later(function () { return editor.change(values, focus); }, lost);
   };
 
   function onSubmit(event) {

@@ -17,7 +17,7 @@
 
   function keepLater(pause) {
     clearTimeout(timer);
-    timer = setTimeout(function () { editor.inTurn(keep); }, pause);
+    timer = setTimeout(function () { editor.later(keep); }, pause);
   }
 
   editor.said = function (text) { show("keep-status", text); };
@@ -28,7 +28,7 @@
   };
 
   // What is on the screen is saved, or nobody wants it.
-  editor.settled = function () {
+  editor.allSaved = function () {
     unsaved = false;
     clearTimeout(timer);
     editor.copies.forget();
@@ -136,7 +136,7 @@
   }
 
   function restore(copy) {
-    editor.inTurn(function () {
+    editor.later(function () {
       return editor.bringBack(copy).then(function () {
         editor.copies.keep(); // until the server has it
         decline(copy);

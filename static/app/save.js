@@ -62,7 +62,7 @@
     var place = whereNow();
     say(page);
     parts.forEach(function (id) { replace(page, id); });
-    editor.fit();
+    editor.grow();
     goBack(place);
   }
 
@@ -82,7 +82,7 @@
   function goOn(version) {
     var paper = document.getElementById("paper");
     paper.querySelector("[name=version]").value = version;
-    paper.querySelectorAll("[name^='clash.'], .cell-error").forEach(function (old) { old.remove(); });
+    paper.querySelectorAll(".cell-error").forEach(function (old) { old.remove(); });
     paper.querySelectorAll("[aria-invalid]").forEach(function (cell) {
       cell.removeAttribute("aria-invalid");
       cell.removeAttribute("aria-describedby");
@@ -93,11 +93,11 @@
     if (isNewer(sent)) {
       goOn(page.querySelector("#paper [name=version]").value);
       put(page, ["notices", "save-buttons"]);
-      editor.settled();
+      editor.allSaved();
       editor.touched();
     } else {
       put(page, PARTS);
-      editor.settled();
+      editor.allSaved();
     }
     editor.said(new Date().toTimeString().slice(0, 5) + " 已保存");
   }
@@ -108,7 +108,7 @@
       goOn(next.version);
       return composed().then(function () { return send(button); });
     }
-    editor.settled();
+    editor.allSaved();
     editor.said("正在打开…");
     editor.form.querySelectorAll(".cell").forEach(function (cell) { cell.readOnly = true; });
     // Whoever comes back to this page by the browser's button gets a new one.
@@ -143,7 +143,7 @@
   editor.save = function (button) {
     if (underway && underway === (button && button.value)) { return; } // a second click
     underway = (button && button.value) || "save";
-    editor.inTurn(function () {
+    editor.later(function () {
       return send(button).catch(function (error) {
         editor.said("没有保存");
         throw error;

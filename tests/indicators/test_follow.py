@@ -1,14 +1,12 @@
-"""用别人的 finds its cell after the rows of the page have moved."""
+"""Where the rows are after a row operation."""
 
 from dataclasses import replace
 
 import pytest
 
 from indicators import rows
-from indicators.follow import follow
+from indicators.follow import moved
 from sheets.sheet import Indicator, Measure, Overall, Sheet, SubGoal
-
-from .pages import form_in, form_of, url
 
 FIRST, SECOND = ("产出指标", "数量指标"), ("产出指标", "质量指标")
 SHEET = Sheet(
@@ -25,79 +23,47 @@ OVERALL = Overall(
 )
 BLOCK = "效益指标\t社会效益指标\t新\t新\t3\t新\n产出指标\t数量指标\t新\t新\t4\t新"
 MOVES = [
-    # (operation, what is pasted, path before, path after)
-    ("indicators.0.add", "", "indicators.2.value", "indicators.3.value"),
-    ("indicators.2.add", "", "indicators.2.value", "indicators.2.value"),
-    ("indicators.0.copy", "", "indicators.0.value", "indicators.0.value"),
-    ("indicators.0.copy", "", "indicators.1.value", "indicators.2.value"),
-    ("indicators.1.up", "", "indicators.1.tier3", "indicators.0.tier3"),
-    ("indicators.1.up", "", "indicators.0.tier3", "indicators.1.tier3"),
-    ("indicators.2.up", "", "indicators.2.tier3", "indicators.2.tier3"),
-    ("indicators.0.remove", "", "indicators.2.basis", "indicators.1.basis"),
-    ("indicators.0.remove", "", "indicators.0.basis", ""),
-    ("indicators.2.remove", "", "indicators.2.basis", ""),
-    ("indicators.0.to.2", "", "indicators.0.value", "indicators.1.value"),
-    ("indicators.0.to.2", "", "indicators.2.value", "indicators.2.value"),
-    ("indicators.2.to.3", "", "indicators.2.value", "indicators.3.value"),
-    ("indicators.0.insert", BLOCK, "indicators.2.value", "indicators.3.value"),
-    ("indicators.0.add", "", "goals.1", "goals.1"),
-    ("indicators.0.add", "", "usage", "usage"),
-    ("goals.0.add", "", "goals.2", "goals.3"),
-    ("goals.2.up", "", "goals.2", "goals.1"),
-    ("goals.1.remove", "", "goals.1", ""),
-    ("indicators.0.add", "", "indicators.77.value", ""),
-    ("indicators.0.add", "", "", ""),
-]
-OVERALL_MOVES = [
-    ("sub_goals.0.add", "overall.sub_goals.1.goal", "overall.sub_goals.2.goal"),
-    ("sub_goals.1.up", "overall.sub_goals.1.projects", "overall.sub_goals.0.projects"),
-    ("sub_goals.0.remove", "overall.measures.0.text", "overall.measures.0.text"),
-    ("measures.0.remove", "overall.measures.0.text", ""),
+    ("indicators.0.add", [0, 2, 3, 4]),
+    ("indicators.2.add", [0, 1, 2, 4]),
+    ("indicators.0.copy", [0, 2, 3, 4]),
+    ("indicators.1.up", [1, 0, 2, 3]),
+    ("indicators.2.up", [0, 1, 2, 3]),  # it is the first of its label
+    ("indicators.0.remove", [None, 0, 1, 2]),
+    ("indicators.2.remove", [0, 1, None, 3]),  # emptied: another row in its place
+    ("indicators.0.to.1", [1, 0, 2, 3]),
+    ("indicators.0.to.2", [1, 0, 2, 3]),
+    ("indicators.2.to.3", [0, 1, 3, None]),  # it takes the blank row's place
+    ("goals.0.add", [0, 2, 3]),
+    ("goals.2.up", [0, 2, 1]),
+    ("goals.1.remove", [0, None, 1]),
 ]
 
 
-def test_a_path_goes_with_its_row(subtests):
-    for operation, pasted, before, after in MOVES:
-        with subtests.test(f"{operation} {before}"):
-            assert follow(SHEET, operation, pasted, {"a": before}) == {"a": after}
-    for operation, before, after in OVERALL_MOVES:
-        with subtests.test(f"{operation} {before}"):
-            assert follow(OVERALL, operation, "", {"a": before}) == {"a": after}
+def test_every_row_is_found_again(subtests):
+    for operation, places in MOVES:
+        with subtests.test(operation):
+            part = operation.split(".")[0]
+            assert moved(SHEET, operation) == {part: places}
+    assert moved(OVERALL, "sub_goals.1.up") == {"sub_goals": [1, 0]}
+    assert moved(OVERALL, "measures.0.remove") == {"measures": [None]}
+    assert moved(OVERALL, "measures.0.add") == {"measures": [0]}
 
 
-@pytest.mark.parametrize("operation", sorted({move[0] for move in MOVES}))
-def test_watching_a_row_changes_nothing(operation):
-    """The watched rows take the same places as the real ones would."""
-    pasted = BLOCK if "insert" in operation else ""
+def test_inserted_rows_move_what_is_below_them():
+    found = moved(SHEET, "indicators.0.insert", BLOCK)["indicators"]
+    assert found[:3] == [0, 1, 3]
+
+
+@pytest.mark.parametrize("operation", [move[0] for move in MOVES])
+def test_the_rows_that_remember_go_where_the_real_ones_go(operation):
     part = operation.split(".")[0]
     for index, row in enumerate(getattr(SHEET, part)):
-        text = row if isinstance(row, str) else row.tier3
-        # A text of its own tells the rows apart; a blank one must stay blank.
-        named = f"{text}{index}" if text else text
-        rest = list(getattr(SHEET, part))
-        rest[index] = named if isinstance(row, str) else replace(row, tier3=named)
-        sheet = replace(SHEET, **{part: tuple(rest)})
-        path = f"{part}.{index}"
-        found = follow(sheet, operation, pasted, {"a": path})["a"]
-        if text and found:
-            place = int(found.split(".")[1])
-            after = getattr(rows.apply(sheet, operation, pasted), part)[place]
-            assert (after if isinstance(after, str) else after.tier3) == named
-
-
-def test_the_form_says_where_the_cell_is_now(filler, target):
-    form = form_of(filler, target)
-    filler.post(url(target), form | {"indicators.1.value": "=90%"})
-    answer = filler.post(url(target), form | {"indicators.1.value": "=80%"})
-    mine = form_in(answer)
-    assert answer.status_code == 409
-    assert 'data-take="clash.0"' in answer.content.decode()
-    assert mine["clash.0"] == "indicators.1.value"
-    for op, path in (
-        ("indicators.0.copy", "indicators.2.value"),
-        ("goals.0.add", "indicators.2.value"),
-        ("keep", "indicators.2.value"),
-        ("indicators.2.remove", ""),
-    ):
-        mine = form_in(filler.post(url(target), mine | {"op": op}))
-        assert mine["clash.0"] == path
+        if isinstance(row, str) or row.is_blank:
+            continue
+        known = replace(row, tier3="认得出")
+        rest = list(SHEET.indicators)
+        rest[index] = known
+        sheet = replace(SHEET, indicators=tuple(rest))
+        after = [r.tier3 for r in rows.apply(sheet, operation).indicators]
+        place = moved(sheet, operation)["indicators"][index]
+        assert place == (after.index("认得出") if "认得出" in after else None)
