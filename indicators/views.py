@@ -16,25 +16,21 @@ from django.utils import timezone
 from departments import access
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.access import get_target
-from projects.models import BudgetYear, Target
+from projects.models import Target
 from sheets import guide
-from sheets import value as grammar
 from sheets.layouts import layouts
-from sheets.meaning import describe
-from sheets.merge import merge
 from sheets.numbering import wrong_numbers
 from sheets.sheet import Overall, Sheet
 
-from . import carry, drafts, earlier, links, rows, services, store
+from . import carry, drafts, earlier, links, meeting, rows, services, store
 from .editor import SheetEditor
-from .forms import NewTargetForm, OverallForm, SheetForm
+from .forms import OverallForm, SheetForm
 from .models import Draft
-
-MOST_TEXT = 2000
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form with inputs. POST saves it, or changes its rows on the screen."""
+    _check_writer(request)
     target = get_target(request.user, pk, access.EDIT)
     if request.method == "POST":
         return OPERATIONS.get(request.POST.get("op", "save"), _rows)(request, target)
@@ -47,31 +43,68 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _restored(request, target, draft)
 
 
+def _check_writer(request: HttpRequest) -> None:
+    """Somebody else may have logged in meanwhile in the same browser: what was typed
+    on a page is saved under the name of whom the page was made for, or not at all.
+    Pages from before this rule, and copies of them, do not say."""
+    if request.POST.get("writer", str(request.user.pk)) != str(request.user.pk):
+        raise NotAllowed(
+            f"这一页是用另一个用户名打开的，现在登录的是“{request.user}”。请用打开"
+            "这一页的用户名重新登录，再回到这里保存。"
+        )
+
+
+def _by_script(request: HttpRequest) -> bool:
+    """Whether the page stays where it is and puts the answer in its place."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _go(request: HttpRequest, target: Target, url: str) -> HttpResponse:
+    """On to another page. A script is told where to, and which version it leaves: it
+    goes when nothing was typed meanwhile."""
+    if _by_script(request):
+        return JsonResponse({"next": url, "version": target.version})
+    return redirect(url)
+
+
 def _restored(request: HttpRequest, target: Target, draft: Draft) -> HttpResponse:
     """The form as its writer left it, unsaved; with the difference if somebody else
     has saved since."""
     form = read_form(target, draft.data)
+    mark = drafts.mark(draft)
     if draft.version != target.version:
-        return _conflict(request, target.pk, form, draft.version, status=200)
+        return _conflict(
+            request, target.pk, form, draft.version, status=200, draft=mark
+        )
     return _page(
-        request, target, form.document, form=form, status=200, restored=draft.saved_at
+        request,
+        target,
+        form.document,
+        form=form,
+        status=200,
+        restored=draft.saved_at,
+        draft=mark,
     )
 
 
 def _autosave(request: HttpRequest, target: Target) -> HttpResponse:
-    """Keep what is on the screen. Answers with the time, and who else is here."""
-    draft = _keep(request, target)
+    """Keep what is on the screen. Answers with the time, and who else is here;
+    ``elsewhere`` says that another window of this person has a draft, which stays."""
+    kept = _keep(request, target)
+    draft = kept or drafts.find(target, request.user)
+    saved_at = draft.saved_at if draft else timezone.now()
     return JsonResponse(
         {
-            "time": timezone.localtime(draft.saved_at).strftime("%H:%M"),
+            "time": timezone.localtime(saved_at).strftime("%H:%M"),
             "others": drafts.others_typing(target, request.user),
-            "stale": draft.version != target.version,
+            "stale": posted_version(request) != target.version,
+            "elsewhere": kept is None,
         }
     )
 
 
-def _keep(request: HttpRequest, target: Target) -> Draft:
-    return drafts.keep(
+def _keep(request: HttpRequest, target: Target) -> Draft | None:
+    return drafts.keep_page(
         target=target,
         user=request.user,
         version=posted_version(request),
@@ -82,19 +115,30 @@ def _keep(request: HttpRequest, target: Target) -> Draft:
 def _to_library(request: HttpRequest, target: Target) -> HttpResponse:
     """Without JavaScript the library is a page of its own: what was typed is kept and
     comes back with what was chosen there."""
-    _keep(request, target)
-    return redirect("target-library", pk=target.pk)
+    if _keep(request, target) is None:
+        form = read_form(target, request.POST)
+        version = posted_version(request)
+        return _page(
+            request,
+            target,
+            form.document,
+            form=form,
+            version=version,
+            status=409,
+            elsewhere=True,
+        )
+    return _go(request, target, reverse("target-library", args=[target.pk]))
 
 
 def _discard(request: HttpRequest, target: Target) -> HttpResponse:
     """Back to what is saved."""
-    drafts.drop(target=target, user=request.user)
-    return _open(target)
+    drafts.drop(target=target, user=request.user, form=request.POST)
+    return _go(request, target, _address(target))
 
 
-def _open(target: Target) -> HttpResponse:
+def _address(target: Target) -> str:
     """The form again; the page, if the target was submitted meanwhile."""
-    return redirect("edit" if target.is_editable else "target", pk=target.pk)
+    return reverse("edit" if target.is_editable else "target", args=[target.pk])
 
 
 def _save(request: HttpRequest, target: Target) -> HttpResponse:
@@ -119,12 +163,19 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
         if not _is_saved_already(target.pk, form):
             _keep(request, target)
             return _conflict(request, target.pk, form, version)
-    drafts.drop(target=target, user=request.user)
+    drafts.drop(target=target, user=request.user, form=request.POST)
+    return _saved(request, get_target(request.user, target.pk, access.EDIT))
+
+
+def _saved(request: HttpRequest, target: Target) -> HttpResponse:
     messages.success(request, f"“{target}”已保存。")
     if "then_submit" in request.POST:
         # The page of the target asks once more and shows what is still missing.
-        return redirect(f"{reverse('target', args=[target.pk])}?submit=1")
-    return _open(target)
+        url = f"{reverse('target', args=[target.pk])}?submit=1"
+        return _go(request, target, url)
+    if _by_script(request) and target.is_editable:
+        return _page(request, target, store.load(target))
+    return _go(request, target, _address(target))
 
 
 def _is_saved_already(pk: int, form: SheetForm | OverallForm) -> bool:
@@ -135,8 +186,8 @@ def _is_saved_already(pk: int, form: SheetForm | OverallForm) -> bool:
 
 def _rows(request: HttpRequest, target: Target) -> HttpResponse:
     """Add, remove, move or paste rows of the form on the screen. Nothing is saved,
-    and a wrong cell is no obstacle. ``keep`` changes nothing: it brings a local copy
-    back as a form."""
+    and a wrong cell is no obstacle. ``keep`` changes nothing: it shows the form
+    as the server reads it."""
     form = read_form(target, request.POST)
     operation = request.POST["op"]
     done = rows.Done(form.document)
@@ -190,7 +241,11 @@ def _changed(
 
 def posted_version(request: HttpRequest) -> int:
     """The version that was on the screen; a page without one is not ours."""
-    text = request.POST.get("version", "")
+    return _version_in(request.POST)
+
+
+def _version_in(form: Mapping[str, str]) -> int:
+    text = form.get("version", "")
     # Nine digits fit into the column on every database.
     if not re.fullmatch("[0-9]{1,9}", text):
         raise BadRequest("页面缺少版本号，请刷新页面后重试")
@@ -204,6 +259,27 @@ def _compare(request: HttpRequest, target: Target) -> HttpResponse:
     return JsonResponse({"same": same})
 
 
+def _bring_back(request: HttpRequest, target: Target) -> HttpResponse:
+    """What the browser kept while the server could not be reached comes into the form
+    on the screen, and nothing of either is dropped."""
+    try:
+        data = drafts.read_copy(request.POST.get("copy", ""))
+    except (ValueError, RecursionError):
+        raise BadRequest("这台电脑上的内容读不出来") from None
+    here, copy = read_form(target, request.POST), read_form(target, data)
+    base = earlier.recall(target, _version_in(data))
+    document, brought = meeting.bring_back(base, here, copy)
+    return _page(
+        request,
+        target,
+        document,
+        form=copy,
+        version=posted_version(request),
+        status=200,
+        brought=brought,
+    )
+
+
 OPERATIONS = {
     "undo": _undo,
     "save": _save,
@@ -211,6 +287,7 @@ OPERATIONS = {
     "discard": _discard,
     "compare": _compare,
     "library": _to_library,
+    "restore": _bring_back,
 }
 
 
@@ -240,6 +317,8 @@ def _page(
         "shifts": carry.shifts_of(target) if form is None else (),
         "others": drafts.others_typing(target, request.user),
         "returned": target.opinions.filter(action="return").first(),
+        "page": drafts.page_name(request.POST),
+        "draft": request.POST.get("draft", ""),
         **_editor(target, document, form),
         **extra,
     }
@@ -280,51 +359,21 @@ def _conflict(
     form: SheetForm | OverallForm,
     version: int,
     status: int = 409,
+    **extra: Any,
 ) -> HttpResponse:
     """409: the form, begun at ``version``, with what others saved since worked in.
 
     The page carries the new version, so a second 保存 is a decision and not a blunder.
     """
     target = get_target(request.user, pk, access.EDIT)
-    saved, document = store.load(target), form.document
-    conflict = {"changes": services.changes_between(saved, document)}
     base = earlier.recall(target, version)
-    if base is not None:
-        merged = merge(base, saved, document)
-        taken = services.changes_between(document, merged.document)
-        conflict = {"merged": True, "taken": taken, "changes": merged.clashes}
-        document = merged.document
-        form.forget_row_errors()
-    return _page(request, target, document, form=form, status=status, conflict=conflict)
-
-
-def value_meaning(request: HttpRequest) -> HttpResponse:
-    """How an indicator value is understood, while it is being typed."""
-    value = grammar.parse(request.GET.get("text", "")[:MOST_TEXT])
-    return JsonResponse({"meaning": describe(value), "kind": value.kind})
-
-
-def new_target(request: HttpRequest) -> HttpResponse:
-    """An empty form of the year for a new project, or the department's text."""
-    form = NewTargetForm(request.POST or None, user=request.user)
-    if not form.fields["department"].queryset.exists():
-        raise NotAllowed("只有填报人可以新建绩效目标。")
-    if request.method == "POST" and form.is_valid():
-        try:
-            target = _create(request.user, **form.cleaned_data)
-        except CheckFailed as error:
-            form.add_error(None, error.message)
-        else:
-            return redirect("edit", pk=target.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "targets/new.html", {"form": form}, status=status)
-
-
-def _create(
-    user: Any, *, year: BudgetYear, department: Any, kind: str, name: str
-) -> Target:
-    if kind == "project":
-        return services.create_project_target(
-            year=year, department=department, actor=user, name=name
-        )
-    return services.create_overall_target(year=year, department=department, actor=user)
+    document, conflict = meeting.meet(base, store.load(target), form)
+    return _page(
+        request,
+        target,
+        document,
+        form=form,
+        status=status,
+        conflict=conflict,
+        **extra,
+    )

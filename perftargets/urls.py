@@ -11,6 +11,7 @@ from departments.views import Login
 from exchange import views as exchange
 from indicators import views as indicators
 from indicators import views_carry as carry
+from indicators import views_new as new
 from library import views as library
 from library import views_target as library_target
 from projects import views as projects
@@ -31,7 +32,7 @@ urlpatterns = [
     # lists
     path("", reviews.desk, name="desk"),
     path("targets/", projects.target_list, name="targets"),
-    path("values/", indicators.value_meaning, name="value-meaning"),
+    path("values/", new.value_meaning, name="value-meaning"),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
@@ -44,7 +45,7 @@ urlpatterns = [
         "library/<int:entry>/act/<slug:action>/", library.decide, name="library-decide"
     ),
     # /targets/<pk>/
-    path("targets/new/", indicators.new_target, name="new-target"),
+    path("targets/new/", new.new_target, name="new-target"),
     path("targets/<int:pk>/", reviews.target, name="target"),
     path("targets/<int:pk>/edit/", indicators.edit, name="edit"),
     path("targets/<int:pk>/library/", library_target.pick, name="target-library"),

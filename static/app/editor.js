@@ -1,9 +1,10 @@
 // The editor page: cells grow with their text, and row buttons change the form without
-// loading the page anew. Saving and the row buttons work without this file too.
+// loading the page anew. Saving (save.js) and the row buttons work without scripts too.
 window.editor = (function () {
   "use strict";
 
   var editor = {};
+  var PATIENCE = 30000; // a connection that hangs is one that is gone
 
   function grow(area) {
     area.style.overflow = "hidden";
@@ -15,7 +16,7 @@ window.editor = (function () {
     document.querySelectorAll("textarea.cell").forEach(grow);
   }
 
-  editor.fit = growAll;
+  editor.grow = growAll;
 
   // The form's cells as they stand on the screen, as [name, text] pairs.
   editor.fields = function () {
@@ -32,17 +33,34 @@ window.editor = (function () {
     return input.value;
   }
 
+  // What the server says instead of doing it, with its page. A page without our frame
+  // is the refusal of a token: the cookies are gone, and the session with them.
+  function refused(answer) {
+    return answer.text().then(function (html) {
+      var error = new Error(String(answer.status));
+      error.page = new DOMParser().parseFromString(html, "text/html");
+      if (answer.status === 403 && !error.page.getElementById("main")) {
+        error = new Error("login");
+      }
+      throw error;
+    });
+  }
+
   // Send fields to the editor's address. Rejects when the connection is gone; with
-  // "login" when the session is, and then nothing on the screen is touched.
+  // "login" when the session is, and then nothing on the screen is touched; with the
+  // status and the server's page when it refuses.
   editor.send = function (fields) {
+    var clock = new AbortController();
+    var timer = setTimeout(function () { clock.abort(); }, PATIENCE);
     return fetch(editor.form.getAttribute("action"), {
       method: "POST",
       body: new URLSearchParams(fields),
-      headers: { "X-CSRFToken": token() }
+      headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" },
+      signal: clock.signal
     }).then(function (answer) {
+      clearTimeout(timer);
       if (answer.redirected && /\/login\//.test(answer.url)) { throw new Error("login"); }
-      if (!answer.ok) { throw new Error(String(answer.status)); }
-      return answer;
+      return answer.ok ? answer : refused(answer);
     });
   };
 
@@ -69,73 +87,30 @@ window.editor = (function () {
     });
   };
 
-  // One after the other: a quick second click waits for the first.
+  // One after the other: a quick second click waits for the first, and what is kept
+  // never overtakes what is saved.
   var queue = Promise.resolve();
 
-  editor.inTurn = function (work) {
-    queue = queue.then(work).catch(function (error) { editor.trouble(error); });
+  editor.later = function (work, lost) {
+    queue = queue.then(work).catch(function (error) { editor.trouble(error, lost); });
   };
 
   editor.operate = function (values, focus) {
+    var lost = values.op === "keep" ? "" : "刚才的加行、移动、删除或粘贴没有做成，请稍后再做一次。";
     var wish = editor.wish(values, focus);
-    editor.inTurn(function () {
+    editor.later(function () {
       return editor.begin(wish) && editor.change(wish.values, wish.focus);
-    });
+    }, lost);
   };
 
   function onSubmit(event) {
     var button = event.submitter;
+    event.preventDefault();
     if (button && button.hasAttribute("data-row-op")) {
-      event.preventDefault();
       editor.operate({ op: button.value }, "");
-    } else if (reached) {
-      reached = false;
-      token();
-      editor.leaving(button);
     } else {
-      event.preventDefault();
-      reach(button);
+      editor.save(button);
     }
-  }
-
-  // Sent to a server that is gone, or without a session, the form would be left for an
-  // error page or the login: look first, and keep the text there while at it.
-  var reached = false;
-  var reaching = false;
-
-  function reach(button) {
-    if (reaching) { return; }
-    reaching = true;
-    editor.send(editor.fields().concat([["op", "autosave"]])).catch(function (error) {
-      // What the server refuses it explains on a page of its own.
-      if (!/^4\d\d$/.test(error.message)) { throw error; }
-    }).then(function () {
-      reached = true;
-      editor.form.requestSubmit(button);
-    }).catch(editor.trouble).then(function () { reaching = false; });
-  }
-
-  function tick(boxes, names) {
-    boxes.querySelectorAll("input").forEach(function (box) {
-      box.checked = names.indexOf(box.value) !== -1;
-    });
-  }
-
-  // In the table of differences: take the other person's text for one cell.
-  function onClick(event) {
-    var button = event.target.closest("[data-take]");
-    if (!button) { return; }
-    var cell = document.getElementById("f-" + button.dataset.take);
-    if (!cell) { return; } // its row was removed since
-    if (cell.matches(".boxes")) {
-      tick(cell, button.dataset.text.split("\n"));
-    } else {
-      cell.value = button.dataset.text;
-    }
-    cell.dispatchEvent(new Event("input", { bubbles: true }));
-    button.textContent = "已用别人的";
-    button.setAttribute("data-used", "");
-    button.disabled = true;
   }
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -152,7 +127,6 @@ window.editor = (function () {
       }
     });
     editor.form.addEventListener("submit", onSubmit);
-    document.addEventListener("click", onClick);
     window.addEventListener("resize", function () { requestAnimationFrame(growAll); });
     document.addEventListener("row-operation", function (event) {
       var wish = event.detail;

@@ -78,7 +78,7 @@
 
   function point(button, to) {
     button.dataset.take = to || "";
-    button.disabled = !to || button.hasAttribute("data-used");
+    button.disabled = !to || button.hasAttribute("data-taken");
     button.title = to ? "" : "这一行已不在表中";
   }
 
@@ -179,7 +179,7 @@
       point(button, how.undo ? how.undo.pointers[i] : rename(path(button)));
     });
     follow(rename);
-    editor.fit();
+    editor.grow();
     window.scrollTo(scroll[0], scroll[1]);
     document.dispatchEvent(new CustomEvent("rows-moved", { detail: {
       rename: rename, page: page, how: how, before: before, moved: moved, back: inverse(moved)
@@ -196,8 +196,12 @@
 
   editor.composed = function (result) {
     return new Promise(function (resolve) {
-      if (composing && composing.isConnected) { settling.push(resolve); } else { resolve(); }
+      if (editor.isComposing()) { settling.push(resolve); } else { resolve(); }
     }).then(function () { return result; });
+  };
+
+  editor.isComposing = function () {
+    return Boolean(composing && composing.isConnected);
   };
 
   function count() {

@@ -33,7 +33,7 @@
   // Back to the form before the newest entry of ``from``; an entry that leads here again
   // goes to ``to``.
   function step(from, to) {
-    editor.inTurn(function () {
+    editor.later(function () {
       var entry = from[from.length - 1];
       if (!entry) { return null; }
       return editor.ask(entry.before.concat([["op", "keep"]])).then(function (page) {
