@@ -1,7 +1,6 @@
 """The table editor and the editor of a department's overall target."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -24,9 +23,9 @@ from sheets.merge import merge
 from sheets.numbering import wrong_numbers
 from sheets.sheet import Overall, Sheet
 
-from . import carry, drafts, earlier, links, rows, services, store
+from . import carry, confirm, drafts, earlier, links, rows, schemes, services, store
 from .editor import SheetEditor
-from .forms import NewTargetForm, OverallForm, SheetForm
+from .forms import NewTargetForm, OverallForm, SheetForm, read_form
 from .models import Draft
 
 MOST_TEXT = 2000
@@ -86,8 +85,21 @@ def _to_library(request: HttpRequest, target: Target) -> HttpResponse:
 
 
 def _discard(request: HttpRequest, target: Target) -> HttpResponse:
-    """Back to what is saved."""
+    """Back to what is saved, where the button was pressed."""
     drafts.drop(target=target, user=request.user)
+    if "then_page" in request.POST:
+        return redirect("target", pk=target.pk)
+    return _open(target)
+
+
+def _confirm(request: HttpRequest, target: Target) -> HttpResponse:
+    """The years that 结转 moved are right. What is typed meanwhile stays."""
+    form = read_form(target, request.POST)
+    if form.errors or not _is_saved_already(target.pk, form):
+        _keep(request, target)
+    else:
+        drafts.drop(target=target, user=request.user)
+    confirm.confirm(target=target, actor=request.user)
     return _open(target)
 
 
@@ -106,7 +118,7 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
             target=target,
             actor=request.user,
             version=version,
-            document=form.document,
+            document=schemes.tidied(target, form.document),
         )
     except CheckFailed as error:
         form.errors.update(error.problems)
@@ -171,15 +183,9 @@ OPERATIONS = {
     "autosave": _autosave,
     "discard": _discard,
     "compare": _compare,
+    "confirm": _confirm,
     "library": _to_library,
 }
-
-
-def read_form(target: Target, data: Mapping[str, str]) -> SheetForm | OverallForm:
-    """What was typed, as a document of the target's kind."""
-    if target.is_project:
-        return SheetForm(data, store.load_sheet(target))
-    return OverallForm(data)
 
 
 def _page(
@@ -193,12 +199,15 @@ def _page(
     **extra: Any,
 ) -> HttpResponse:
     errors = form.errors if form else {}
+    if not any(path.startswith("indicators") for path in errors):
+        document = schemes.tidied(target, document)
     context = {
         "target": target,
         "version": target.version if version is None else version,
         "errors": errors,
         "unsaved": form is not None,
-        "shifts": carry.shifts_of(target) if form is None else (),
+        "carried": confirm.waiting(target, document),
+        "strangers": schemes.strangers(target, document),
         "others": drafts.others_typing(target, request.user),
         "returned": target.opinions.filter(action="return").first(),
         **_editor(target, document, form),
@@ -229,7 +238,7 @@ def _editor(
         layout,
         errors=form.errors if form else {},
         typed=form.typed if form else {},
-        last_year=carry.last_year_cells(target),
+        last_year=carry.last_year_cells(target, document),
     )
     helps = {path: asdict(text) for path, text in guide.HELPS.items()}
     return {"editor": editor, "helps": helps}
