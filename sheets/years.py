@@ -60,6 +60,14 @@ def _named(found: re.Match[str]) -> Named:
     return Named(year, *found.span(), is_short)
 
 
+def in_figures(text: str) -> str:
+    """二〇二二年 → 2022年; all else stays."""
+    for one in reversed(years_in(text)):
+        if text[one.start] == "二":
+            text = f"{text[: one.start]}{one.year}{text[one.end :]}"
+    return text
+
+
 def like(text: str, year: int) -> str:
     """``year`` in the kind of figures that ``text`` is written in."""
     if text[0] == "二":

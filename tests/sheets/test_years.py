@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheets.years import date_behind, like, spans_in, years_in
+from sheets.years import date_behind, in_figures, like, spans_in, years_in
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,11 @@ def test_it_reads_the_day_behind_a_year():
     assert date_behind("2022年1月会议", one) == (1, None)
     [one] = years_in("2022年预算")
     assert date_behind("2022年预算", one) is None
+
+
+def test_chinese_figures_are_read():
+    assert in_figures("二〇二二年底，二零二一年，2020年") == "2022年底，2021年，2020年"
+    assert in_figures("二十二人，二〇二室") == "二十二人，二〇二室"
 
 
 def test_another_year_looks_the_same():
