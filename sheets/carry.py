@@ -100,9 +100,7 @@ class Carrier:
         """The new year's table. ``months`` are its checkpoints; ``tiers`` the labels
         of its scheme, if that is another one."""
         before = sheet.indicators if tiers is None else refit(sheet.indicators, tiers)
-        rows = tuple(
-            self._row(before, index, with_values) for index in range(len(before))
-        )
+        # In the order of the form: so are the shifts.
         return replace(
             sheet,
             name=self._text("name", sheet.name),
@@ -113,7 +111,9 @@ class Carrier:
             goals=tuple(
                 self._text(f"goals.{i}", goal) for i, goal in enumerate(sheet.goals)
             ),
-            indicators=rows,
+            indicators=tuple(
+                self._row(before, index, with_values) for index in range(len(before))
+            ),
         )
 
     def carry_overall(
