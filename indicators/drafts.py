@@ -82,11 +82,11 @@ def find(target: Target, user: Any) -> Draft | None:
     return Draft.objects.filter(target=target, user=user).first()
 
 
-def drop(*, target: Target, user: Any, form: Mapping[str, str]) -> None:
+def drop(*, target: Target, user: Any, form: Mapping[str, str] | None = None) -> None:
     """Forget it: it was saved, or its writer does not want it. What another window
-    has kept is neither."""
+    has kept is neither; without a ``form`` it is the draft itself that was shown."""
     draft = find(target, user)
-    if draft is not None and _is_of(draft, form):
+    if draft is not None and (form is None or _is_of(draft, form)):
         draft.delete()
 
 

@@ -22,9 +22,20 @@ from sheets.layouts import layouts
 from sheets.numbering import wrong_numbers
 from sheets.sheet import Overall, Sheet
 
-from . import carry, drafts, earlier, links, meeting, rows, services, store
+from . import (
+    carry,
+    confirm,
+    drafts,
+    earlier,
+    links,
+    meeting,
+    rows,
+    schemes,
+    services,
+    store,
+)
 from .editor import SheetEditor
-from .forms import OverallForm, SheetForm
+from .forms import OverallForm, SheetForm, read_form
 from .models import Draft
 
 
@@ -117,13 +128,12 @@ def _to_library(request: HttpRequest, target: Target) -> HttpResponse:
     comes back with what was chosen there."""
     if _keep(request, target) is None:
         form = read_form(target, request.POST)
-        version = posted_version(request)
         return _page(
             request,
             target,
             form.document,
             form=form,
-            version=version,
+            version=posted_version(request),
             status=409,
             elsewhere=True,
         )
@@ -131,8 +141,22 @@ def _to_library(request: HttpRequest, target: Target) -> HttpResponse:
 
 
 def _discard(request: HttpRequest, target: Target) -> HttpResponse:
-    """Back to what is saved."""
+    """Back to what is saved, where the button was pressed."""
+    if "then_page" in request.POST:
+        drafts.drop(target=target, user=request.user)
+        return _go(request, target, reverse("target", args=[target.pk]))
     drafts.drop(target=target, user=request.user, form=request.POST)
+    return _go(request, target, _address(target))
+
+
+def _confirm(request: HttpRequest, target: Target) -> HttpResponse:
+    """The years that 结转 moved are right. What is typed meanwhile stays."""
+    form = read_form(target, request.POST)
+    if form.errors or not _is_saved_already(target.pk, form):
+        _keep(request, target)
+    else:
+        drafts.drop(target=target, user=request.user, form=request.POST)
+    confirm.confirm(target=target, actor=request.user)
     return _go(request, target, _address(target))
 
 
@@ -151,7 +175,7 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
             target=target,
             actor=request.user,
             version=version,
-            document=form.document,
+            document=schemes.tidied(target, form.document),
         )
     except CheckFailed as error:
         form.errors.update(error.problems)
@@ -286,16 +310,10 @@ OPERATIONS = {
     "autosave": _autosave,
     "discard": _discard,
     "compare": _compare,
+    "confirm": _confirm,
     "library": _to_library,
     "restore": _bring_back,
 }
-
-
-def read_form(target: Target, data: Mapping[str, str]) -> SheetForm | OverallForm:
-    """What was typed, as a document of the target's kind."""
-    if target.is_project:
-        return SheetForm(data, store.load_sheet(target))
-    return OverallForm(data)
 
 
 def _page(
@@ -309,12 +327,15 @@ def _page(
     **extra: Any,
 ) -> HttpResponse:
     errors = form.errors if form else {}
+    if not any(path.startswith("indicators") for path in errors):
+        document = schemes.tidied(target, document)
     context = {
         "target": target,
         "version": target.version if version is None else version,
         "errors": errors,
         "unsaved": form is not None,
-        "shifts": carry.shifts_of(target) if form is None else (),
+        "carried": confirm.waiting(target, document),
+        "strangers": schemes.strangers(target, document),
         "others": drafts.others_typing(target, request.user),
         "returned": target.opinions.filter(action="return").first(),
         "page": drafts.page_name(request.POST),
@@ -347,7 +368,7 @@ def _editor(
         layout,
         errors=form.errors if form else {},
         typed=form.typed if form else {},
-        last_year=carry.last_year_cells(target),
+        last_year=carry.last_year_cells(target, document),
     )
     helps = {path: asdict(text) for path, text in guide.HELPS.items()}
     return {"editor": editor, "helps": helps}

@@ -11,7 +11,7 @@ from perftargets.errors import CheckFailed, NotAllowed
 from projects.access import get_target
 from projects.models import BudgetYear
 
-from . import carry, services, store
+from . import carry, schemes, services, store
 from .forms import CarryForm
 
 
@@ -40,7 +40,11 @@ def carry_over(request: HttpRequest, year: int, code: str) -> HttpResponse:
         raise NotAllowed("只有本部门的填报人可以结转上年的绩效目标。")
     services.check_window(into)
     found = carry.candidates(into, department)
-    form = CarryForm(request.POST or None, candidates=found)
+    form = CarryForm(
+        request.POST or None,
+        candidates=found,
+        earlier=carry.last_targets(into, department),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = carry.carry_over(year=into, actor=request.user, **form.cleaned_data)
@@ -53,7 +57,13 @@ def carry_over(request: HttpRequest, year: int, code: str) -> HttpResponse:
                 "请逐份打开核对、填写金额。",
             )
             return redirect(f"{reverse('targets')}?year={year}")
-    context = {"form": form, "year": into, "department": department, "found": found}
+    context = {
+        "form": form,
+        "year": into,
+        "department": department,
+        "found": found,
+        "scheme": schemes.scheme_change(found, into),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "targets/carry.html", context, status=status)
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from departments import access
+from library.models import LibraryEntry
 from projects.models import Target
 from projects.querysets import TargetQuerySet
 
@@ -27,4 +28,5 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """The number beside 待办, on every page."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    return {"waiting_count": waiting_for(request.user).count()}
+    proposals = LibraryEntry.objects.waiting_for(request.user)
+    return {"waiting_count": waiting_for(request.user).count() + proposals.count()}

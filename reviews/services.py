@@ -11,6 +11,7 @@ from audit.services import record
 from departments import access
 from indicators import store
 from indicators.services import check_window
+from indicators.unsaved import check_nothing_unsaved
 from library.services import learn
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Target
@@ -67,6 +68,7 @@ def transition(
         if row.needs_opinion and not opinion:
             raise CheckFailed(NO_OPINION, {"opinion": NO_OPINION})
         if action == flow.SUBMIT:
+            check_nothing_unsaved(target, actor)
             _check_complete(target)
             keep_as_evidence(target)
         _move(target, row, actor, version)

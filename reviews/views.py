@@ -14,7 +14,9 @@ from attachments.section import section
 from audit.models import Entry
 from departments import access
 from indicators import links
+from indicators.unsaved import own_draft
 from indicators.views import posted_version
+from library.models import LibraryEntry
 from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
 from projects.models import Status, Target
@@ -40,7 +42,9 @@ APPROVED = "已批复，内容已冻结，今后的导出都以这一版为准"
 def desk(request: HttpRequest) -> HttpResponse:
     """The first page after logging in."""
     targets = waiting.waiting_for(request.user)
-    return render(request, "desk.html", {"targets": targets})
+    proposals = LibraryEntry.objects.waiting_for(request.user).with_names()
+    context = {"targets": targets, "proposals": proposals}
+    return render(request, "desk.html", context)
 
 
 def target(request: HttpRequest, pk: int) -> HttpResponse:
@@ -125,6 +129,7 @@ def _page(
         "may_edit": found.is_editable
         and access.may(request.user, access.EDIT, found.department),
         "attachments": section(found, request.user),
+        "own_draft": own_draft(found, request.user),
         **_links(book, found),
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,
