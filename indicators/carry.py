@@ -7,33 +7,43 @@ from django.db import transaction
 
 from departments.models import Department
 from perftargets.errors import CheckFailed
-from projects.models import BudgetYear, Kind, Target
-from sheets import fields
-from sheets.carry import Carrier, Shift
-from sheets.diff import align_rows
-from sheets.sheet import Overall
+from projects.models import BudgetYear, Kind, Project, Target
+from projects.querysets import TargetQuerySet
+from sheets import last_year
+from sheets.carry import Carrier, Mover
+from sheets.sheet import Overall, Sheet
 
-from . import services, store
+from . import confirm, services, store
+from .schemes import has_other_scheme
 
 # The department's own text first, then its tables.
 BOOK_ORDER = ("kind", "project__position", "pk")
 
 
-def candidates(year: BudgetYear, department: Department) -> list[Target]:
-    """Targets of the latest earlier year that are not in this year yet: neither
-    continued nor under the same name."""
+def last_targets(year: BudgetYear, department: Department) -> TargetQuerySet:
+    """The department's targets of the latest year before this one that has any."""
     earlier = Target.objects.filter(department=department, year__year__lt=year.year)
     latest = earlier.order_by("-year__year").values_list("year", flat=True).first()
+    return earlier.filter(year=latest).with_names().order_by(*BOOK_ORDER)
+
+
+def candidates(year: BudgetYear, department: Department) -> list[Target]:
+    """Targets of the latest earlier year that are not in this year yet: neither
+    continued nor under the same name, nor under the one that they would get."""
     here = Target.objects.filter(department=department, year=year).with_names()
     continued = {t.project.continued_from_id for t in here if t.project}
     names = {t.project.name for t in here if t.project}
     has_overall = any(t.kind == Kind.DEPARTMENT for t in here)
     found = []
-    for target in earlier.filter(year=latest).with_names().order_by(*BOOK_ORDER):
+    for target in last_targets(year, department):
         if target.project is None:
             taken = has_overall
         else:
-            taken = target.project_id in continued or target.project.name in names
+            name = target.project.name
+            renamed = Mover(target.year.year, year.year).move(name)
+            taken = target.project_id in continued or not names.isdisjoint(
+                {name, renamed}
+            )
         if not taken:
             found.append(target)
     return found
@@ -59,14 +69,32 @@ def _carry_one(
     carrier = Carrier(target.year.year, year.year)
     at = {"year": year, "department": target.department, "actor": actor}
     if target.project is None:
-        overall = carrier.carry_overall(store.load_overall(target))
-        return services.create_overall_target(overall=overall, action="carry", **at)
-    sheet = carrier.carry(
-        store.load_sheet(target), months=year.months, with_values=with_values
+        overall = carrier.carry_overall(
+            store.load_overall(target), _new_names(target, year)
+        )
+        made = services.create_overall_target(overall=overall, action="carry", **at)
+    else:
+        sheet = carrier.carry(
+            store.load_sheet(target),
+            months=year.months,
+            with_values=with_values,
+            tiers=year.scheme.rows() if has_other_scheme(target.year, year) else None,
+        )
+        made = services.create_project_target(
+            sheet=sheet, action="carry", continued_from=target.project, **at
+        )
+    confirm.remember(made, carrier.shifts)
+    return made
+
+
+def _new_names(target: Target, year: BudgetYear) -> dict[str, str]:
+    """Old name → new name of the department's projects that are in ``year`` already."""
+    here = Project.objects.filter(
+        year=year,
+        department=target.department,
+        continued_from__year=target.year,
     )
-    return services.create_project_target(
-        sheet=sheet, action="carry", continued_from=target.project, **at
-    )
+    return dict(here.values_list("continued_from__name", "name"))
 
 
 def last_year_of(target: Target) -> Target | None:
@@ -82,43 +110,15 @@ def last_year_of(target: Target) -> Target | None:
     return earlier.with_names().order_by("-year__year").first()
 
 
-def shifts_of(target: Target) -> list[Shift]:
-    """The cells whose year was moved, as long as nobody has saved the draft."""
+def last_year_cells(target: Target, document: Sheet | Overall) -> dict[str, str]:
+    """Last year's text for each cell of this year's table as ``document`` has it, by
+    field path. Empty if the project is new."""
     before = last_year_of(target)
-    if before is None or target.version > 1:
-        return []
-    carrier = Carrier(before.year.year, target.year.year)
-    document = store.load(before)
-    if isinstance(document, Overall):
-        carrier.carry_overall(document)
-    else:
-        carrier.carry(document, months=target.year.months, with_values=True)
-    now = store.load(target)
-    return [s for s in carrier.shifts if _still_there(s, now)]
-
-
-def _still_there(shift: Shift, document: object) -> bool:
-    """Carried without values, a value is empty and there is nothing to confirm."""
-    if not shift.field.endswith(".value"):
-        return True
-    index = int(shift.field.split(".")[1])
-    return bool(document.indicators[index].value)  # type: ignore[attr-defined]
-
-
-def last_year_cells(target: Target) -> dict[str, str]:
-    """Last year's text for each cell of this year's table, by this year's field path.
-
-    Rows belong together by labels and name; a renamed row stands for the one in its
-    place. Empty if the project is new.
-    """
-    before = last_year_of(target)
-    if before is None or not target.is_project:
+    if before is None or isinstance(document, Overall):
         return {}
-    old, new = store.load_sheet(before), store.load_sheet(target)
-    cells = fields.facts(old)
-    cells |= {f"goals.{i}": goal for i, goal in enumerate(old.goals)}
-    for a, b in align_rows(old.indicators, new.indicators):
-        if a is not None and b is not None:
-            texts = fields.row_cells(old.indicators[a])
-            cells |= {f"indicators.{b}.{n}": texts[n] for n in fields.ROW_CELLS}
-    return {path: text for path, text in cells.items() if text}
+    return last_year.last_year_cells(
+        store.load_sheet(before),
+        document,
+        from_year=before.year.year,
+        to_year=target.year.year,
+    )

@@ -1,6 +1,6 @@
 """The form as a page of inputs: the same grid, with a field in each typed cell."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,8 @@ from sheets.money import show
 from sheets.sheet import Sheet
 from sheets.writers.html import grid_html
 
+from . import rows
+
 ROW_BUTTONS = (
     ("add", "＋", "在下面加一行"),
     ("copy", "", "复制这一行"),
@@ -20,6 +22,7 @@ ROW_BUTTONS = (
     ("remove", "✕", "删除这一行"),
 )
 SHORT = ("amount", "centre")
+OFF = SafeString(" disabled")
 
 
 class SheetEditor:
@@ -117,17 +120,32 @@ class SheetEditor:
             stem = path.removesuffix(".basis")
         else:
             return SafeString("")
-        return row_buttons(stem, fields.label(stem, self.sheet.indicators))
+        name = fields.label(stem, self.sheet.indicators)
+        return row_buttons(stem, name, self._ends(stem))
+
+    def _ends(self, stem: str) -> frozenset[str]:
+        """``up`` for a row that cannot go higher, ``down`` for one at the foot."""
+        part, _, index = stem.partition(".")
+        items = getattr(self.sheet, part)
+        return frozenset(
+            verb
+            for verb in ("up", "down")
+            if rows.PARTS[part][verb](items, int(index)) is items
+        )
 
 
-def row_buttons(stem: str, name: str) -> SafeString:
+def row_buttons(stem: str, name: str, ends: Container[str] = ()) -> SafeString:
     """The buttons of a row and its handle for dragging; ``stem`` is its path
-    (``goals.1``). The handle is for the mouse alone: ↑ and ↓ do the same by key."""
+    (``goals.1``), ``ends`` the buttons that could do nothing. The handle is for the
+    mouse alone: ↑ and ↓ do the same by key."""
     buttons = format_html_join(
         "",
         '<button class="row-{1}" type="submit" name="op" value="{0}.{1}" title="{2}" '
-        'aria-label="{3} {2}" data-row-op>{4}</button>',
-        [(stem, verb, hint, name, sign) for verb, sign, hint in ROW_BUTTONS],
+        'aria-label="{3} {2}" data-row-op{5}>{4}</button>',
+        [
+            (stem, verb, hint, name, sign, OFF if verb in ends else "")
+            for verb, sign, hint in ROW_BUTTONS
+        ],
     )
     return format_html(
         '<span class="row-tools"><span class="handle" draggable="true" '

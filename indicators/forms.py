@@ -5,6 +5,7 @@ wrong keeps what was typed (``typed``) and says why (``errors``); nothing is sav
 until there is no error, and nothing typed is dropped.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ from decimal import Decimal
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.db.models import QuerySet
 
 from departments import access
 from departments.models import Department
@@ -21,6 +23,7 @@ from sheets.numbering import bare, mark
 from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
 from sheets.typed import plain
 
+from . import store
 from .carry import BOOK_ORDER
 from .limits import LENGTHS, TITLE_LENGTH, too_long
 
@@ -165,6 +168,13 @@ class OverallForm(DocumentForm):
         return Measure(self._title(path), text)
 
 
+def read_form(target: Target, data: Mapping[str, str]) -> SheetForm | OverallForm:
+    """What was typed, as a document of the target's kind."""
+    if target.is_project:
+        return SheetForm(data, store.load_sheet(target))
+    return OverallForm(data)
+
+
 class NewTargetForm(forms.Form):
     """For a new project, or for the overall target of a department."""
 
@@ -205,6 +215,23 @@ class NewTargetForm(forms.Form):
 
 
 class TargetChoices(forms.ModelMultipleChoiceField):
+    """``gone`` are those that an older page may still offer: somebody was faster."""
+
+    gone = Target.objects.none()
+
+    def clean(self, value: object) -> object:
+        ids = [str(item) for item in value or ()]  # type: ignore[attr-defined]
+        # Eighteen digits fit into the column on every database.
+        if not all(re.fullmatch("[0-9]{1,18}", text) for text in ids):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        names = "、".join(f"“{target}”" for target in self.gone.filter(pk__in=ids))
+        if names:
+            raise forms.ValidationError(
+                f"{names}已经结转或新建过，下面不再列出。这次还没有结转，"
+                "请核对下面的勾选，再按一次“结转”。"
+            )
+        return super().clean(value)
+
     def label_from_instance(self, target: Target) -> str:
         if target.status == Status.APPROVED:
             return str(target)
@@ -219,7 +246,10 @@ class CarryForm(forms.Form):
         Target.objects.none(),
         label="要结转的绩效目标",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请至少选一个要结转的绩效目标"},
+        error_messages={
+            "required": "请至少选一个要结转的绩效目标",
+            "invalid_choice": "页面上的绩效目标已有变化，请核对勾选后再按一次“结转”",
+        },
     )
     with_values = forms.TypedChoiceField(
         label="指标值",
@@ -231,10 +261,17 @@ class CarryForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: object, candidates: list[Target], **kwargs: object):
+    def __init__(
+        self,
+        *args: object,
+        candidates: list[Target],
+        earlier: QuerySet[Target],
+        **kwargs: object,
+    ):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         ids = [target.pk for target in candidates]
         field = self.fields["targets"]
+        field.gone = earlier.exclude(pk__in=ids).with_names()  # type: ignore[attr-defined]
         field.queryset = (  # type: ignore[attr-defined]
             Target.objects.filter(pk__in=ids).with_names().order_by(*BOOK_ORDER)
         )

@@ -128,3 +128,31 @@ class EarlierDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} 第{self.version}次"
+
+
+class Carried(models.Model):
+    """The years that 结转 moved in a new draft, until its filler has confirmed them.
+
+    ``cells`` are :class:`sheets.carry.Shift` as they were at that moment; rows may
+    have moved since, see :mod:`indicators.confirm`.
+    """
+
+    target = models.OneToOneField(
+        Target, models.CASCADE, related_name="carried", verbose_name="绩效目标表"
+    )
+    cells = models.JSONField("改过年份的单元格")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="核对人",
+    )
+    confirmed_at = models.DateTimeField("核对时间", null=True)
+
+    class Meta:
+        verbose_name = "结转时改过的年份"
+        verbose_name_plural = "结转时改过的年份"
+
+    def __str__(self) -> str:
+        return f"{self.target} {len(self.cells)} 处"

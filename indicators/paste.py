@@ -1,117 +1,189 @@
-"""A block copied from Excel or Word, put into the indicator table.
-
-Both put cells on the clipboard as text: tabs between columns, line ends between rows,
-and quotes around a cell that holds either.
+"""A block copied from Excel or Word, or rows of the library, put into the indicator
+table. What stands in the table is never overwritten, and what could not be done as it
+looks in the block is said.
 """
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sheets.fields import ROW_CELLS
-from sheets.readers.rows import squeeze
 from sheets.sheet import Indicator, Sheet
 from sheets.typed import plain
 
-MOST_ROWS = 300
-Tiers = tuple[str, str]
+from .clipboard import MOST_ROWS, Block, Line, Tiers, find_label, read_block
+
+MOST_QUOTED = 3
+MOST_SHOWN = 12
+FULL = f"最多 {MOST_ROWS} 行，放不下了，表没有变。"
 
 
-def read_block(text: str) -> list[list[str]]:
-    """Rows of cell texts; rows with nothing in them are left out."""
-    lines = io.StringIO(plain(text))
-    rows = csv.reader(lines, delimiter="\t", quotechar='"', strict=False)
-    try:
-        cells = [[cell.strip() for cell in row] for row in rows]
-    except csv.Error:  # a cell of more than 131,072 characters
-        raise ValueError("no block of cells") from None
-    return [row for row in cells if any(row)][:MOST_ROWS]
+@dataclass(frozen=True)
+class Pasted:
+    """``moved``: where each row of before stands now. ``place``: the path of the first
+    cell that was filled, ``""`` if none was. ``said``: what to tell."""
+
+    sheet: Sheet
+    moved: list[int]
+    place: str
+    said: str
 
 
-def paste(sheet: Sheet, index: int, cell: str, text: str) -> Sheet:
+class _Rows:
+    """The rows while they are filled, and where those of before stand by now."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.rows = list(sheet.indicators)
+        self.moved = list(range(len(self.rows)))
+        self.known = tuple(dict.fromkeys((r.tier1, r.tier2) for r in self.rows))
+        self.filled = 0
+        self.first = -1  # where the row stands that was filled first
+
+    def has_room(self, index: int, tiers: Tiers, cells: Mapping[str, str]) -> bool:
+        """Whether the cells are empty in this row, and the row under these labels."""
+        if not 0 <= index < len(self.rows):
+            return False
+        row = self.rows[index]
+        taken = any(getattr(row, name) for name in cells)
+        return (row.tier1, row.tier2) == tiers and not taken
+
+    def fill(self, index: int, cells: Mapping[str, str]) -> None:
+        row = self.rows[index]
+        texts = {name: getattr(row, name) or "" for name in ROW_CELLS} | dict(cells)
+        filled = Indicator.of(row.tier1, row.tier2, texts)
+        self.rows[index] = replace(filled, weight=row.weight)
+        self.first = self.first if self.filled else index
+        self.filled += 1
+
+    def put(self, tiers: Tiers, after: int, cells: Mapping[str, str]) -> int:
+        """Fill the row below ``after`` if it has room, or insert one; its index."""
+        index = after + 1
+        if not self.has_room(index, tiers, cells):
+            self.rows.insert(index, Indicator(*tiers))
+            self.moved = [place + (place >= index) for place in self.moved]
+            self.first += self.first >= index
+        self.fill(index, cells)
+        return index
+
+    def put_last(self, tiers: Tiers, cells: Mapping[str, str]) -> int:
+        """Into the label's place behind its last row that has text."""
+        mine = [i for i, r in enumerate(self.rows) if (r.tier1, r.tier2) == tiers]
+        filled = [i for i in mine if not self.rows[i].is_blank]
+        return self.put(tiers, filled[-1] if filled else mine[0] - 1, cells)
+
+
+def paste(sheet: Sheet, index: int, cell: str, text: str) -> Pasted:
     """The sheet with the block in it, from ``cell`` of row ``index`` on.
 
-    A block that brings the form's own labels goes under them. Otherwise its first row
-    fills the row of the cursor and every further one an empty row below it under the
-    same labels, or a new one: what is there already is never overwritten.
-    ``ValueError`` if there is no such cell.
+    Rows that bring the form's own labels go under them, those with other labels under
+    the cursor's. A block without labels fills the cursor's row and those below it as
+    long as the cells that it needs are empty there, and else makes new rows. A header
+    is not pasted. ``ValueError`` if there is no such cell.
     """
     if cell not in ROW_CELLS or not 0 <= index < len(sheet.indicators):
         raise ValueError(f"no cell {cell!r} in row {index}")
-    block = read_block(text)
-    rows = list(sheet.indicators)
-    labelled = _under_labels(rows, block)
-    if labelled is not None:
-        for tiers, cells in labelled:
-            _put(rows, tiers, _last_of(rows, tiers), cells, 0)
-        return replace(sheet, indicators=tuple(rows))
-    start = ROW_CELLS.index(cell)
-    tiers = rows[index].tier1, rows[index].tier2
-    for number, cells in enumerate(block):
-        if number == 0:
-            rows[index] = _filled(rows[index], cells, start)
-        else:
-            index = _put(rows, tiers, index, cells, start)
-    return replace(sheet, indicators=tuple(rows))
-
-
-def insert(sheet: Sheet, text: str) -> Sheet:
-    """The sheet with each row of the block under the two labels that it begins with,
-    in the label's first empty place. ``ValueError`` if the sheet has no such label:
-    nothing lands under a wrong one.
-    """
-    rows = list(sheet.indicators)
-    known = {(row.tier1, row.tier2) for row in rows}
-    for line in read_block(text):
-        tiers = line[0], "".join(line[1:2])
-        if tiers not in known:
-            raise ValueError(f"no labels {tiers}")
-        _put(rows, tiers, _last_of(rows, tiers), line[2:], 0)
-    return replace(sheet, indicators=tuple(rows))
-
-
-def _under_labels(
-    rows: Sequence[Indicator], block: list[list[str]]
-) -> list[tuple[Tiers, list[str]]] | None:
-    """(labels, cells) for each row if the block's first columns are tier-2 labels,
-    with or without tier 1 before them; an empty one continues the one above."""
-    known = {row.tier2: (row.tier1, row.tier2) for row in rows}
-    for column in (1, 0):
-        labels = [squeeze(row[column]) if len(row) > column else "" for row in block]
-        named = [label for label in labels if label]
-        if not named or labels[0] == "" or not all(label in known for label in named):
-            continue
-        result, tiers = [], known[labels[0]]
-        for label, row in zip(labels, block, strict=True):
-            tiers = known.get(label, tiers)
-            result.append((tiers, row[column + 1 :]))
-        return result
-    return None
-
-
-def _last_of(rows: Sequence[Indicator], tiers: Tiers) -> int:
-    """The row before the place for a new one: the label's last that has text."""
-    mine = [i for i, row in enumerate(rows) if (row.tier1, row.tier2) == tiers]
-    filled = [i for i in mine if not rows[i].is_blank]
-    return filled[-1] if filled else mine[0] - 1
-
-
-def _put(
-    rows: list[Indicator], tiers: Tiers, after: int, cells: list[str], start: int
-) -> int:
-    """Fill the empty row below ``after``, or insert one; the row's index."""
-    index = after + 1
-    blank = Indicator(*tiers)
-    if index < len(rows) and rows[index] == blank:
-        rows[index] = _filled(blank, cells, start)
+    rows = _Rows(sheet)
+    block = read_block(text, ROW_CELLS.index(cell), rows.known)
+    here = sheet.indicators[index].tier1, sheet.indicators[index].tier2
+    said = []
+    if block.labelled:
+        strange = _under_labels(rows, block.lines, here)
+        said += _strange(strange, here)
     else:
-        rows.insert(index, _filled(blank, cells, start))
-    return index
+        _below(rows, block.lines, here, index)
+        if rows.first != index:
+            said.append("光标所在的行有内容，没有覆盖，放在了它的下面")
+    said = [f"已粘贴 {rows.filled} 行", *said, *_left_out(block)]
+    return _done(sheet, rows, "；".join(said) + "。", _first_text(block))
 
 
-def _filled(row: Indicator, cells: list[str], start: int) -> Indicator:
-    texts = {name: getattr(row, name) or "" for name in ROW_CELLS}
-    texts |= dict(zip(ROW_CELLS[start:], cells, strict=False))
-    filled = Indicator.of(row.tier1, row.tier2, texts)
-    return replace(filled, weight=row.weight)
+def insert(sheet: Sheet, text: str) -> Pasted:
+    """The sheet with each row under the two labels that it begins with, in the label's
+    first empty place. ``text`` was written by :mod:`csv`. ``ValueError`` if the sheet
+    has no such label: nothing lands under a wrong one.
+    """
+    rows = _Rows(sheet)
+    try:
+        lines = list(csv.reader(io.StringIO(plain(text)), delimiter="\t"))
+    except csv.Error:
+        raise ValueError("no rows") from None
+    for line in ([cell.strip() for cell in row] for row in lines if any(row)):
+        tiers = line[0], "".join(line[1:2])
+        if tiers not in rows.known:
+            raise ValueError(f"no labels {tiers}")
+        rows.put_last(tiers, dict(zip(ROW_CELLS, line[2:], strict=False)))
+    return _done(sheet, rows, f"已插入 {rows.filled} 行。", "value")
+
+
+def _done(sheet: Sheet, rows: _Rows, said: str, cell: str) -> Pasted:
+    """The result; the sheet as it was if there is nothing new or no room for it."""
+    if rows.filled and len(rows.rows) <= max(MOST_ROWS, len(sheet.indicators)):
+        changed = replace(sheet, indicators=tuple(rows.rows))
+        return Pasted(changed, rows.moved, f"indicators.{rows.first}.{cell}", said)
+    said = FULL if rows.filled else "复制的内容里没有指标，表没有变。"
+    return Pasted(sheet, list(range(len(sheet.indicators))), "", said)
+
+
+def _first_text(block: Block) -> str:
+    """The cell of the first text, where the cursor goes."""
+    texts = (n for line in block.lines for n, text in line.cells.items() if text)
+    return next(texts, ROW_CELLS[0])
+
+
+def _below(rows: _Rows, lines: Sequence[Line], here: Tiers, index: int) -> None:
+    """From the cursor's row on, downwards."""
+    for line in lines:
+        if not rows.filled and rows.has_room(index, here, line.cells):
+            rows.fill(index, line.cells)
+        elif any(line.cells.values()):
+            index = rows.put(here, index, line.cells)
+
+
+def _under_labels(rows: _Rows, lines: Sequence[Line], here: Tiers) -> dict[str, int]:
+    """Each line under its labels; how many stand under the cursor's because the form
+    has not theirs, by that label. A line without text is only its label's place."""
+    strange: dict[str, int] = {}
+    for line, tiers, label in _with_tiers(rows, lines, here):
+        if any(line.cells.values()):
+            rows.put_last(tiers, line.cells)
+            strange[label] = strange.get(label, 0) + 1
+    return {label: count for label, count in strange.items() if label}
+
+
+def _with_tiers(
+    rows: _Rows, lines: Sequence[Line], here: Tiers
+) -> Iterator[tuple[Line, Tiers, str]]:
+    """(line, the labels to put it under, its own label if the form has none like it).
+    An empty label continues the one above."""
+    tier1, tiers, strange = "", here, ""
+    for line in lines:
+        if line.tier2 or line.tier1 not in ("", tier1):
+            tier1 = line.tier1 or tier1
+            found = find_label(tier1, line.tier2, rows.known)
+            tiers = found or here
+            strange = "" if found else line.tier2 or line.tier1
+        yield line, tiers, strange
+
+
+def _strange(strange: Mapping[str, int], here: Tiers) -> list[str]:
+    return [
+        f"表中没有“{label[:MOST_SHOWN]}”，其 {count} 行放在“{here[1]}”下面，请核对"
+        for label, count in list(strange.items())[:MOST_QUOTED]
+    ]
+
+
+def _left_out(block: Block) -> list[str]:
+    """What of the block is not in the table."""
+    said = ["表头没有粘贴"] if block.has_header else []
+    if block.dropped:
+        quoted = "、".join(
+            f"“{' '.join(text.split())[:MOST_SHOWN]}”"
+            for text in block.dropped[:MOST_QUOTED]
+        )
+        more = "等" if len(block.dropped) > MOST_QUOTED else ""
+        count = len(block.dropped)
+        said.append(f"右边多出的 {count} 格没有地方，没有粘贴：{quoted}{more}")
+    if block.is_cut:
+        said.append(f"只粘贴了前 {MOST_ROWS} 行")
+    return said

@@ -8,43 +8,127 @@ Merged labels follow by themselves, since the layout makes them from the order o
 rows.
 """
 
+import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from sheets import fields
 from sheets.sheet import Indicator, Measure, Overall, Sheet, SubGoal
 
-from .paste import insert, paste
+from .clipboard import MOST_ROWS
+from .paste import FULL, Pasted, insert, paste
 
+Document = Sheet | Overall
 Operation = Callable[[tuple, int], tuple]
-MOST_ROWS = 300
+Moved = dict[str, list[int | None]]
 
 
-def apply(
-    document: Sheet | Overall, operation: str, pasted: str = ""
-) -> Sheet | Overall:
+@dataclass(frozen=True)
+class Done:
+    """A document after an operation. ``said``: what to tell; ``place``: the path of the
+    cell where one goes on writing, if any; ``moved``: by part, where each row of
+    before stands now, ``None`` for one that is gone."""
+
+    document: Document
+    said: str = ""
+    place: str = ""
+    moved: Moved = field(default_factory=dict)
+
+    @property
+    def moved_json(self) -> str:
+        return json.dumps(self.moved)
+
+
+def apply(document: Document, operation: str, pasted: str = "") -> Document:
     """Do what the button says; ``ValueError`` if there is no such row or operation."""
+    return perform(document, operation, pasted).document
+
+
+def perform(document: Document, operation: str, pasted: str = "") -> Done:
+    """As :func:`apply`, with what there is to tell. What changes nothing, as ↑ in the
+    first row, returns the document itself and says why, if anybody should know."""
     part, index_text, verb, *rest = operation.split(".")
     index = int(index_text)
-    if (part, verb) == ("indicators", "paste") and isinstance(document, Sheet) and rest:
-        return paste(document, index, rest[0], pasted)
-    if (part, verb) == ("indicators", "insert") and isinstance(document, Sheet):
-        inserted = insert(document, pasted)
-        return document if len(inserted.indicators) > MOST_ROWS else inserted
+    if part == "indicators" and isinstance(document, Sheet):
+        if verb == "paste" and rest:
+            return _pasted(paste(document, index, rest[0], pasted))
+        if verb == "insert":
+            return _pasted(insert(document, pasted))
     items = getattr(document, part, None) if part in PARTS else None
     if items is None:
         raise ValueError(operation)
+    change = _operation(part, verb, index, len(items), *rest)
+    changed = change(items)
+    if len(changed) > max(MOST_ROWS, len(items)):
+        return Done(document, FULL)
+    if changed == items:
+        return Done(document)
+    moved = _moved(items, change)
+    return Done(
+        replace(document, **{part: changed}),
+        _said(document, part, verb, index),
+        _place(part, verb, index, moved, len(changed)),
+        {part: moved},
+    )
+
+
+def _pasted(result: Pasted) -> Done:
+    return Done(
+        result.sheet, result.said, result.place, {"indicators": list(result.moved)}
+    )
+
+
+def _operation(
+    part: str, verb: str, index: int, count: int, *rest: str
+) -> Callable[[tuple], tuple]:
+    """What the operation does to the rows of its part."""
     if verb == "to" and rest:
-        return replace(document, **{part: _drag(items, index, int(rest[0]))})
-    if verb not in PARTS[part]:
-        raise ValueError(operation)
+        return lambda items: _drag(items, index, int(rest[0]))
     # An empty list has no row yet: -1 adds its first.
     first = -1 if verb == "add" and part != "indicators" else 0
-    if not first <= index < len(items):
-        raise ValueError(operation)
-    changed = PARTS[part][verb](items, index)
-    return (
-        document if len(changed) > MOST_ROWS else replace(document, **{part: changed})
+    if verb not in PARTS[part] or not first <= index < count:
+        raise ValueError(f"no {verb!r} of row {index}")
+    return lambda items: PARTS[part][verb](items, index)
+
+
+def _moved(items: tuple, change: Callable[[tuple], tuple]) -> list[int | None]:
+    """Where each row stands after the change: it is done once more, to rows that bear
+    their number."""
+    numbered = tuple(_bearing(item, str(i)) for i, item in enumerate(items))
+    places: dict[str, int] = {}
+    for place, item in enumerate(change(numbered)):
+        number = item.basis if isinstance(item, Indicator) else item
+        places.setdefault(number, place)  # the first of a row and its copy
+    return [places.get(str(i)) for i in range(len(items))]
+
+
+def _bearing(item: Any, number: str) -> Any:
+    return replace(item, basis=number) if isinstance(item, Indicator) else number
+
+
+def _said(document: Document, part: str, verb: str, index: int) -> str:
+    if verb == "add":
+        return "已加一行。" if part == "indicators" else "已加一项。"
+    rows = document.indicators if isinstance(document, Sheet) else ()
+    path = f"{part}.{index}"
+    name = fields.label(
+        path if isinstance(document, Sheet) else f"overall.{path}", rows
     )
+    if verb == "remove" and part == "indicators" and _is_alone(rows, index):
+        return f"已清空{name}，表上要保留这一栏。"
+    return f"{VERBS[verb]}{name}。"
+
+
+def _place(
+    part: str, verb: str, index: int, moved: list[int | None], count: int
+) -> str:
+    """After adding a row the cursor stands in it; after moving one it stays with it."""
+    step = {"add": 1, "copy": 1, "down": 1, "up": -1}.get(verb, 0)
+    place = moved[index] if verb == "to" else min(index + step, count - 1)
+    if place is None or place < 0:
+        return ""
+    return PLACES[part].format(place)
 
 
 def _same_label(rows: tuple[Indicator, ...], a: int, b: int) -> bool:
@@ -57,12 +141,14 @@ def _add_row(rows: tuple, index: int) -> tuple:
     return (*rows[: index + 1], Indicator(row.tier1, row.tier2), *rows[index + 1 :])
 
 
+def _is_alone(rows: tuple[Indicator, ...], index: int) -> bool:
+    """Whether its label has no other row."""
+    return not any(i != index and _same_label(rows, i, index) for i in range(len(rows)))
+
+
 def _remove_row(rows: tuple, index: int) -> tuple:
     """Without the row; the last one of a label is emptied, so the label stays."""
-    alone = not any(
-        i != index and _same_label(rows, i, index) for i in range(len(rows))
-    )
-    if alone:
+    if _is_alone(rows, index):
         row = Indicator(rows[index].tier1, rows[index].tier2)
         return (*rows[:index], row, *rows[index + 1 :])
     return _remove(rows, index)
@@ -148,4 +234,17 @@ PARTS: dict[str, dict[str, Operation]] = {
     "goals": _list_operations(str),
     "sub_goals": _list_operations(lambda: SubGoal("")),
     "measures": _list_operations(lambda: Measure("")),
+}
+PLACES = {
+    "indicators": "indicators.{}.tier3",
+    "goals": "goals.{}",
+    "sub_goals": "overall.sub_goals.{}.title",
+    "measures": "overall.measures.{}.title",
+}
+VERBS = {
+    "copy": "已复制",
+    "remove": "已删除",
+    "up": "已上移",
+    "down": "已下移",
+    "to": "已移动",
 }

@@ -1,5 +1,6 @@
 """The table editor and the editor of a department's overall target."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -15,26 +16,33 @@ from django.utils import timezone
 from departments import access
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.access import get_target
-from projects.models import BudgetYear, Target
+from projects.models import Target
 from projects.windows import check_target_window
 from sheets import guide
-from sheets import value as grammar
 from sheets.layouts import layouts
-from sheets.meaning import describe
-from sheets.merge import merge
 from sheets.numbering import wrong_numbers
 from sheets.sheet import Overall, Sheet
 
-from . import carry, drafts, earlier, links, rows, services, store
+from . import (
+    carry,
+    confirm,
+    drafts,
+    earlier,
+    links,
+    meeting,
+    rows,
+    schemes,
+    services,
+    store,
+)
 from .editor import SheetEditor
-from .forms import NewTargetForm, OverallForm, SheetForm
+from .forms import OverallForm, SheetForm, read_form
 from .models import Draft
-
-MOST_TEXT = 2000
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form with inputs. POST saves it, or changes its rows on the screen."""
+    _check_writer(request)
     target = get_target(request.user, pk, access.EDIT)
     if request.method == "POST":
         return OPERATIONS.get(request.POST.get("op", "save"), _rows)(request, target)
@@ -47,31 +55,61 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _restored(request, target, draft)
 
 
+def _check_writer(request: HttpRequest) -> None:
+    """Somebody else may have logged in meanwhile in the same browser: what was typed
+    on a page is saved under the name of whom the page was made for, or not at all.
+    Pages from before this rule, and copies of them, do not say."""
+    if request.POST.get("writer", str(request.user.pk)) != str(request.user.pk):
+        raise NotAllowed(
+            f"这一页是用另一个用户名打开的，现在登录的是“{request.user}”。请用打开"
+            "这一页的用户名重新登录，再回到这里保存。"
+        )
+
+
+def _by_script(request: HttpRequest) -> bool:
+    """Whether the page stays where it is and puts the answer in its place."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _go(request: HttpRequest, target: Target, url: str) -> HttpResponse:
+    """On to another page. A script is told where to, and which version it leaves: it
+    goes when nothing was typed meanwhile."""
+    if _by_script(request):
+        return JsonResponse({"next": url, "version": target.version})
+    return redirect(url)
+
+
 def _restored(request: HttpRequest, target: Target, draft: Draft) -> HttpResponse:
     """The form as its writer left it, unsaved; with the difference if somebody else
     has saved since."""
     form = read_form(target, draft.data)
+    mark = drafts.mark(draft)
     if draft.version != target.version:
-        return _conflict(request, target.pk, form, draft.version, status=200)
-    return _page(
-        request, target, form.document, form=form, status=200, restored=draft.saved_at
-    )
+        return _conflict(
+            request, target.pk, form, draft.version, status=200, draft=mark
+        )
+    shown = {"restored": draft.saved_at, "draft": mark}
+    return _page(request, target, form.document, form=form, status=200, **shown)
 
 
 def _autosave(request: HttpRequest, target: Target) -> HttpResponse:
-    """Keep what is on the screen. Answers with the time, and who else is here."""
-    draft = _keep(request, target)
+    """Keep what is on the screen. Answers with the time, and who else is here;
+    ``elsewhere`` says that another window of this person has a draft, which stays."""
+    kept = _keep(request, target)
+    draft = kept or drafts.find(target, request.user)
+    saved_at = draft.saved_at if draft else timezone.now()
     return JsonResponse(
         {
-            "time": timezone.localtime(draft.saved_at).strftime("%H:%M"),
+            "time": timezone.localtime(saved_at).strftime("%H:%M"),
             "others": drafts.others_typing(target, request.user),
-            "stale": draft.version != target.version,
+            "stale": posted_version(request) != target.version,
+            "elsewhere": kept is None,
         }
     )
 
 
-def _keep(request: HttpRequest, target: Target) -> Draft:
-    return drafts.keep(
+def _keep(request: HttpRequest, target: Target) -> Draft | None:
+    return drafts.keep_page(
         target=target,
         user=request.user,
         version=posted_version(request),
@@ -82,19 +120,43 @@ def _keep(request: HttpRequest, target: Target) -> Draft:
 def _to_library(request: HttpRequest, target: Target) -> HttpResponse:
     """Without JavaScript the library is a page of its own: what was typed is kept and
     comes back with what was chosen there."""
-    _keep(request, target)
-    return redirect("target-library", pk=target.pk)
+    if _keep(request, target) is None:
+        form = read_form(target, request.POST)
+        return _page(
+            request,
+            target,
+            form.document,
+            form=form,
+            version=posted_version(request),
+            status=409,
+            elsewhere=True,
+        )
+    return _go(request, target, reverse("target-library", args=[target.pk]))
 
 
 def _discard(request: HttpRequest, target: Target) -> HttpResponse:
-    """Back to what is saved."""
-    drafts.drop(target=target, user=request.user)
-    return _open(target)
+    """Back to what is saved, where the button was pressed."""
+    if "then_page" in request.POST:
+        drafts.drop(target=target, user=request.user)
+        return _go(request, target, reverse("target", args=[target.pk]))
+    drafts.drop(target=target, user=request.user, form=request.POST)
+    return _go(request, target, _address(target))
 
 
-def _open(target: Target) -> HttpResponse:
+def _confirm(request: HttpRequest, target: Target) -> HttpResponse:
+    """The years that 结转 moved are right. What is typed meanwhile stays."""
+    form = read_form(target, request.POST)
+    if form.errors or not _is_saved_already(target.pk, form):
+        _keep(request, target)
+    else:
+        drafts.drop(target=target, user=request.user, form=request.POST)
+    confirm.confirm(target=target, actor=request.user)
+    return _go(request, target, _address(target))
+
+
+def _address(target: Target) -> str:
     """The form again; the page, if the target was submitted meanwhile."""
-    return redirect("edit" if target.is_editable else "target", pk=target.pk)
+    return reverse("edit" if target.is_editable else "target", args=[target.pk])
 
 
 def _save(request: HttpRequest, target: Target) -> HttpResponse:
@@ -107,7 +169,7 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
             target=target,
             actor=request.user,
             version=version,
-            document=form.document,
+            document=schemes.tidied(target, form.document),
         )
     except CheckFailed as error:
         form.errors.update(error.problems)
@@ -119,12 +181,19 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
         if not _is_saved_already(target.pk, form):
             _keep(request, target)
             return _conflict(request, target.pk, form, version)
-    drafts.drop(target=target, user=request.user)
+    drafts.drop(target=target, user=request.user, form=request.POST)
+    return _saved(request, get_target(request.user, target.pk, access.EDIT))
+
+
+def _saved(request: HttpRequest, target: Target) -> HttpResponse:
     messages.success(request, f"“{target}”已保存。")
     if "then_submit" in request.POST:
         # The page of the target asks once more and shows what is still missing.
-        return redirect(f"{reverse('target', args=[target.pk])}?submit=1")
-    return _open(target)
+        url = f"{reverse('target', args=[target.pk])}?submit=1"
+        return _go(request, target, url)
+    if _by_script(request) and target.is_editable:
+        return _page(request, target, store.load(target))
+    return _go(request, target, _address(target))
 
 
 def _is_saved_already(pk: int, form: SheetForm | OverallForm) -> bool:
@@ -135,25 +204,66 @@ def _is_saved_already(pk: int, form: SheetForm | OverallForm) -> bool:
 
 def _rows(request: HttpRequest, target: Target) -> HttpResponse:
     """Add, remove, move or paste rows of the form on the screen. Nothing is saved,
-    and a wrong cell is no obstacle. ``keep`` changes nothing: it brings a local copy
-    back as a form."""
+    and a wrong cell is no obstacle. ``keep`` changes nothing: it shows the form
+    as the server reads it."""
     form = read_form(target, request.POST)
+    operation = request.POST["op"]
+    done = rows.Done(form.document)
+    if operation != "keep":
+        try:
+            done = rows.perform(
+                form.document, operation, request.POST.get("pasted", "")
+            )
+        except ValueError:
+            raise BadRequest("没有这一行，或者粘贴的内容太长") from None
+        form.forget_errors(operation.split(".")[0])
+    before = drafts.content(request.POST) if done.document != form.document else None
+    return _changed(request, target, form, done, before)
+
+
+def _undo(request: HttpRequest, target: Target) -> HttpResponse:
+    """Without JavaScript: the form before the last row button. What is on the screen
+    now is before that, so 撤销 may be taken back."""
     try:
-        pasted = request.POST.get("pasted", "")
-        operation = request.POST["op"]
-        document = form.document
-        if operation != "keep":
-            document = rows.apply(document, operation, pasted)
-            form.forget_errors(operation.split(".")[0])
-    except ValueError:
-        raise BadRequest("没有这一行，或者粘贴的内容太长") from None
-    version = posted_version(request)
-    return _page(request, target, document, form=form, version=version, status=200)
+        before = json.loads(request.POST.get("before", ""))
+    except (ValueError, RecursionError):
+        before = None
+    texts = before.values() if isinstance(before, dict) else [None]
+    if not all(isinstance(text, str) for text in texts):
+        raise BadRequest("没有可以撤销的内容")
+    form = read_form(target, before)
+    done = rows.Done(form.document, "已撤销。")
+    return _changed(request, target, form, done, drafts.content(request.POST))
+
+
+def _changed(
+    request: HttpRequest,
+    target: Target,
+    form: SheetForm | OverallForm,
+    done: rows.Done,
+    before: dict[str, str] | None,
+) -> HttpResponse:
+    """The form after an operation, unsaved. Without JavaScript it brings the one
+    before along; with JavaScript the browser has that."""
+    return _page(
+        request,
+        target,
+        done.document,
+        form=form,
+        version=posted_version(request),
+        status=200,
+        done=done,
+        before=before and json.dumps(before, ensure_ascii=False),
+    )
 
 
 def posted_version(request: HttpRequest) -> int:
     """The version that was on the screen; a page without one is not ours."""
-    text = request.POST.get("version", "")
+    return _version_in(request.POST)
+
+
+def _version_in(form: Mapping[str, str]) -> int:
+    text = form.get("version", "")
     # Nine digits fit into the column on every database.
     if not re.fullmatch("[0-9]{1,9}", text):
         raise BadRequest("页面缺少版本号，请刷新页面后重试")
@@ -167,20 +277,37 @@ def _compare(request: HttpRequest, target: Target) -> HttpResponse:
     return JsonResponse({"same": same})
 
 
+def _bring_back(request: HttpRequest, target: Target) -> HttpResponse:
+    """What the browser kept while the server could not be reached comes into the form
+    on the screen, and nothing of either is dropped."""
+    try:
+        data = drafts.read_copy(request.POST.get("copy", ""))
+    except (ValueError, RecursionError):
+        raise BadRequest("这台电脑上的内容读不出来") from None
+    here, copy = read_form(target, request.POST), read_form(target, data)
+    base = earlier.recall(target, _version_in(data))
+    document, brought = meeting.bring_back(base, here, copy)
+    return _page(
+        request,
+        target,
+        document,
+        form=copy,
+        version=posted_version(request),
+        status=200,
+        brought=brought,
+    )
+
+
 OPERATIONS = {
+    "undo": _undo,
     "save": _save,
     "autosave": _autosave,
     "discard": _discard,
     "compare": _compare,
+    "confirm": _confirm,
     "library": _to_library,
+    "restore": _bring_back,
 }
-
-
-def read_form(target: Target, data: Mapping[str, str]) -> SheetForm | OverallForm:
-    """What was typed, as a document of the target's kind."""
-    if target.is_project:
-        return SheetForm(data, store.load_sheet(target))
-    return OverallForm(data)
 
 
 def _page(
@@ -194,15 +321,20 @@ def _page(
     **extra: Any,
 ) -> HttpResponse:
     errors = form.errors if form else {}
+    if not any(path.startswith("indicators") for path in errors):
+        document = schemes.tidied(target, document)
     context = {
         "target": target,
         "version": target.version if version is None else version,
         "errors": errors,
         "unsaved": form is not None,
-        "shifts": carry.shifts_of(target) if form is None else (),
+        "carried": confirm.waiting(target, document),
+        "strangers": schemes.strangers(target, document),
         "others": drafts.others_typing(target, request.user),
         "returned": target.opinions.filter(action="return").first(),
         "remarks": target.comments.at_cells(document).items(),
+        "page": drafts.page_name(request.POST),
+        "draft": request.POST.get("draft", ""),
         **_editor(target, document, form),
         **extra,
     }
@@ -231,7 +363,7 @@ def _editor(
         layout,
         errors=form.errors if form else {},
         typed=form.typed if form else {},
-        last_year=carry.last_year_cells(target),
+        last_year=carry.last_year_cells(target, document),
     )
     helps = {path: asdict(text) for path, text in guide.HELPS.items()}
     return {"editor": editor, "helps": helps}
@@ -243,51 +375,21 @@ def _conflict(
     form: SheetForm | OverallForm,
     version: int,
     status: int = 409,
+    **extra: Any,
 ) -> HttpResponse:
     """409: the form, begun at ``version``, with what others saved since worked in.
 
     The page carries the new version, so a second 保存 is a decision and not a blunder.
     """
     target = get_target(request.user, pk, access.EDIT)
-    saved, document = store.load(target), form.document
-    conflict = {"changes": services.changes_between(saved, document)}
     base = earlier.recall(target, version)
-    if base is not None:
-        merged = merge(base, saved, document)
-        taken = services.changes_between(document, merged.document)
-        conflict = {"merged": True, "taken": taken, "changes": merged.clashes}
-        document = merged.document
-        form.forget_row_errors()
-    return _page(request, target, document, form=form, status=status, conflict=conflict)
-
-
-def value_meaning(request: HttpRequest) -> HttpResponse:
-    """How an indicator value is understood, while it is being typed."""
-    value = grammar.parse(request.GET.get("text", "")[:MOST_TEXT])
-    return JsonResponse({"meaning": describe(value), "kind": value.kind})
-
-
-def new_target(request: HttpRequest) -> HttpResponse:
-    """An empty form of the year for a new project, or the department's text."""
-    form = NewTargetForm(request.POST or None, user=request.user)
-    if not form.fields["department"].queryset.exists():
-        raise NotAllowed("只有填报人可以新建绩效目标。")
-    if request.method == "POST" and form.is_valid():
-        try:
-            target = _create(request.user, **form.cleaned_data)
-        except CheckFailed as error:
-            form.add_error(None, error.message)
-        else:
-            return redirect("edit", pk=target.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "targets/new.html", {"form": form}, status=status)
-
-
-def _create(
-    user: Any, *, year: BudgetYear, department: Any, kind: str, name: str
-) -> Target:
-    if kind == "project":
-        return services.create_project_target(
-            year=year, department=department, actor=user, name=name
-        )
-    return services.create_overall_target(year=year, department=department, actor=user)
+    document, conflict = meeting.meet(base, store.load(target), form)
+    return _page(
+        request,
+        target,
+        document,
+        form=form,
+        status=status,
+        conflict=conflict,
+        **extra,
+    )

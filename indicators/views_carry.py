@@ -12,7 +12,7 @@ from projects.access import get_target
 from projects.models import BudgetYear
 from projects.windows import check_window
 
-from . import carry, store
+from . import carry, schemes, store
 from .forms import CarryForm
 from .services import changes_between
 
@@ -42,7 +42,11 @@ def carry_over(request: HttpRequest, year: int, code: str) -> HttpResponse:
         raise NotAllowed("只有本部门的填报人可以结转上年的绩效目标。")
     check_window(into, department)
     found = carry.candidates(into, department)
-    form = CarryForm(request.POST or None, candidates=found)
+    form = CarryForm(
+        request.POST or None,
+        candidates=found,
+        earlier=carry.last_targets(into, department),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = carry.carry_over(year=into, actor=request.user, **form.cleaned_data)
@@ -55,7 +59,13 @@ def carry_over(request: HttpRequest, year: int, code: str) -> HttpResponse:
                 "请逐份打开核对、填写金额。",
             )
             return redirect(f"{reverse('targets')}?year={year}")
-    context = {"form": form, "year": into, "department": department, "found": found}
+    context = {
+        "form": form,
+        "year": into,
+        "department": department,
+        "found": found,
+        "scheme": schemes.scheme_change(found, into),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "targets/carry.html", context, status=status)
 

@@ -10,6 +10,7 @@ from departments.models import Department
 from projects.models import Target
 
 CONFIRMED = "confirmed"
+PENDING = "pending"
 
 
 class LibraryQuerySet(models.QuerySet[Any]):
@@ -29,6 +30,11 @@ class LibraryQuerySet(models.QuerySet[Any]):
             tier__scheme=target.year.scheme_id,
             state=CONFIRMED,
         )
+
+    def waiting_for(self, user: Any) -> "LibraryQuerySet":
+        """Proposals that this user may decide about, in the order they came."""
+        here = self.filter(access.allowed_at(user, access.CURATE))
+        return here.filter(state=PENDING).exclude(proposed_by=user.pk).order_by("pk")
 
     def with_names(self) -> "LibraryQuerySet":
         """All that a line in a list shows, in one query."""

@@ -19,7 +19,7 @@ from sheets.typed import plain
 from . import services, uses
 from .access import get_entry, may
 from .forms import ContentForm, LibraryFilter
-from .models import LibraryEntry, State
+from .models import LibraryEntry
 from .search import words_match
 
 PAGE_SIZE = 50
@@ -45,11 +45,17 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [(entry, counted[entry.key]) for entry in page],
         "is_filtered": any(chosen.values()),
+        "many_schemes": _has_many_schemes(visible),
         "query": form.query_without_page(),
         "may_propose": _departments(request.user).exists(),
-        "waiting": _waiting_for(request.user),
+        "waiting": LibraryEntry.objects.waiting_for(request.user).count(),
     }
     return render(request, "library/list.html", context)
+
+
+def _has_many_schemes(entries: Any) -> bool:
+    """Whether the same labels may stand in two schemes."""
+    return entries.order_by().values("tier__scheme").distinct().count() > 1
 
 
 def _conditions(chosen: dict[str, str]) -> Q:
@@ -68,12 +74,6 @@ def _conditions(chosen: dict[str, str]) -> Q:
 def _departments(user: Any) -> Any:
     """Where the user may propose."""
     return Department.objects.filter(access.allowed_at(user, access.EDIT, prefix=""))
-
-
-def _waiting_for(user: Any) -> int:
-    """How many proposals this user may decide about."""
-    here = LibraryEntry.objects.filter(access.allowed_at(user, access.CURATE))
-    return here.filter(state=State.PENDING).exclude(proposed_by=user.pk).count()
 
 
 def detail(request: HttpRequest, entry: int) -> HttpResponse:

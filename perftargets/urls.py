@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path
 
 from attachments import views as attachments
@@ -11,6 +13,7 @@ from departments.views import Login
 from exchange import views as exchange
 from indicators import views as indicators
 from indicators import views_carry as carry
+from indicators import views_new as new
 from library import views as library
 from library import views_target as library_target
 from notices import views as notices
@@ -27,8 +30,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For pages that name no icon, as those of the back office. Its address changes
+    with its content, so the way there is not remembered."""
+    return redirect(static("app/icon.svg"))
+
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", favicon, name="favicon"),
     path("login/", Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
@@ -36,7 +47,7 @@ urlpatterns = [
     path("", reviews_desk.desk, name="desk"),
     path("decide/<slug:action>/", reviews_desk.decide, name="decide-many"),
     path("targets/", projects.target_list, name="targets"),
-    path("values/", indicators.value_meaning, name="value-meaning"),
+    path("values/", new.value_meaning, name="value-meaning"),
     # /notices/
     path("notices/", notices.notice_list, name="notices"),
     path("notices/read/", notices.read_all, name="notices-read"),
@@ -53,7 +64,7 @@ urlpatterns = [
         "library/<int:entry>/act/<slug:action>/", library.decide, name="library-decide"
     ),
     # /targets/<pk>/
-    path("targets/new/", indicators.new_target, name="new-target"),
+    path("targets/new/", new.new_target, name="new-target"),
     path("targets/<int:pk>/", reviews.target, name="target"),
     path("targets/<int:pk>/edit/", indicators.edit, name="edit"),
     path("targets/<int:pk>/library/", library_target.pick, name="target-library"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from departments import access
+from library.models import LibraryEntry
 from projects.models import EDITABLE, Target
 from projects.querysets import TargetQuerySet
 
@@ -78,4 +79,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
         return {}
-    return {"waiting_count": to_fill(user).count() + route.stages_for(user).count()}
+    proposals = LibraryEntry.objects.waiting_for(user).count()
+    reviews = route.stages_for(user).count()
+    return {"waiting_count": to_fill(user).count() + reviews + proposals}

@@ -11,6 +11,7 @@ from attachments.services import keep_as_evidence
 from audit.services import record
 from departments import access
 from indicators import store
+from indicators.unsaved import check_nothing_unsaved
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Adjustment, Occasion, Reason, Target
 from projects.windows import check_target_window
@@ -132,6 +133,7 @@ def _check(target: Target, act: Act) -> None:
         raise CheckFailed(words, {"reason": words})
     if act.row.action == flow.SUBMIT:
         check_target_window(target)
+        check_nothing_unsaved(target, act.actor)
         problems = problems_of(store.load(target), target.year.year)
         if problems:
             raise CheckFailed(

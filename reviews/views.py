@@ -14,6 +14,7 @@ from attachments.section import section
 from audit.models import Entry
 from departments import access
 from indicators import links
+from indicators.unsaved import own_draft
 from indicators.views import posted_version
 from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
@@ -152,6 +153,7 @@ def _page(
         "may_edit": found.is_editable
         and access.may(request.user, access.EDIT, found.department),
         "attachments": section(found, request.user),
+        "own_draft": own_draft(found, request.user),
         **_links(book, found),
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from library.models import LibraryEntry
 from perftargets.errors import CheckFailed
 
 from . import desk as waiting
@@ -39,6 +40,7 @@ def _page(
         "query": form.query(),
         "is_reviewer": bool(form.fields["step"].choices[1:]),
         "to_fill": to_fill[:MOST_TO_FILL],
+        "proposals": LibraryEntry.objects.waiting_for(request.user).with_names(),
         "today": timezone.localdate(),
         "refused": refused,
         "typed": typed.data if typed else {},

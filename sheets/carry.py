@@ -4,19 +4,19 @@ Money is emptied, for an amount copied by mistake is approved by mistake. Dates 
 the new year, and every cell whose year was changed is told, for a person to confirm.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from . import fields, value
 from .sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
-
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年|[-./]\d)")
+from .tiers import refit
+from .years import Named, Span, date_behind, like, spans_in, years_in
 
 
 @dataclass(frozen=True)
 class Shift:
-    """A cell of the new table whose year was changed."""
+    """A cell of the new table whose year was changed; one that still names last year,
+    for a person to decide, if ``after`` is ``before``."""
 
     field: str
     label: str
@@ -24,19 +24,61 @@ class Shift:
     after: str
 
 
-def shift_years(text: str, *, from_year: int, to_year: int, is_deadline: bool) -> str:
-    """Last year's year becomes this year's: 2021年 → 2022年.
+@dataclass(frozen=True)
+class Mover:
+    """Moves the years of one text, from a budget year to another.
 
-    In a deadline any earlier year does: a table that was copied before still says the
-    year before last. Elsewhere an earlier year is a baseline and stays.
+    In a deadline any earlier year is moved: a table that was copied before still says
+    the year before last. Elsewhere an earlier year is a baseline and stays, and a full
+    date in a basis is that of a document.
     """
 
-    def moved(match: re.Match[str]) -> str:
-        year = int(match[1])
-        stale = year <= from_year if is_deadline else year == from_year
-        return str(to_year) if stale else match[1]
+    from_year: int
+    to_year: int
+    is_deadline: bool = False
+    is_basis: bool = False
 
-    return YEAR.sub(moved, text)
+    def move(self, text: str) -> str:
+        """2021年 → 2022年, 2021/2022学年 → 2022/2023学年; 2021-2023年 stays."""
+        named = years_in(text)
+        steps = {one: self._step(text, one) for one in named}
+        for span in spans_in(text):
+            steps |= dict.fromkeys((span.first, span.last), self._span_step(text, span))
+        for one in reversed(named):
+            year = like(text[one.start : one.end], one.year + steps[one])
+            if steps[one]:
+                text = f"{text[: one.start]}{year}{text[one.end :]}"
+        return text
+
+    def is_left(self, text: str) -> bool:
+        """Whether last year is still named, in a way that only a person can judge."""
+        return any(
+            self._is_stale(one) and not self._is_document(text, one)
+            for one in years_in(text)
+        )
+
+    def _step(self, text: str, one: Named) -> int:
+        """How far the year is moved, by itself."""
+        stays = one.is_short or self._is_document(text, one) or not self._is_stale(one)
+        return 0 if stays else self.to_year - one.year
+
+    def _span_step(self, text: str, span: Span) -> int:
+        """How far both ends are moved: a plan of several years is none of this year."""
+        ends = (span.first, span.last)
+        stale = [one.year for one in ends if self._is_stale(one)]
+        stays = not (span.has_months or span.is_school) or any(
+            one.is_short or self._is_document(text, one) for one in ends
+        )
+        return 0 if stays or not stale else self.to_year - max(stale)
+
+    def _is_stale(self, one: Named) -> bool:
+        if self.is_deadline:
+            return one.year <= self.from_year
+        return one.year == self.from_year
+
+    def _is_document(self, text: str, one: Named) -> bool:
+        date = date_behind(text, one)
+        return self.is_basis and date is not None and date[1] is not None
 
 
 class Carrier:
@@ -47,14 +89,21 @@ class Carrier:
         self.to_year = to_year
         self.shifts: list[Shift] = []
 
-    def carry(self, sheet: Sheet, *, months: Sequence[int], with_values: bool) -> Sheet:
-        """The new year's table; ``months`` are its checkpoints."""
-        rows = tuple(
-            self._row(sheet.indicators, index, with_values)
-            for index in range(len(sheet.indicators))
-        )
+    def carry(
+        self,
+        sheet: Sheet,
+        *,
+        months: Sequence[int],
+        with_values: bool,
+        tiers: Sequence[tuple[str, str]] | None = None,
+    ) -> Sheet:
+        """The new year's table. ``months`` are its checkpoints; ``tiers`` the labels
+        of its scheme, if that is another one."""
+        before = sheet.indicators if tiers is None else refit(sheet.indicators, tiers)
+        # In the order of the form: so are the shifts.
         return replace(
             sheet,
+            name=self._text("name", sheet.name),
             code=None if sheet.code is None else "",
             budget=Budget(unit=sheet.budget.unit),
             usage=None if sheet.usage is None else self._text("usage", sheet.usage),
@@ -62,11 +111,18 @@ class Carrier:
             goals=tuple(
                 self._text(f"goals.{i}", goal) for i, goal in enumerate(sheet.goals)
             ),
-            indicators=rows,
+            indicators=tuple(
+                self._row(before, index, with_values) for index in range(len(before))
+            ),
         )
 
-    def carry_overall(self, overall: Overall) -> Overall:
-        """The department's text with its years moved."""
+    def carry_overall(
+        self, overall: Overall, names: Mapping[str, str] | None = None
+    ) -> Overall:
+        """The department's text with its years moved. A goal's link follows its
+        project: ``names`` are the new names of those that are in the new year, and the
+        others will come by the name that :meth:`carry` makes."""
+        names = names or {}
         return Overall(
             goal=self._text("overall.goal", overall.goal),
             sub_goals=tuple(
@@ -78,7 +134,9 @@ class Carrier:
                         for text in item.indicators
                     ),
                     tuple(
-                        self._text(f"overall.sub_goals.{i}.projects", name)
+                        self._text(
+                            f"overall.sub_goals.{i}.projects", name, new=names.get(name)
+                        )
                         for name in item.projects
                     ),
                 )
@@ -106,15 +164,19 @@ class Carrier:
                 cells[cell] = self._text(path, text, rows) if keep else ""
         return replace(row, **cells)  # type: ignore[arg-type]
 
-    def _text(self, path: str, text: str, rows: tuple[Indicator, ...] = ()) -> str:
-        is_deadline = path.endswith(".value") and value.parse(text).kind == "date"
-        after = shift_years(
-            text,
-            from_year=self.from_year,
-            to_year=self.to_year,
-            is_deadline=is_deadline,
-        )
-        if after != text:
+    def _text(
+        self,
+        path: str,
+        text: str,
+        rows: tuple[Indicator, ...] = (),
+        new: str | None = None,
+    ) -> str:
+        """The text with its years moved, or the ``new`` one in its place."""
+        cell = path.rpartition(".")[2]
+        is_deadline = cell == "value" and value.parse(text).kind == "date"
+        mover = Mover(self.from_year, self.to_year, is_deadline, cell == "basis")
+        after = mover.move(text) if new is None else new
+        if after != text or (new is None and mover.is_left(after)):
             label = fields.label(path, rows)
             self.shifts.append(Shift(path, label, text, after))
         return after

@@ -116,3 +116,23 @@ def overall_items(overall: Overall) -> dict[str, list[dict[str, str]]]:
         ],
         "measures": [{"title": m.title, "text": m.text} for m in overall.measures],
     }
+
+
+def texts(document: Sheet | Overall) -> dict[str, str]:
+    """Every cell that a person fills in, as text by path."""
+    if isinstance(document, Sheet):
+        goals = {f"goals.{i}": goal for i, goal in enumerate(document.goals)}
+        return facts(document) | goals | _row_texts(document)
+    cells = {"overall.goal": document.goal}
+    for section, items in overall_items(document).items():
+        for i, item in enumerate(items):
+            cells |= {f"overall.{section}.{i}.{k}": text for k, text in item.items()}
+    return cells
+
+
+def _row_texts(sheet: Sheet) -> dict[str, str]:
+    return {
+        f"indicators.{i}.{name}": getattr(row, name) or ""
+        for i, row in enumerate(sheet.indicators)
+        for name in ROW_CELLS
+    }

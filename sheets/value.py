@@ -21,6 +21,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
+from .years import in_figures
+
 # Longer texts are prose, not values. The cap also bounds the work of every regex.
 MAX_LENGTH = 200
 
@@ -53,7 +55,7 @@ class Value:
 
 def parse(text: str) -> Value:
     """Return what ``text`` means; any string will do, and it is kept verbatim."""
-    line = _canonical(text)
+    line = _canonical(in_figures(text))
     found = _read_date(line) or _read_range(line) or _read_number(line)
     return dataclasses.replace(found, text=text) if found else Value(text)
 
@@ -199,10 +201,8 @@ def _fold(char: str) -> str:
 
 def _digits(numeral: str) -> str:
     """Return a plain, or a well-formed Chinese, numeral in digits."""
-    if numeral.isascii():
-        return numeral
-    if numeral.endswith("百"):
-        return "100"
+    if numeral.isascii() or numeral.endswith("百"):
+        return "100" if numeral.endswith("百") else numeral
     tens, ten, ones = numeral.replace("两", "二").rpartition("十")
     digits = "〇一二三四五六七八九"
     return str(digits.index(tens or "〇一"[len(ten)]) * 10 + digits.index(ones or "〇"))
@@ -306,7 +306,7 @@ _ENDS = "(?=$|[月前底末内止之以完])"
 _DOT = r"(?<![<>=≥≤][0-9]{4})\.(?![0-9]$)"
 # One way to write a date, and what the other end of a period leaves out.
 _SPELLINGS = {
-    "([0-9]{2})(?=年[0-9]{1,2}月)": r"20\1",
+    "([0-9]{2})(?=年(?:[0-9]{1,2}月|度?[底末]))": r"20\1",
     rf"({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})日?(?![0-9.%])": r"\1年\3月\4日",
     rf"({_YEAR})[-./]({_MONTH})(?={_TO}(?:{_YEAR}[-./])?{_MONTH}{_ENDS})": r"\1年\2月",
     rf"(?<=[-至到])({_YEAR})[-./]({_MONTH}){_ENDS}月?": r"\1年\2月",

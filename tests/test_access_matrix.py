@@ -49,6 +49,7 @@ BOOK = {"year": 2021, "code": "001"}
 # the target's; every POST sends its version unless the row says otherwise.
 TABLE = {
     ("healthz", "get"): ({}, {}, everyone(200) | {None: 200}),
+    ("favicon", "get"): ({}, {}, everyone(302)),
     ("login", "get"): ({}, {}, everyone(302) | {None: 200}),
     ("login", "post"): ({}, {"username": "x"}, everyone(302) | {None: 200}),
     ("logout", "get"): ({}, {}, everyone(405)),
@@ -135,7 +136,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 33
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 34
 
 
 def test_the_walk_finds_a_nested_url():
@@ -181,7 +182,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 50 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 51 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

@@ -91,8 +91,10 @@ def project_boxes(
 
 
 @register.simple_tag
-def item_buttons(part: str, index: int, name: str) -> SafeString:
-    return row_buttons(f"{part}.{index}", f"{name} 第{index + 1}项")
+def item_buttons(part: str, index: int, name: str, count: int) -> SafeString:
+    """``count``: how many there are; the first cannot go up nor the last down."""
+    ends = [v for v, end in (("up", 0), ("down", count - 1)) if index == end]
+    return row_buttons(f"{part}.{index}", f"{name} 第{index + 1}项", ends)
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sheets import fields, money
-from sheets import value as grammar
+from sheets.own_year import impossible_day, other_years
 from sheets.sheet import Budget, Overall, PlanStep, Sheet
 
 Problem = tuple[str, str]  # field path, Chinese message
@@ -89,12 +89,21 @@ def _indicators(sheet: Sheet, year: int) -> Iterator[Problem]:
             text = getattr(row, cell)
             if text is not None and not text.strip():
                 yield f"indicators.{index}.{cell}", f"{fields.LABELS[cell]}为空，请填写"
-        date = grammar.parse(row.value or "").date
-        if date is not None and date.year != year:
-            yield (
-                f"indicators.{index}.value",
-                f"“{row.value}”写的是{date.year}年，本表是{year}年的目标，请改正年份",
-            )
+        if (wrong := _date(row.value or "", year)) is not None:
+            yield f"indicators.{index}.value", f"“{row.value}”{wrong}"
+
+
+def _date(text: str, year: int) -> str | None:
+    """What is wrong with the years and days of a value."""
+    others = other_years(text, year)
+    if others:
+        said = "、".join(f"{other}年" for other in others)
+        return (
+            f"写的是{said}，本表是{year}年的目标，请改正年份；"
+            f"如果是比较的基数，请写“较{others[0]}年”"
+        )
+    day = impossible_day(text)
+    return f"里没有{day}这个日期，请改正" if day else None
 
 
 def _overall(overall: Overall) -> Iterator[Problem]:

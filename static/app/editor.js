@@ -1,9 +1,10 @@
 // The editor page: cells grow with their text, and row buttons change the form without
-// loading the page anew. Saving and the row buttons work without this file too.
+// loading the page anew. Saving (save.js) and the row buttons work without scripts too.
 window.editor = (function () {
   "use strict";
 
   var editor = {};
+  var PATIENCE = 30000; // a connection that hangs is one that is gone
 
   function grow(area) {
     area.style.overflow = "hidden";
@@ -14,6 +15,8 @@ window.editor = (function () {
   function growAll() {
     document.querySelectorAll("textarea.cell").forEach(grow);
   }
+
+  editor.grow = growAll;
 
   // The form's cells as they stand on the screen, as [name, text] pairs.
   editor.fields = function () {
@@ -30,17 +33,46 @@ window.editor = (function () {
     return input.value;
   }
 
+  // What the server says instead of doing it, with its page. A page without our frame
+  // is the refusal of a token: the cookies are gone, and the session with them.
+  function refused(answer) {
+    return answer.text().then(function (html) {
+      var error = new Error(String(answer.status));
+      error.page = new DOMParser().parseFromString(html, "text/html");
+      if (answer.status === 403 && !error.page.getElementById("main")) {
+        error = new Error("login");
+      }
+      throw error;
+    });
+  }
+
   // Send fields to the editor's address. Rejects when the connection is gone; with
-  // "login" when the session is, and then nothing on the screen is touched.
+  // "login" when the session is, and then nothing on the screen is touched; with the
+  // status and the server's page when it refuses.
   editor.send = function (fields) {
+    var clock = new AbortController();
+    var timer = setTimeout(function () { clock.abort(); }, PATIENCE);
     return fetch(editor.form.getAttribute("action"), {
       method: "POST",
       body: new URLSearchParams(fields),
-      headers: { "X-CSRFToken": token() }
+      headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" },
+      signal: clock.signal
     }).then(function (answer) {
+      clearTimeout(timer);
       if (answer.redirected && /\/login\//.test(answer.url)) { throw new Error("login"); }
-      if (!answer.ok) { throw new Error(String(answer.status)); }
-      return answer;
+      return answer.ok ? answer : refused(answer);
+    });
+  };
+
+  // The server's answer with the form in it. Not while a character is being composed:
+  // the input method would lose its cell.
+  editor.ask = function (fields) {
+    return editor.send(fields).then(function (answer) {
+      return answer.text();
+    }).then(editor.composed).then(function (html) {
+      var page = new DOMParser().parseFromString(html, "text/html");
+      if (!page.getElementById("paper")) { throw new Error("no form"); }
+      return page;
     });
   };
 
@@ -48,93 +80,37 @@ window.editor = (function () {
   // Without ``fields`` it is the form on the screen that is sent.
   editor.change = function (values, focus, fields) {
     var sent = fields || editor.fields();
-    return editor.send(sent.concat(Object.entries(values))).then(function (answer) {
-      return answer.text();
-    }).then(function (html) {
-      if (!fields && String(editor.fields()) !== String(sent)) {
+    return editor.ask(sent.concat(Object.entries(values))).then(function (page) {
+      if (!editor.put(page, { sent: fields ? null : sent, focus: focus })) {
         return editor.change(values, focus); // somebody typed on: take that along
       }
-      var page = new DOMParser().parseFromString(html, "text/html");
-      var paper = page.getElementById("paper");
-      if (!paper) { throw new Error("no form"); }
-      document.getElementById("paper").replaceWith(document.adoptNode(paper));
-      growAll();
-      var cell = document.getElementById(focus);
-      if (cell) { cell.focus(); cell.select(); }
-      editor.touched();
     });
   };
 
-  // After adding a row the cursor stands in it; after moving one it stays with it.
-  function cellAfter(operation) {
-    var parts = operation.split(".");
-    var step = { add: 1, copy: 1, down: 1, up: -1, remove: 0 }[parts[2]];
-    var index = Math.max(0, Number(parts[1]) + step);
-    var names = { indicators: "f-indicators." + index + ".tier3", goals: "f-goals." + index };
-    return names[parts[0]] || "f-overall." + parts[0] + "." + index + ".title";
-  }
-
-  // One after the other: a quick second click waits for the first.
+  // One after the other: a quick second click waits for the first, and what is kept
+  // never overtakes what is saved.
   var queue = Promise.resolve();
 
+  editor.later = function (work, lost) {
+    queue = queue.then(work).catch(function (error) { editor.trouble(error, lost); });
+  };
+
   editor.operate = function (values, focus) {
-    queue = queue.then(function () {
-      return editor.change(values, focus);
-    }).catch(function (error) { editor.trouble(error); });
+    var lost = values.op === "keep" ? "" : "刚才的加行、移动、删除或粘贴没有做成，请稍后再做一次。";
+    var wish = editor.wish(values, focus);
+    editor.later(function () {
+      return editor.begin(wish) && editor.change(wish.values, wish.focus);
+    }, lost);
   };
 
   function onSubmit(event) {
     var button = event.submitter;
+    event.preventDefault();
     if (button && button.hasAttribute("data-row-op")) {
-      event.preventDefault();
-      editor.operate({ op: button.value }, cellAfter(button.value));
-    } else if (reached) {
-      reached = false;
-      token();
-      editor.leaving(button);
+      editor.operate({ op: button.value }, "");
     } else {
-      event.preventDefault();
-      reach(button);
+      editor.save(button);
     }
-  }
-
-  // Sent to a server that is gone, or without a session, the form would be left for an
-  // error page or the login: look first, and keep the text there while at it.
-  var reached = false;
-  var reaching = false;
-
-  function reach(button) {
-    if (reaching) { return; }
-    reaching = true;
-    editor.send(editor.fields().concat([["op", "autosave"]])).catch(function (error) {
-      // What the server refuses it explains on a page of its own.
-      if (!/^4\d\d$/.test(error.message)) { throw error; }
-    }).then(function () {
-      reached = true;
-      editor.form.requestSubmit(button);
-    }).catch(editor.trouble).then(function () { reaching = false; });
-  }
-
-  function tick(boxes, names) {
-    boxes.querySelectorAll("input").forEach(function (box) {
-      box.checked = names.indexOf(box.value) !== -1;
-    });
-  }
-
-  // In the table of differences: take the other person's text for one cell.
-  function onClick(event) {
-    var button = event.target.closest("[data-take]");
-    if (!button) { return; }
-    var cell = document.getElementById("f-" + button.dataset.take);
-    if (!cell) { return; } // its row was removed since
-    if (cell.matches(".boxes")) {
-      tick(cell, button.dataset.text.split("\n"));
-    } else {
-      cell.value = button.dataset.text;
-    }
-    cell.dispatchEvent(new Event("input", { bubbles: true }));
-    button.textContent = "已用别人的";
-    button.disabled = true;
   }
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -151,7 +127,6 @@ window.editor = (function () {
       }
     });
     editor.form.addEventListener("submit", onSubmit);
-    document.addEventListener("click", onClick);
     window.addEventListener("resize", function () { requestAnimationFrame(growAll); });
     document.addEventListener("row-operation", function (event) {
       var wish = event.detail;

@@ -7,6 +7,7 @@
   var PAUSE = 2000;
   var unsaved = false;
   var timer = null;
+  var offered = [];
 
   function show(id, text) {
     var place = document.getElementById(id);
@@ -14,129 +15,152 @@
     place.hidden = !text;
   }
 
-  function key() {
-    return "perftargets:" + editor.form.getAttribute("action") + editor.form.dataset.user;
+  function keepLater(pause) {
+    clearTimeout(timer);
+    timer = setTimeout(function () { editor.later(keep); }, pause);
   }
 
-  function clock() {
-    return new Date().toTimeString().slice(0, 5);
-  }
-
-  function keepHere() {
-    try {
-      var copy = { time: clock(), fields: editor.fields() };
-      localStorage.setItem(key(), JSON.stringify(copy));
-      return true;
-    } catch (error) {
-      return false; // storage is full or forbidden: the message says so
-    }
-  }
-
-  function keptHere() {
-    try {
-      return JSON.parse(localStorage.getItem(key()));
-    } catch (error) {
-      return null;
-    }
-  }
-
-  function forgetHere() {
-    try { localStorage.removeItem(key()); } catch (error) { /* there was none */ }
-  }
-
-  function content(fields) {
-    return JSON.stringify(fields.filter(function (pair) {
-      return pair[0] !== "version" && pair[0] !== "op";
-    }));
-  }
+  editor.said = function (text) { show("keep-status", text); };
 
   editor.touched = function () {
     unsaved = true;
-    clearTimeout(timer);
-    timer = setTimeout(keep, PAUSE);
+    keepLater(PAUSE);
   };
 
-  editor.leaving = function (button) {
+  // What is on the screen is saved, or nobody wants it.
+  editor.allSaved = function () {
     unsaved = false;
-    clearTimeout(timer); // what is kept later would be older than what is saved
-    if (button && button.value === "discard") { forgetHere(); } else { keepHere(); }
+    clearTimeout(timer);
+    editor.copies.forget();
+    show("keep-trouble", "");
   };
 
-  editor.trouble = function (error) {
-    var here = keepHere() ? "您填写的内容已存在这台电脑上，" : "请先复制您填写的内容，";
-    if (error.message === "login") {
-      show("keep-trouble", "登录已过期。" + here + "请");
-      var link = document.createElement("a");
-      link.href = "/login/";
-      link.target = "_blank";
-      link.rel = "opener";
-      link.textContent = "在新窗口重新登录";
-      document.getElementById("keep-trouble").append(link, "，再回到这里继续填写、保存。");
-    } else {
-      show("keep-trouble", "现在连不上服务器。" + here + "可以继续填写，恢复后会自动保存草稿。");
-    }
+  // The server's own sentence for what it refuses.
+  function reason(page) {
+    var sentence = page.querySelector("#main [role=alert] p");
+    return "服务器没有接受" + (sentence ? "：" + sentence.textContent.trim() : "。");
+  }
+
+  function askToLogIn(said) {
+    show("keep-trouble", "登录已过期。" + said + "请");
+    var link = document.createElement("a");
+    link.href = "/login/";
+    link.target = "_blank";
+    link.rel = "opener";
+    link.textContent = "在新窗口重新登录";
+    document.getElementById("keep-trouble").append(link, "，再回到这里继续填写、保存。");
+  }
+
+  // ``lost`` says what was not done.
+  editor.trouble = function (error, lost) {
+    unsaved = true;
+    var kept = editor.copies.keep();
+    var said = (lost || "") + (kept ? "您填写的内容已存在这台电脑上" : "请先复制您填写的内容");
     clearTimeout(timer);
-    timer = setTimeout(keep, 5 * PAUSE);
+    if (error.message === "login") {
+      askToLogIn(said + "，");
+    } else if (/^4\d\d$/.test(error.message)) {
+      // To ask again would get the same answer; the next key does.
+      show("keep-trouble", reason(error.page) + said + "。");
+      return;
+    } else {
+      show("keep-trouble", "现在连不上服务器。" + said + "，可以继续填写，恢复后会自动保存草稿。");
+    }
+    keepLater(5 * PAUSE);
   };
+
+  function tellOthers(names) {
+    var others = document.getElementById("others");
+    others.hidden = !names.length;
+    others.querySelector("span").textContent = names.join("、");
+  }
 
   function keep() {
-    editor.send(editor.fields().concat([["op", "autosave"]])).then(function (answer) {
+    if (!unsaved) { return null; } // it was saved while this waited for its turn
+    return editor.send(editor.fields().concat([["op", "autosave"]])).then(function (answer) {
       return answer.json();
     }).then(function (kept) {
-      forgetHere();
+      tellOthers(kept.others);
+      if (kept.elsewhere) { tellOfOtherWindow(kept.time); return; }
+      editor.copies.forget();
       show("keep-trouble", "");
-      show("keep-status", kept.time + " 已自动保存草稿");
-      var others = document.getElementById("others");
-      others.hidden = !kept.others.length;
-      others.querySelector("span").textContent = kept.others.join("、");
+      editor.said(kept.time + " 已自动保存草稿");
       if (kept.stale) {
         show("keep-trouble", "别人已经保存了这份绩效目标。您保存时会看到不同之处。");
       }
-    }).catch(editor.trouble);
+    });
+  }
+
+  function tellOfOtherWindow(time) {
+    var here = editor.copies.keep() ? "这一页的内容存在这台电脑上" : "这一页的内容没有存成草稿";
+    show("keep-trouble", "您在另一个窗口也填写了这份绩效目标，" + time + " 的草稿在那里，还没有保存。" +
+      here + "。两边都按“保存”，内容会并在一起；也可以刷新这一页，看那里填了什么。");
   }
 
   // The server writes an amount or a blank its own way: only it can say whether the
   // copy is what was saved.
   function compare(copy) {
-    editor.send(copy.fields.concat([["op", "compare"]])).then(function (answer) {
+    return editor.send(copy.fields.concat([["op", "compare"]])).then(function (answer) {
       return answer.json();
     }).then(function (said) {
-      if (said.same) { forgetHere(); } else { offer(copy); }
+      if (said.same) { editor.copies.drop(copy.key); } else { offer(copy); }
     }).catch(function () { offer(copy); });
   }
 
   function offer(copy) {
-    var place = document.getElementById("keep-trouble");
-    show("keep-trouble", "这台电脑上有您 " + copy.time + " 填写、还没有保存的内容。");
-    [["恢复", restore], ["不要了", decline]].forEach(function (choice) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.className = "btn btn-outline-secondary btn-sm";
-      button.textContent = choice[0];
-      button.addEventListener("click", function () { choice[1](copy); });
-      place.append(" ", button);
+    offered.push(copy.key);
+    showOffers();
+  }
+
+  // A copy stays until one of the two is pressed, whatever else is done on the page.
+  function showOffers() {
+    var place = document.getElementById("keep-offer");
+    var copies = editor.copies.others().filter(function (copy) {
+      return offered.indexOf(copy.key) !== -1;
+    });
+    place.hidden = !copies.length;
+    place.textContent = "";
+    copies.forEach(function (copy) {
+      var line = document.createElement("p");
+      line.append("这台电脑上有您 " + copy.time + " 填写、还没有保存的内容。");
+      [["恢复", restore], ["不要了", decline]].forEach(function (choice) {
+        var button = document.createElement("button");
+        button.type = "button";
+        button.className = "btn btn-outline-secondary btn-sm";
+        button.textContent = choice[0];
+        button.addEventListener("click", function () { choice[1](copy); });
+        line.append(" ", button);
+      });
+      place.append(line);
     });
   }
 
   function restore(copy) {
-    editor.change({ op: "keep" }, "", copy.fields)
-      .then(function () { show("keep-trouble", ""); })
-      .catch(editor.trouble);
+    editor.later(function () {
+      return editor.bringBack(copy).then(function () {
+        editor.copies.keep(); // until the server has it
+        decline(copy);
+      });
+    }, "还没有恢复。");
   }
 
-  function decline() {
-    forgetHere();
-    show("keep-trouble", "");
+  function decline(copy) {
+    editor.copies.drop(copy.key);
+    showOffers();
   }
 
   editor.ready = function () {
     unsaved = editor.form.dataset.unsaved === "true";
-    var copy = keptHere();
-    if (copy && content(copy.fields) !== content(editor.fields())) {
-      compare(copy);
-    } else {
-      forgetHere();
-    }
+    var here = editor.copies.content(editor.fields());
+    editor.copies.others().forEach(function (copy) {
+      if (editor.copies.content(copy.fields) === here) {
+        editor.copies.drop(copy.key);
+      } else {
+        compare(copy);
+      }
+    });
+    // Another window has saved its copy, or somebody answered there.
+    window.addEventListener("storage", showOffers);
     window.addEventListener("beforeunload", function (event) {
       if (unsaved) { event.preventDefault(); event.returnValue = ""; }
     });

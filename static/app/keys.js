@@ -37,7 +37,7 @@
   }
 
   function tools(cell) {
-    return Array.from(cell.parentNode.querySelectorAll(".row-tools button"));
+    return Array.from(cell.parentNode.querySelectorAll(".row-tools button:not(:disabled)"));
   }
 
   // Where the key leads, or null while the caret still has somewhere to go. A cell that
@@ -84,7 +84,8 @@
     if (event.isComposing || event.keyCode === 229) { return; }
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
       event.preventDefault();
-      document.querySelector("#editor .actions [type=submit]").click();
+      var save = document.querySelector("#editor .actions [type=submit]");
+      if (save) { save.click(); } // after a submission there is none
       return;
     }
     var cell = event.target;
@@ -103,17 +104,36 @@
     if (next || event.key === "Enter") { event.preventDefault(); }
   }
 
-  function isBlock(clipboard, text) {
-    return text.indexOf("\t") >= 0 || /<tr[\s>]/i.test(clipboard.getData("text/html"));
+  // How many cells of a table were copied; 0 for text that is in none.
+  function cellsIn(clipboard, text) {
+    if (text.indexOf("\t") >= 0) { return 2; }
+    var html = new DOMParser().parseFromString(clipboard.getData("text/html"), "text/html");
+    return html.querySelectorAll("td, th").length;
   }
 
+  // The text of a single cell, as it stands there: Excel ends it with a line end, and
+  // puts quotes around one that has line ends in it.
+  function cellText(text) {
+    var inner = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    var quoted = /^"((?:[^"]|"")*\n(?:[^"]|"")*)"$/.exec(inner);
+    return quoted ? quoted[1].replace(/""/g, '"') : inner;
+  }
+
+  // One cell is text like any other: it goes where the caret is, and Ctrl+Z takes it
+  // back. Several are rows, which the server puts into the table.
   function onPaste(event) {
     var path = (event.target.name || "").split(".");
     var text = event.clipboardData.getData("text/plain");
-    if (path[0] !== "indicators" || !isBlock(event.clipboardData, text)) { return; }
+    var count = cellsIn(event.clipboardData, text);
+    if (!event.target.matches(".editing .cell") || !count) { return; }
+    if (count > 1 && path[0] !== "indicators") { return; }
     event.preventDefault();
+    if (count === 1) {
+      document.execCommand("insertText", false, cellText(text));
+      return;
+    }
     document.dispatchEvent(new CustomEvent("row-operation", { detail: {
-      op: "indicators." + path[1] + ".paste." + path[2], pasted: text, focus: event.target.id
+      op: "indicators." + path[1] + ".paste." + path[2], pasted: text, focus: ""
     } }));
   }
 

@@ -129,14 +129,13 @@
     } }));
   }
 
-  // The table on the screen is a new one: say what came in, and go on to its value.
+  // The table on the screen is a new one: say what came in.
   function changed() {
     var rows = mark();
     var arrived = waiting.filter(function (key) { return key in rows; });
     if (!waiting.length) { return; }
     if (arrived.length) {
       said.textContent = "已插入 " + arrived.length + " 个指标，请填写指标值。";
-      document.getElementById(rows[arrived[0]]).focus();
     } else {
       said.textContent = "没有插入：表中的行已满。";
     }

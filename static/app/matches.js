@@ -152,5 +152,10 @@
       if (isCell(event.target) && event.target === document.activeElement) { visit(event.target); }
     });
     document.addEventListener("keydown", onKey);
+    // What is offered is for the row, wherever it has gone.
+    document.addEventListener("rows-moved", function (event) {
+      var path = here && PATH.exec(event.detail.rename(here.stem + here.name) || "");
+      if (path) { here.stem = path[1]; } else { here = null; box.textContent = ""; }
+    });
   });
 })();

@@ -25,28 +25,37 @@ window.sums = (function () {
     return document.getElementById("paper").dataset.unit || "";
   }
 
+  function quoted(cell) {
+    return "“" + cell.value.trim().slice(0, 30) + "”";
+  }
+
   function budget() {
-    var amounts = ["total", "fiscal", "other"].map(function (name) {
-      return millionths(typed(document.getElementById("f-budget." + name)));
+    var cells = ["total", "fiscal", "other"].map(function (name) {
+      return document.getElementById("f-budget." + name);
     });
-    if (amounts.indexOf(null) !== -1) { return ["", false]; }
+    var amounts = cells.map(function (cell) { return millionths(typed(cell)); });
+    var wrong = cells[amounts.indexOf(null)];
+    if (wrong) { return [quoted(wrong) + "不是金额，请只填数字，如 161 或 69.3", true]; }
+    if (!cells.some(typed)) { return ["还没有填写金额", false]; }
     var parts = amounts[1] + amounts[2];
     var sum = plain(amounts[1]) + " + " + plain(amounts[2]) + " = " + plain(parts) + unit();
+    if (!typed(cells[0])) { return [sum + "，预算数还没有填写", true]; }
     var right = parts === amounts[0];
     return [sum + (right ? "，与预算数一致" : "，预算数是 " + plain(amounts[0]) + unit()), !right];
   }
 
-  // The steps that are filled in, as [label, millionths of a per cent].
+  // The steps that are filled in, as [label, millionths of a per cent, its cell].
   function steps() {
     return Array.from(document.querySelectorAll("[name^='plan.']")).filter(typed).map(function (cell) {
-      return [cell.name.split(".")[1] + "月底", millionths(typed(cell).replace(/%$/, ""))];
+      return [cell.name.split(".")[1] + "月底", millionths(typed(cell).replace(/%$/, "")), cell];
     });
   }
 
   function plan() {
     var found = steps();
-    var wrong = found.some(function (step) { return step[1] === null; });
-    if (wrong || !found.length) { return ["", false]; }
+    var wrong = found.find(function (step) { return step[1] === null || step[1] > 100000000n; });
+    if (wrong) { return [quoted(wrong[2]) + "不是0到100的百分数，请填如 25% 或 100%", true]; }
+    if (!found.length) { return ["还没有填写支出计划", false]; }
     for (var i = 1; i < found.length; i++) {
       if (found[i][1] < found[i - 1][1]) {
         return ["累计只增不减：" + found[i][0] + " " + plain(found[i][1]) + "% 小于" +

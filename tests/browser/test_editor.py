@@ -1,9 +1,13 @@
 """The editor by keyboard and by hand, with and without JavaScript."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from .test_journey import open_target
+from projects.models import Project
+
+from .test_journey import NAME, open_target
 
 pytestmark = pytest.mark.e2e
 
@@ -110,6 +114,32 @@ def test_the_row_tools_stand_on_the_paper(desk_of):
     assert last["x"] + last["width"] <= paper["x"] + paper["width"]
 
 
+# The cell with the focus lies neither under the heading nor under the help line.
+IN_SIGHT = """() => {
+  const at = document.activeElement.getBoundingClientRect();
+  const head = document.querySelector(".target-head").getBoundingClientRect();
+  const foot = document.getElementById("foot").getBoundingClientRect();
+  return at.top >= head.bottom && at.bottom <= foot.top;
+}"""
+
+
+@pytest.mark.parametrize("height", [768, 650])
+def test_the_cell_with_the_focus_is_in_sight(desk_of, height):
+    page = open_editor(desk_of)
+    page.set_viewport_size({"width": 1366, "height": height})
+    cells = page.locator(".cell").count()
+    page.locator(".cell").first.click()
+    for key in ["Tab"] * (cells - 1) + ["Shift+Tab"] * (cells - 1):
+        page.keyboard.press(key)
+        expect(page.locator(".cell:focus")).to_have_count(1)
+        page.wait_for_function(IN_SIGHT)
+    # What is typed into a cell at the foot stays in sight, too.
+    page.locator("[name$='.basis']").last.click()
+    for _ in range(6):
+        page.keyboard.type("人员台账、发放名册、银行回单、村民代表会议记录。")
+        page.wait_for_function(IN_SIGHT)
+
+
 def test_leaving_with_unsaved_cells_asks_first(desk_of):
     page = open_editor(desk_of)
     page.locator("#f-usage").fill("还没有保存")
@@ -135,3 +165,106 @@ def test_it_works_without_javascript(browser, live_server, office_in_demo):
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已保存")
     page.context.close()
+
+
+LAST = "[name='indicators.8.value']"
+TOP = "() => document.activeElement.getBoundingClientRect().top"
+
+
+def slow(page: Page, milliseconds: int) -> None:
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    how = {"latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", {"offline": False, **how})
+
+
+def test_saving_keeps_the_place(desk_of, picture):
+    page = open_editor(desk_of)
+    page.locator(LAST).fill("≥97%")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("F2")
+    page.keyboard.press("ArrowLeft")
+    at = page.evaluate("document.activeElement.name")
+    before = page.evaluate("scrollY"), page.evaluate(TOP)
+    assert before[0] > 0
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    expect(page.locator("#keep-status")).to_contain_text("已保存")
+    assert page.evaluate("document.activeElement.name") == at
+    assert abs(page.evaluate(TOP) - before[1]) < 3
+    picture(page, "saved-in-place")
+    # The caret, too: what is typed goes on where it was.
+    text = page.locator(":focus").input_value()
+    page.keyboard.type("又")
+    expect(page.locator(":focus")).to_have_value(f"{text[:-1]}又{text[-1:]}")
+
+
+def test_saving_again_says_it_again_and_a_mistake_is_gone(desk_of):
+    page = open_editor(desk_of)
+    total = page.locator("#f-budget\\.total")
+    total.fill("约八十八万")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#e-budget\\.total")).to_contain_text("不是金额")
+    expect(page.locator("#keep-status")).to_contain_text("没有保存")
+    assert page.evaluate("scrollY") == 0
+    expect(total).to_be_focused()
+    total.fill("88,000.20")
+    for _ in range(2):
+        page.keyboard.press("Control+s")
+        expect(page.get_by_role("status")).to_have_count(1)
+        expect(page.locator("#e-budget\\.total")).to_have_count(0)
+    expect(total).to_have_value("88000.20")
+    expect(page.locator("#notices .notice")).to_have_count(0)
+
+
+def test_what_is_typed_while_saving_stays(desk_of):
+    page = open_editor(desk_of)
+    slow(page, 300)
+    page.locator("#f-usage").fill("先写的")
+    page.keyboard.press("Control+s")
+    page.locator("#f-code").focus()
+    for digit in "123456789012":
+        page.keyboard.type(digit)
+        page.wait_for_timeout(100)
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    expect(page.locator("#f-code")).to_be_focused()
+    expect(page.locator("#f-code")).to_have_value("123456789012")
+    project = Project.objects.get(name=NAME)
+    assert project.usage == "先写的"
+    assert project.code != "123456789012"
+    with page.expect_response("**/edit/"):
+        page.keyboard.press("Control+s")
+    expect(page.locator("#keep-status")).to_have_text(re.compile("^..:.. 已保存"))
+    assert Project.objects.get(name=NAME).code == "123456789012"
+
+
+def test_what_is_typed_on_the_way_to_submitting_is_saved_too(desk_of):
+    page = open_editor(desk_of)
+    slow(page, 300)
+    page.get_by_role("button", name="保存，去送审").click()
+    page.locator("#f-usage").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("趁还没有走时写的")
+    page.wait_for_url("**/?submit=1")
+    expect(page.get_by_role("status").first).to_contain_text("已保存")
+    assert Project.objects.get(name=NAME).usage == "趁还没有走时写的"
+    # Back in the browser's history it is the editor as it is now.
+    page.go_back()
+    expect(page.locator("#f-usage")).to_have_value("趁还没有走时写的")
+    expect(page.locator("#f-usage")).to_be_editable()
+
+
+def test_an_input_method_goes_on_through_saving(desk_of):
+    page = open_editor(desk_of)
+    keys = page.context.new_cdp_session(page)
+    page.locator("#f-usage").fill("先写的")
+    slow(page, 300)
+    page.keyboard.press("Control+s")
+    page.locator("#f-code").focus()
+    composing = {"text": "zhong", "selectionStart": 5, "selectionEnd": 5}
+    keys.send("Input.imeSetComposition", composing)
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    expect(page.locator("#f-code")).to_have_value("zhong")
+    keys.send("Input.insertText", {"text": "中"})
+    expect(page.locator("#f-code")).to_have_value("中")
+    expect(page.locator("#f-code")).to_be_focused()

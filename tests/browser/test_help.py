@@ -32,6 +32,16 @@ def test_it_adds_up_the_budget_exactly(desk_of):
     expect(meaning).to_have_text("88.1 + 0.2 = 88.3万元，预算数是 88.2万元")
     page.locator("#f-budget\\.other").fill("0.10")
     expect(meaning).to_have_text("88.1 + 0.1 = 88.2万元，与预算数一致")
+    total = page.locator("#f-budget\\.total")
+    for text in ("abc", "100万", "-5"):
+        total.fill(text)
+        expect(meaning).to_have_text(f"“{text}”不是金额，请只填数字，如 161 或 69.3")
+    expect(meaning).to_have_class("meaning wrong")
+    total.fill("")
+    expect(meaning).to_have_text("88.1 + 0.1 = 88.2万元，预算数还没有填写")
+    page.locator("#f-budget\\.fiscal").fill("")
+    page.locator("#f-budget\\.other").fill("")
+    expect(meaning).to_have_text("还没有填写金额")
 
 
 def test_it_says_how_the_plan_goes_on(desk_of):
@@ -46,5 +56,9 @@ def test_it_says_how_the_plan_goes_on(desk_of):
     expect(meaning).to_have_text("累计 25% → 50% → 90%，最后应为 100%")
     page.locator("#f-plan\\.12").fill("100%")
     expect(meaning).to_have_text("累计 25% → 50% → 100%")
-    page.locator("#f-plan\\.6").fill("一半")
-    expect(meaning).to_have_text("")
+    for text in ("一半", "-1%", "120%"):
+        page.locator("#f-plan\\.6").fill(text)
+        expect(meaning).to_have_text(f"“{text}”不是0到100的百分数，请填如 25% 或 100%")
+    for month in (3, 6, 10, 12):
+        page.locator(f"#f-plan\\.{month}").fill("")
+    expect(meaning).to_have_text("还没有填写支出计划")

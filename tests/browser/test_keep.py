@@ -1,16 +1,20 @@
 """Nothing typed is lost: not by a closed window, a lost connection or session."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from departments.models import Membership
 from projects.models import Project
 
 from .test_editor import open_editor
-from .test_journey import NAME, VALUE
+from .test_journey import NAME
 
 pytestmark = pytest.mark.e2e
 
+CODE = "[name='code']"
 TYPED = "资金主要用于服务群众，尚未保存。"
 KEPT = "已自动保存草稿"
 
@@ -48,7 +52,7 @@ def test_a_closed_window_loses_nothing(desk_of, live_server):
     expect(page.get_by_text("已恢复您")).to_have_count(0)
     # Nor does this computer offer what was thrown away.
     page.wait_for_load_state("networkidle")
-    expect(page.locator("#keep-trouble")).to_be_hidden()
+    expect(page.locator("#keep-offer")).to_be_hidden()
 
 
 def test_a_lost_connection_loses_nothing(desk_of, live_server, lost_connection):
@@ -59,21 +63,24 @@ def test_a_lost_connection_loses_nothing(desk_of, live_server, lost_connection):
     trouble = page.locator("#keep-trouble")
     expect(trouble).to_contain_text("连不上服务器", timeout=8000)
     expect(trouble).to_contain_text("已存在这台电脑上")
-    # A row button does no harm either.
+    # A row button does no harm either, and says that it did nothing.
     page.get_by_role("button", name="数量指标 第1行 在下面加一行").click()
+    expect(trouble).to_contain_text("加行、移动、删除或粘贴没有做成")
+    expect(trouble).to_contain_text("已存在这台电脑上")
     expect(usage(page)).to_have_value(TYPED)
 
     page.context.set_offline(False)
     leave(page, live_server.url)
     page.goto(address)
-    expect(trouble).to_contain_text("还没有保存的内容")
+    expect(page.locator("#keep-offer")).to_contain_text("还没有保存的内容")
     page.get_by_role("button", name="恢复").click()
     expect(usage(page)).to_have_value(TYPED)
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已保存")
     assert saved_usage() == TYPED
     page.goto(address)
-    expect(trouble).to_be_hidden()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#keep-offer")).to_be_hidden()
 
 
 def test_a_lost_session_keeps_the_page(desk_of, live_server):
@@ -113,28 +120,6 @@ def test_saving_without_a_session_does_not_leave_the_page(desk_of):
     expect(usage(page)).to_have_value(TYPED)
 
 
-def test_it_shows_who_else_is_typing_and_takes_their_cell(desk_of, second_filler):
-    one = open_editor(desk_of)
-    two = desk_of(second_filler)
-    two.goto(one.url)
-    two.locator("#f-usage").fill(TYPED)
-    expect(two.get_by_text(KEPT)).to_be_visible()
-    one.locator(VALUE).fill("2021年12月底前")
-    expect(one.locator("#others")).to_contain_text("填报人小李")
-
-    two.get_by_role("button", name="保存", exact=True).click()
-    expect(two.get_by_role("status")).to_contain_text("已保存")
-    usage(one).fill("我写的用途")
-    one.get_by_role("button", name="保存", exact=True).click()
-    row = one.get_by_role("row", name="资金用途")
-    row.get_by_role("button", name="用别人的").click()
-    expect(usage(one)).to_have_value(TYPED)
-    one.get_by_role("button", name="保存", exact=True).click()
-    expect(one.get_by_role("status")).to_contain_text("已保存")
-    assert saved_usage() == TYPED
-    expect(one.locator(VALUE)).to_have_value("2021年12月底前")
-
-
 def test_what_the_server_tidied_is_not_offered_again(desk_of):
     page = open_editor(desk_of)
     page.locator("#f-budget\\.total").fill("1,610.50")
@@ -142,7 +127,7 @@ def test_what_the_server_tidied_is_not_offered_again(desk_of):
     expect(page.get_by_role("status")).to_contain_text("已保存")
     expect(page.locator("#f-budget\\.total")).to_have_value("1610.50")
     page.wait_for_load_state("networkidle")
-    expect(page.locator("#keep-trouble")).to_be_hidden()
+    expect(page.locator("#keep-offer")).to_be_hidden()
 
 
 def test_quick_clicks_and_typing_meanwhile_are_kept(desk_of):
@@ -158,3 +143,119 @@ def test_quick_clicks_and_typing_meanwhile_are_kept(desk_of):
     )
     expect(page.locator("[name$='.tier3']")).to_have_count(19)
     expect(usage(page)).to_have_value("趁还没有回答时写的")
+
+
+@pytest.fixture
+def offered(desk_of, lost_connection):
+    """The editor, opened again after a window was closed without a connection."""
+    page = open_editor(desk_of)
+    page.context.set_offline(True)
+    usage(page).fill(TYPED)
+    trouble = page.locator("#keep-trouble")
+    expect(trouble).to_contain_text("已存在这台电脑上", timeout=8000)
+    again = page.context.new_page()
+    address = page.url
+    page.close(run_before_unload=False)
+    page.context.set_offline(False)
+    again.goto(address)
+    expect(offer(again)).to_contain_text("还没有保存的内容")
+    return again
+
+
+def offer(page):
+    return page.locator("#keep-offer")
+
+
+def save(page) -> None:
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+
+
+def test_an_offer_stays_until_it_is_answered(offered):
+    """Whoever overlooks it and works on loses nothing."""
+    page = offered
+    page.locator(CODE).fill("A1")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    page.get_by_role("button", name="数量指标 第1行 在下面加一行").click()
+    expect(page.locator("[name$='.tier3']")).to_have_count(10)
+    save(page)
+    expect(offer(page)).to_contain_text("还没有保存的内容")
+    page.reload()
+    expect(offer(page)).to_contain_text("还没有保存的内容")
+    page.get_by_role("button", name="恢复").click()
+    expect(usage(page)).to_have_value(TYPED)
+    expect(page.locator(CODE)).to_have_value("A1")
+    expect(page.locator("[name$='.tier3']")).to_have_count(10)
+    expect(offer(page)).to_be_hidden()
+    save(page)
+    assert saved_usage() == TYPED
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(offer(page)).to_be_hidden()
+
+
+def test_what_is_not_wanted_is_not_offered_again(offered):
+    page = offered
+    page.get_by_role("button", name="不要了").click()
+    expect(offer(page)).to_be_hidden()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(offer(page)).to_be_hidden()
+    expect(usage(page)).to_have_value(saved_usage())
+
+
+def test_restoring_keeps_what_was_just_typed(offered, picture):
+    page = offered
+    page.locator(CODE).fill("A1")
+    usage(page).fill("刚才写的")
+    page.get_by_role("button", name="恢复").click()
+    expect(usage(page)).to_have_value(TYPED)
+    expect(page.locator(CODE)).to_have_value("A1")
+    row = page.get_by_role("row", name="资金用途 刚才写的")
+    expect(row).to_be_visible()
+    picture(page, "keep-brought-back")
+    row.get_by_role("button", name="用原来的").click()
+    expect(usage(page)).to_have_value("刚才写的")
+    save(page)
+    assert saved_usage() == "刚才写的"
+
+
+def test_an_offer_says_of_which_day_it_is(desk_of):
+    page = open_editor(desk_of)
+    page.evaluate(
+        """() => {
+          const form = document.getElementById("editor");
+          const key = "perftargets:" + form.getAttribute("action") + form.dataset.user;
+          const fields = [...new FormData(form)].map(([name, text]) =>
+            [name, name === "usage" ? "昨天写的" : text]);
+          localStorage.setItem(key + ":old",
+            JSON.stringify({time: "2021-05-03 17:58", fields}));
+        }"""
+    )
+    page.reload()
+    expect(offer(page)).to_contain_text("2021-05-03 17:58")
+    # What this page keeps has its day, too.
+    day = page.evaluate("() => { editor.copies.keep(); return new Date().getDate(); }")
+    times = page.evaluate("Object.values(localStorage).map((t) => JSON.parse(t).time)")
+    assert any(re.fullmatch(rf"\d{{4}}-\d\d-{day:02} \d\d:\d\d", t) for t in times)
+
+
+def test_a_refusal_is_not_called_a_lost_connection(desk_of):
+    page = open_editor(desk_of)
+    posts = Membership.objects.filter(user__username="tianbao")
+    posts.update(role="reviewer")
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    usage(page).fill(TYPED)
+    trouble = page.locator("#keep-trouble")
+    expect(trouble).to_contain_text("只有本部门的填报人可以修改", timeout=8000)
+    expect(trouble).to_contain_text("已存在这台电脑上")
+    expect(trouble).not_to_contain_text("连不上")
+    page.wait_for_timeout(11_000)
+    assert sent.count("POST") == 1, "the same answer was asked for again"
+    # Once it may be done, the next key keeps it.
+    posts.update(role="filler")
+    usage(page).press("End")
+    page.keyboard.type("了")
+    expect(page.get_by_text(KEPT)).to_be_visible(timeout=8000)
+    expect(trouble).to_be_hidden()

@@ -72,12 +72,12 @@ def test_tab_skips_the_row_buttons_and_arrows_reach_them(desk_of):
     expect(cell(page, "indicators.1.tier3")).to_be_focused()
     page.keyboard.press("ArrowLeft")
     expect(cell(page, "indicators.0.basis")).to_be_focused()
-    for name in ("在下面加一行", "复制这一行"):
+    for name in ("在下面加一行", "复制这一行", "删除这一行"):  # ↑ ↓ lead nowhere
         page.keyboard.press("ArrowRight")
         button = page.get_by_role("button", name=f"数量指标 第1行 {name}")
         expect(button).to_be_focused()
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowLeft")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
     expect(cell(page, "indicators.0.basis")).to_be_focused()
     # The last cell lets Tab go on.
     page.locator("[name$='.basis']").last.click()
@@ -128,19 +128,43 @@ def test_a_block_from_excel_is_pasted_into_rows(desk_of):
 
 
 def test_twenty_five_rows_are_pasted_at_once(desk_of):
+    """The cursor stands in a row that is filled: it stays as it is."""
     page = open_editor(desk_of)
     rows = [f"指标{i}\t描述{i}\t≥{i}个\t依据{i}" for i in range(1, 26)]
+    before = cell(page, "indicators.0.tier3").input_value()
     cell(page, "indicators.0.tier3").click()
     page.evaluate(PASTE, ["\r\n".join(rows) + "\r\n", ""])
-    expect(cell(page, "indicators.24.basis")).to_have_value("依据25")
+    expect(cell(page, "indicators.25.basis")).to_have_value("依据25")
+    expect(cell(page, "indicators.1.tier3")).to_be_focused()
+    expect(page.get_by_text("已粘贴 25 行")).to_be_visible()
     expect(page.get_by_role("cell", name="数量指标", exact=True)).to_have_attribute(
-        "rowspan", "25"
+        "rowspan", "26"
     )
     page.keyboard.press("Control+s")
     expect(page.get_by_role("status")).to_contain_text("已保存")
-    expect(page.locator("[name$='.tier3']")).to_have_count(33)
+    expect(page.locator("[name$='.tier3']")).to_have_count(34)
+    expect(cell(page, "indicators.0.tier3")).to_have_value(before)
     for i in (1, 13, 25):
-        expect(cell(page, f"indicators.{i - 1}.value")).to_have_value(f"≥{i}个")
+        expect(cell(page, f"indicators.{i}.value")).to_have_value(f"≥{i}个")
+
+
+def test_one_cell_is_pasted_where_the_caret_is(desk_of):
+    page = open_editor(desk_of)
+    basis = cell(page, "indicators.0.basis")
+    basis.fill("甲乙")
+    page.keyboard.press("ArrowLeft")
+    one = "<table><tr><td>x</td></tr></table>"
+    page.evaluate(PASTE, ["中间\r\n", one])
+    expect(basis).to_have_value("甲中间乙")
+    page.keyboard.press("Control+z")
+    expect(basis).to_have_value("甲乙")
+    page.evaluate(PASTE, ['"一\n""二"""\r\n', one])
+    expect(basis).to_have_value('甲一\n"二"乙')
+    # Come to by keyboard, the cell is selected: it is replaced, as in Excel.
+    page.keyboard.press("Shift+Tab")
+    page.evaluate(PASTE, ["=5个\r\n", one])
+    expect(cell(page, "indicators.0.value")).to_have_value("=5个")
+    expect(page.locator("[name$='.tier3']")).to_have_count(9)
 
 
 def test_paragraphs_are_pasted_into_one_cell(desk_of):

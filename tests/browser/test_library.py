@@ -116,6 +116,32 @@ def test_the_panel_by_keyboard(desk_of, shared):
     assert Target.objects.filter(version__gt=1).count() == 0
 
 
+def test_on_a_telephone_the_help_line_does_not_cover_the_button(
+    desk_of, shared, picture
+):
+    page = open_editor(desk_of)
+    page.set_viewport_size({"width": 390, "height": 844})
+    panel = open_library(page)
+    panel.get_by_role("checkbox").first.check()
+    cell(page, "indicators.4.tier3").click()
+    expect(page.locator("#help-line")).to_be_visible()
+    insert = panel.get_by_role("button", name="插入所选")
+    for place in ("middle", "end"):
+        panel.get_by_role("checkbox").nth(3).scroll_into_view_if_needed()
+        if place == "end":
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_timeout(100)
+        picture(page, f"27-library-telephone-{place}")
+        assert insert.evaluate(
+            """e => {
+              const {x, y} = e.getBoundingClientRect();
+              return document.elementFromPoint(x + 9, y + 9) === e;
+            }"""
+        )
+    insert.click()
+    expect(panel.locator(".library-said")).to_contain_text("已插入 1 个指标")
+
+
 def test_matches_beside_the_cell(desk_of, picture, shared):
     page = open_editor(desk_of)
     page.get_by_role("button", name="数量指标 第1行 在下面加一行").click()

@@ -75,6 +75,6 @@ def test_a_window_that_was_closed_meanwhile_is_offered_its_text(server, page):
     page.goto("about:blank")
     server.start()
     page.goto(address)
-    expect(trouble).to_contain_text("还没有保存的内容")
+    expect(page.locator("#keep-offer")).to_contain_text("还没有保存的内容")
     page.get_by_role("button", name="恢复").click()
     expect(usage(page)).to_have_value(TYPED)

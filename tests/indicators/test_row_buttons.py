@@ -1,8 +1,11 @@
 """＋ ↑ ↓ ✕ change the form on the screen, whatever is wrong in it, and save nothing."""
 
+import re
+
 import pytest
 
 from indicators import store
+from indicators.models import Draft
 from projects.models import Target
 
 from .pages import form_in, form_of, fresh, url
@@ -204,12 +207,69 @@ def test_moved_rows_are_saved_where_they_stand(filler, target, typed):
 
 
 def test_a_pasted_block_becomes_rows(filler, target):
+    """What stands in the row of the cursor stays."""
     data = form_of(filler, target)
     answer = filler.post(
         url(target),
         data | {"op": "indicators.2.paste.tier3", "pasted": "甲\t说明\t≤3天\n乙"},
     )
     form = form_in(answer)
-    assert column(form, "indicators", ".tier3")[2:4] == ["甲", "乙"]
-    assert form["indicators.2.value"] == "≤3天"
+    assert column(form, "indicators", ".tier3")[2:5] == ["项目完成时限", "甲", "乙"]
+    assert form["indicators.3.value"] == "≤3天"
+    assert "已粘贴 2 行" in answer.content.decode()
     assert fresh(target).version == 1
+
+
+def test_without_javascript_an_operation_can_be_undone(filler, target):
+    data = form_of(filler, target) | {"usage": "没有保存的", "budget.total": "约八十"}
+    answer = filler.post(url(target), data | {"op": "indicators.2.remove"})
+    assert "已清空时效指标 第1行" in answer.content.decode()
+    removed = form_in(answer)
+    assert removed["indicators.2.value"] == ""
+    answer = filler.post(url(target), removed | {"op": "undo"})
+    assert "已撤销" in answer.content.decode()
+    undone = form_in(answer)
+    assert {k: v for k, v in undone.items() if k != "before"} == data
+    # And 撤销 may be taken back, too.
+    again = form_in(filler.post(url(target), undone | {"op": "undo"}))
+    assert again["indicators.2.value"] == ""
+    assert fresh(target).version == 1
+    # A draft keeps what is written, and not twice.
+    filler.post(url(target), undone | {"op": "autosave"})
+    assert "before" not in Draft.objects.get().data
+
+
+@pytest.mark.parametrize("before", ["", "{", "[1]", '{"usage": 1}', "[" * 99999])
+def test_undo_refuses_what_is_no_form(filler, target, before):
+    data = form_of(filler, target) | {"op": "undo", "before": before}
+    assert filler.post(url(target), data).status_code == 400
+
+
+def test_what_cannot_be_done_is_said_and_needs_no_undo(filler, target):
+    data = form_of(filler, target)
+    answer = filler.post(
+        url(target), data | {"op": "indicators.0.paste.tier3", "pasted": "\t"}
+    )
+    page = answer.content.decode()
+    assert "复制的内容里没有指标" in page
+    assert 'value="undo"' not in page
+    assert form_in(answer) == data
+
+
+def buttons_off(page: str) -> set[str]:
+    return set(re.findall(r'value="([^"]*)"[^>]*data-row-op disabled', page))
+
+
+def test_buttons_that_could_do_nothing_are_off(filler, target, overall_target, typed):
+    page = filler.post(url(target), typed | {"op": "keep"}).content.decode()
+    off = buttons_off(page)
+    assert {"goals.0.up", "goals.1.down", "indicators.0.up", "indicators.1.down"} <= off
+    assert not {"goals.0.down", "indicators.0.down", "indicators.1.up"} & off
+    assert {"indicators.2.up", "indicators.2.down"} <= off  # alone under its label
+    answer = filler.post(url(overall_target), OVERALL | {"op": "keep"})
+    assert buttons_off(answer.content.decode()) == {
+        "sub_goals.0.up",
+        "sub_goals.1.down",
+        "measures.0.up",
+        "measures.1.down",
+    }

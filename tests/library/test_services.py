@@ -3,10 +3,11 @@
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from audit.models import Entry
-from departments.models import Membership, Role
+from departments.models import Department, Membership, Role
+from departments.services import save_department
 from library import services
 from library.models import LibraryEntry, State
 from library.services import Content
@@ -251,7 +252,7 @@ def test_the_command_takes_in_what_was_approved_before(office, target):
     put(target, Status.APPROVED)
     others = Target.objects.exclude(pk=target.pk).filter(kind="project")
     assert others.exists()
-    assert "已收入 0 个" in command(year=2020)
+    save_department(department=Department(code="002", name="另一个"))
     assert "已收入 0 个" in command(department="002")
     names = {row.tier3 for row in target.indicators.all() if row.tier3}
     assert f"已收入 {len(names)} 个" in command(year=2021, department="001")
@@ -260,3 +261,19 @@ def test_the_command_takes_in_what_was_approved_before(office, target):
     assert "已收入 0 个" in command()
     record = Entry.objects.get(action="learn")
     assert (record.subject, set(record.detail["indicators"])) == (target.subject, names)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"year": 1999}, "没有预算年度 1999"),
+        ({"year": 0}, "没有预算年度 0"),
+        ({"department": "999"}, "没有编码为 999 的部门"),
+        ({"year": 2021, "department": ""}, "没有编码为"),
+    ],
+)
+def test_the_command_says_what_there_is_not(office, target, options, said):
+    put(target, Status.APPROVED)
+    with pytest.raises(CommandError, match=said):
+        command(**options)
+    assert learned() == {}

@@ -27,7 +27,7 @@ def leave(count: int) -> list[Target]:
     """All but so many targets are with the reviewers."""
     rows = list(Target.objects.order_by("kind", "pk"))
     for target in rows[count:]:
-        Target.objects.filter(pk=target.pk).update(status=Status.FIRST_REVIEW)
+        Target.objects.filter(pk=target.pk).update(status=Status.REVIEW)
     return rows[:count]
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from audit.services import record
+from departments.models import Department
 from library.services import learn
-from projects.models import Kind, Status, Target
+from projects.models import BudgetYear, Kind, Status, Target
 
 
 class Command(BaseCommand):
@@ -21,10 +22,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         approved = Target.objects.filter(kind=Kind.PROJECT, status=Status.APPROVED)
-        if options["year"]:
-            approved = approved.for_year(options["year"])
-        if options["department"]:
-            approved = approved.filter(department__code=options["department"])
+        year, code = options["year"], options["department"]
+        if year is not None:
+            if not BudgetYear.objects.filter(year=year).exists():
+                raise CommandError(f"没有预算年度 {year}，请核对 --year")
+            approved = approved.for_year(year)
+        if code is not None:
+            if not Department.objects.filter(code=code).exists():
+                raise CommandError(f"没有编码为 {code} 的部门，请核对 --department")
+            approved = approved.filter(department__code=code)
         count = 0
         for target in approved.with_names().order_by("pk").iterator():
             count += self._one(target)

@@ -1,0 +1,48 @@
+"""A new target, and what is asked while one types."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from perftargets.errors import CheckFailed, NotAllowed
+from projects.models import BudgetYear, Target
+from sheets import value as grammar
+from sheets.meaning import describe
+
+from . import services
+from .forms import NewTargetForm
+
+MOST_TEXT = 2000
+
+
+def value_meaning(request: HttpRequest) -> HttpResponse:
+    """How an indicator value is understood, while it is being typed."""
+    value = grammar.parse(request.GET.get("text", "")[:MOST_TEXT])
+    return JsonResponse({"meaning": describe(value), "kind": value.kind})
+
+
+def new_target(request: HttpRequest) -> HttpResponse:
+    """An empty form of the year for a new project, or the department's text."""
+    form = NewTargetForm(request.POST or None, user=request.user)
+    if not form.fields["department"].queryset.exists():
+        raise NotAllowed("只有填报人可以新建绩效目标。")
+    if request.method == "POST" and form.is_valid():
+        try:
+            target = _create(request.user, **form.cleaned_data)
+        except CheckFailed as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect("edit", pk=target.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "targets/new.html", {"form": form}, status=status)
+
+
+def _create(
+    user: Any, *, year: BudgetYear, department: Any, kind: str, name: str
+) -> Target:
+    if kind == "project":
+        return services.create_project_target(
+            year=year, department=department, actor=user, name=name
+        )
+    return services.create_overall_target(year=year, department=department, actor=user)
