@@ -74,8 +74,11 @@ def neighbours(stages: QuerySet[Stage], target: Target) -> dict[str, int | None]
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """The number beside 待办, on every page."""
+    """The number beside 待办 and what the menu offers, on every page."""
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
         return {}
-    return {"waiting_count": to_fill(user).count() + route.stages_for(user).count()}
+    return {
+        "waiting_count": to_fill(user).count() + route.stages_for(user).count(),
+        "sees_batches": access.anywhere(user, access.REVIEW),
+    }
