@@ -65,14 +65,15 @@ def export_review_form(
     target = get_target(request.user, pk, access.EXPORT)
     found = get_object_or_404(ReviewForm, pk=form, stage__target=target)
     paper = form_paper(found)
-    name = f"{target.year}{target.department} {target} {found.stage.name}审核表"
+    what = f"审核表（{found.stage.name}）"
+    name = f"{target.year}{target.department} {target} {what}"
     response = _response(writer.write_paper(paper), writer, name)
     record(
         actor=request.user,
         action="export",
         subject=target.subject,
         subject_name=str(target),
-        detail={"format": writer.id, "file": f"{found.stage.name}审核表"},
+        detail={"format": writer.id, "file": what},
     )
     return response
 

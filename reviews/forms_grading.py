@@ -14,6 +14,10 @@ from .models import FormKind, Grade, ReviewForm
 from .review_form import ITEMS, Dimension, Item
 
 LONGEST = 2000
+WRONG_SCORES = (
+    *("invalid", "min_value", "max_value", "step_size"),
+    *("max_digits", "max_decimal_places", "max_whole_digits"),
+)
 
 
 class PlainField(forms.CharField):
@@ -34,6 +38,7 @@ def _text(rows: int, label: str, help_text: str = "") -> PlainField:
 
 
 def _score(item: Item) -> forms.DecimalField:
+    wrong = f"得分请只填数字，应在0到{item.points}之间，最多一位小数，如 8 或 8.5"
     return forms.DecimalField(
         label=f"得分（满分{item.points}）",
         min_value=0,
@@ -41,6 +46,7 @@ def _score(item: Item) -> forms.DecimalField:
         decimal_places=1,
         required=False,
         widget=forms.NumberInput(attrs={"step": "0.5", "class": "form-control"}),
+        error_messages=dict.fromkeys(WRONG_SCORES, wrong),
     )
 
 

@@ -126,7 +126,7 @@ class ReviewForm(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.stage.target} {self.stage.name}审核表"
+        return f"{self.stage.target} 审核表（{self.stage.name}）"
 
     @property
     def is_scored(self) -> bool:
