@@ -78,20 +78,20 @@ def export_review_form(
     return response
 
 
-def export_batch(request: HttpRequest, pk: int, format_id: str) -> HttpResponse:
+def export_batch(request: HttpRequest, batch: int, format_id: str) -> HttpResponse:
     """The 批复表, with the targets that the user may view."""
     writer = _paper_writer(format_id)
-    batch = get_object_or_404(batches.visible_to(request.user), pk=pk)
-    approvals = list(batches.approvals_of(batch, request.user, access.EXPORT))
+    found = get_object_or_404(batches.visible_to(request.user), pk=batch)
+    approvals = list(batches.approvals_of(found, request.user, access.EXPORT))
     if not approvals:
         raise NotAllowed("您不能导出这个批复。")
-    paper = batch_paper(batch, approvals)
-    name = f"{batch.number} {paper.title}"
+    paper = batch_paper(found, approvals)
+    name = f"{found.number} {paper.title}"
     response = _response(writer.write_paper(paper), writer, name)
     record(
         actor=request.user,
         action="export",
-        subject=batch.subject,
+        subject=found.subject,
         subject_name=name,
         detail={"format": writer.id, "targets": len(approvals)},
     )

@@ -40,9 +40,9 @@ urlpatterns = [
     path("values/", indicators.value_meaning, name="value-meaning"),
     # 批复
     path("batches/", batches.batch_list, name="batches"),
-    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:batch>/", batches.detail, name="batch"),
     path(
-        "batches/<int:pk>/export/<slug:format_id>/",
+        "batches/<int:batch>/export/<slug:format_id>/",
         exchange.export_batch,
         name="export-batch",
     ),

@@ -17,9 +17,9 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     return render(request, "batches/list.html", {"page": page})
 
 
-def batch(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: HttpRequest, batch: int) -> HttpResponse:
     """Its targets, as they were approved."""
-    found = get_object_or_404(batches.visible_to(request.user), pk=pk)
+    found = get_object_or_404(batches.visible_to(request.user), pk=batch)
     approvals = batches.approvals_of(found, request.user)
     page = Paginator(approvals, PAGE_SIZE).get_page(request.GET.get("page"))
     lines = [(approval, approved(approval)) for approval in page]
