@@ -224,5 +224,5 @@ def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
     return [
         (path, fields.label(path, rows), text)
         for path, text in problems.items()
-        if path not in ("opinion", "reason")
+        if path not in ("opinion", "reason", "path", "comment", "reply")
     ]

@@ -13,7 +13,7 @@ from departments import access
 from library.models import LibraryEntry
 from projects.models import Target
 from reviews import flow, versions
-from reviews.models import Batch, Opinion, ReviewForm, Stage, Version
+from reviews.models import Batch, Comment, Opinion, ReviewForm, Stage, Version
 from tests.reviews.steps import MAY, PLACES, SECOND, put, step, undone
 
 INSIDERS = ("tianbao", "chushen", "caizheng", "admin")
@@ -66,6 +66,23 @@ TABLE = {
     ("edit", "post"): ({"pk": 0}, {}, fillers(422)),
     ("compare", "get"): ({"pk": 0}, {}, everyone(404)),
     ("history", "get"): ({"pk": 0}, {}, insiders(200)),
+    ("versions", "get"): ({"pk": 0}, {}, insiders(200)),
+    # Nothing was ticked: the desk says so, to everybody.
+    ("decide-many", "get"): ({"action": "pass"}, {}, everyone(405)),
+    ("decide-many", "post"): ({"action": "pass"}, {}, everyone(422)),
+    # Nobody reviews a draft; its filler answers, here without a word.
+    ("remark", "get"): ({"pk": 0}, {}, everyone(405)),
+    ("remark", "post"): ({"pk": 0}, {}, insiders(403)),
+    ("remark-act", "get"): (
+        {"pk": 0, "comment": 0, "action": "reply"},
+        {},
+        everyone(405),
+    ),
+    ("remark-act", "post"): (
+        {"pk": 0, "comment": 0, "action": "reply"},
+        {},
+        fillers(422),
+    ),
     # 审核表: the target is a draft, so nobody may fill one in now.
     ("review-form", "get"): ({"pk": 0}, {}, insiders(200)),
     ("review-form", "post"): (
@@ -172,6 +189,17 @@ def review_form(target, people) -> ReviewForm:
 
 
 @pytest.fixture
+def remark(target, review_form, people) -> Comment:
+    return Comment.objects.create(
+        target=target,
+        version=review_form.reviewed,
+        path="goals.0",
+        text="写具体",
+        author=people["chushen"],
+    )
+
+
+@pytest.fixture
 def batch(overall_target, people) -> Batch:
     made = Batch.objects.create(
         year=overall_target.year,
@@ -184,11 +212,11 @@ def batch(overall_target, people) -> Batch:
 
 
 def test_every_url_answers_every_persona_as_it_should(
-    as_user, target, attachment, proposal, review_form, batch
+    as_user, target, attachment, proposal, review_form, remark, batch
 ):
     visited, wrong = 0, []
     keys = {"pk": target.pk, "attachment": attachment.pk, "entry": proposal.pk}
-    keys |= {"form": review_form.pk, "batch": batch.pk}
+    keys |= {"form": review_form.pk, "batch": batch.pk, "comment": remark.pk}
     for (name, method), (arguments, data, expected) in TABLE.items():
         arguments = {k: keys.get(k, v) for k, v in arguments.items()}
         url = reverse(name, kwargs=arguments)
@@ -203,7 +231,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 44 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 51 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
