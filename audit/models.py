@@ -17,6 +17,7 @@ ACTIONS = {
     "withdraw": "撤回",
     "pass": "通过",
     "return": "退回",
+    "review_form": "填写审核表",
     "approve": "批复",
     "comment": "批注",
     "reply": "答复批注",

@@ -161,6 +161,12 @@ def allowed_at(user: Any, action: str, prefix: str = "department") -> Q:
     return condition
 
 
+def anywhere(user: Any, action: str) -> bool:
+    """Whether one of the user's posts has this right, wherever it is."""
+    _check(action)
+    return any(action in ROLES[post.role].actions for post in posts(user))
+
+
 def may(user: Any, action: str, department: Department) -> bool:
     """Whether the user may do this at this department."""
     _check(action)

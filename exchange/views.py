@@ -1,6 +1,7 @@
 """Downloads."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
 from audit.services import record
@@ -9,10 +10,13 @@ from perftargets.errors import NotAllowed
 from projects.access import get_target
 from projects.models import Target
 from projects.querysets import TargetQuerySet
+from reviews import batches
 from reviews.editions import edition_of, edition_of_all
+from reviews.models import ReviewForm
+from reviews.printing import batch_paper, form_paper
 from sheets.edition import Edition
 from sheets.layouts import layouts
-from sheets.writers import Writer, writers
+from sheets.writers import PaperWriter, Writer, writers
 
 
 def export_target(request: HttpRequest, pk: int, format_id: str) -> HttpResponse:
@@ -53,6 +57,47 @@ def export_book(
     return response
 
 
+def export_review_form(
+    request: HttpRequest, pk: int, form: int, format_id: str
+) -> HttpResponse:
+    """A filled 审核表; one of an open step carries the mark of a draft."""
+    writer = _paper_writer(format_id)
+    target = get_target(request.user, pk, access.EXPORT)
+    found = get_object_or_404(ReviewForm, pk=form, stage__target=target)
+    paper = form_paper(found)
+    what = f"审核表（{found.stage.name}）"
+    name = f"{target.year}{target.department} {target} {what}"
+    response = _response(writer.write_paper(paper), writer, name)
+    record(
+        actor=request.user,
+        action="export",
+        subject=target.subject,
+        subject_name=str(target),
+        detail={"format": writer.id, "file": what},
+    )
+    return response
+
+
+def export_batch(request: HttpRequest, batch: int, format_id: str) -> HttpResponse:
+    """The 批复表, with the targets that the user may view."""
+    writer = _paper_writer(format_id)
+    found = get_object_or_404(batches.visible_to(request.user), pk=batch)
+    approvals = list(batches.approvals_of(found, request.user, access.EXPORT))
+    if not approvals:
+        raise NotAllowed("您不能导出这个批复。")
+    paper = batch_paper(found, approvals)
+    name = f"{found.number} {paper.title}"
+    response = _response(writer.write_paper(paper), writer, name)
+    record(
+        actor=request.user,
+        action="export",
+        subject=found.subject,
+        subject_name=name,
+        detail={"format": writer.id, "targets": len(approvals)},
+    )
+    return response
+
+
 def book_targets(year: int, code: str) -> TargetQuerySet:
     """A department's targets of a year in the order of its book."""
     return (
@@ -70,9 +115,19 @@ def _writer(format_id: str) -> Writer:
         raise Http404("没有这种文件格式") from None
 
 
+def _paper_writer(format_id: str) -> PaperWriter:
+    writer = _writer(format_id)
+    if not isinstance(writer, PaperWriter):
+        raise Http404("没有这种文件格式")
+    return writer
+
+
 def _file(edition: Edition, writer: Writer, name: str) -> HttpResponse:
     layout = layouts.get(edition.book.layout or "")
-    content = writer.write(edition, layout)
+    return _response(writer.write(edition, layout), writer, name)
+
+
+def _response(content: bytes, writer: Writer, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=writer.content_type)
     header = content_disposition_header(True, f"{_plain(name)}.{writer.id}")
     response["Content-Disposition"] = header

@@ -19,8 +19,10 @@ from library import views_target as library_target
 from notices import views as notices
 from projects import views as projects
 from reviews import views as reviews
+from reviews import views_batches as batches
 from reviews import views_comments as remarks
 from reviews import views_desk as reviews_desk
+from reviews import views_form as reviews_form
 from reviews import views_versions as reviews_versions
 
 
@@ -52,6 +54,14 @@ urlpatterns = [
     path("notices/", notices.notice_list, name="notices"),
     path("notices/read/", notices.read_all, name="notices-read"),
     path("notices/<int:notice>/open/", notices.open_notice, name="notice-open"),
+    # 批复
+    path("batches/", batches.batch_list, name="batches"),
+    path("batches/<int:batch>/", batches.detail, name="batch"),
+    path(
+        "batches/<int:batch>/export/<slug:format_id>/",
+        exchange.export_batch,
+        name="export-batch",
+    ),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
@@ -81,6 +91,12 @@ urlpatterns = [
         "targets/<int:pk>/remarks/<int:comment>/<slug:action>/",
         remarks.act,
         name="remark-act",
+    ),
+    path("targets/<int:pk>/review-form/", reviews_form.review_form, name="review-form"),
+    path(
+        "targets/<int:pk>/review-form/<int:form>/export/<slug:format_id>/",
+        exchange.export_review_form,
+        name="export-review-form",
     ),
     path("targets/<int:pk>/versions/", reviews_versions.compare, name="versions"),
     path(

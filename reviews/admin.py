@@ -4,7 +4,7 @@ from audit.admin import ReadOnlyAdmin
 from projects.admin import BudgetYearAdmin
 from projects.models import BudgetYear
 
-from .models import Approval, Batch, Opinion, ReviewStep, Version
+from .models import Approval, Batch, GradeBands, Opinion, ReviewStep, Version
 
 
 class ReviewStepInline(admin.TabularInline):
@@ -16,8 +16,16 @@ class ReviewStepInline(admin.TabularInline):
     verbose_name_plural = "审核环节（没有设置时沿用上一年度的；已送审的不受改动影响）"
 
 
+class GradeBandsInline(admin.TabularInline):
+    """From how many points a scored target is 优, 良 or 中."""
+
+    model = GradeBands
+    extra = 0
+    verbose_name_plural = "等级分数线（没有设置时沿用上一年度的，都没有时为90、80、60）"
+
+
 class YearWithSteps(BudgetYearAdmin):
-    inlines = [*BudgetYearAdmin.inlines, ReviewStepInline]
+    inlines = [*BudgetYearAdmin.inlines, ReviewStepInline, GradeBandsInline]
 
 
 # ``projects`` does not know of reviews, so its page is completed from here.

@@ -15,7 +15,7 @@ from sheets import fields
 from sheets.anchor import replaced, text_at
 from sheets.sheet import Sheet
 
-from . import route, versions
+from . import grading, route, versions
 from .models import Comment, CommentState, Reply
 
 NO_TEXT = "请写明要怎么改。"
@@ -111,7 +111,8 @@ def consent(*, comment: Comment, actor: Any, version: int) -> Target:
     and the target stays at its step with a version of its own for the change.
 
     财预〔2015〕88号: a target found 良 is improved in consultation and goes on.
-    ``Conflict`` if the remark was closed or the target has moved on.
+    ``Conflict`` if the remark was closed or the target has moved on, ``CheckFailed`` if
+    the form of the step found anything but 良.
     """
     target = (
         Target.objects.select_for_update(of=("self",))
@@ -124,6 +125,8 @@ def consent(*, comment: Comment, actor: Any, version: int) -> Target:
     is_open = Comment.objects.filter(pk=comment.pk, state=CommentState.OPEN).exists()
     if stage is None or target.version != version or not is_open:
         raise Conflict("在您打开页面之后，这份绩效目标或这条批注已被处理，没有修改。")
+    if not grading.takes_consent(stage):
+        raise CheckFailed(grading.NO_CONSENT)
     before = store.load(target)
     path = comment.path_in(before)
     if path is None or not comment.proposed:

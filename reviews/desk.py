@@ -75,10 +75,13 @@ def neighbours(stages: QuerySet[Stage], target: Target) -> dict[str, int | None]
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """The number beside 待办, on every page."""
+    """The number beside 待办 and what the menu offers, on every page."""
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
         return {}
     proposals = LibraryEntry.objects.waiting_for(user).count()
     reviews = route.stages_for(user).count()
-    return {"waiting_count": to_fill(user).count() + reviews + proposals}
+    return {
+        "waiting_count": to_fill(user).count() + reviews + proposals,
+        "sees_batches": access.anywhere(user, access.REVIEW),
+    }

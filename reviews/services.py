@@ -16,7 +16,7 @@ from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Adjustment, Occasion, Reason, Target
 from projects.windows import check_target_window
 
-from . import comments, flow, news, route, versions
+from . import comments, flow, grading, news, route, versions
 from .checks.before_submit import problems_of
 from .models import Batch, Opinion, Stage
 
@@ -123,6 +123,8 @@ def _check(target: Target, act: Act) -> None:
             f"“{target}”还有 {remarks} 条批注没有处理，不能{act.row.label}。"
             "请先处理批注，或者退回。"
         )
+    if act.row.action == flow.PASS and act.stage is not None:
+        grading.check_passes(target, act.stage, act.row.label)
     # A return says what to do: in the opinion, or on the cells.
     is_said = act.row.action == flow.RETURN and remarks
     if act.row.needs_opinion and not act.opinion and not is_said:

@@ -22,6 +22,7 @@ SENTENCES = {
     "comment_done": "把“{cell}”的批注标为已处理",
     "comment_reopen": "重新提出“{cell}”的批注",
     "consent": "同意按批注修改“{cell}”",
+    "review_form": "填写“{step}”的审核表，评定为“{grade}”",
     "export": "导出（{format}）",
     "attach": "上传依据材料“{file}”",
     "detach": "移除依据材料“{file}”",

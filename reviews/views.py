@@ -25,7 +25,17 @@ from sheets.anchor import cells
 from sheets.sheet import Book
 from sheets.typed import plain
 
-from . import comments, editions, findings, flow, route, services, story, versions
+from . import (
+    comments,
+    editions,
+    findings,
+    flow,
+    grading,
+    route,
+    services,
+    story,
+    versions,
+)
 from . import desk as waiting
 from .forms import DeskForm
 from .models import Stage
@@ -149,6 +159,7 @@ def _page(
         "reasons": Reason.choices,
         "steps": steps,
         "reviewing": any(step.is_review for step in steps),
+        "review_form": grading.form_of(stage),
         "closed": target_closed_because(found) if found.is_editable else None,
         "may_edit": found.is_editable
         and access.may(request.user, access.EDIT, found.department),
@@ -177,6 +188,7 @@ def _remarking(
         "may_answer": may_remark
         or access.may(request.user, access.EDIT, found.department),
         "may_consent": stage is not None
+        and grading.takes_consent(stage)
         and access.may(request.user, access.SUBMIT, found.department),
         "cells": cells(document) if may_remark else (),
     }
@@ -224,5 +236,5 @@ def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
     return [
         (path, fields.label(path, rows), text)
         for path, text in problems.items()
-        if path not in ("opinion", "reason")
+        if path not in ("opinion", "reason", "path", "comment", "reply")
     ]

@@ -1,8 +1,10 @@
-"""An ``Edition``: a book together with what each of its parts says of its standing."""
+"""What a writer is given: an ``Edition``, a book together with what each of its parts
+says of its standing; or a ``Paper``, tables that are no target's form."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from .grid import Grid
 from .sheet import Book
 
 DRAFT_WORD = "草稿"
@@ -32,6 +34,24 @@ class Stamp:
 
 
 DRAFT = Stamp()
+
+
+@dataclass(frozen=True)
+class Foot:
+    """As :class:`Stamp`, in words of one's own."""
+
+    text: str
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Free tables under a common ``title``, each on a page of its own with ``foot``
+    printed at its end."""
+
+    title: str
+    grids: tuple[Grid, ...]
+    foot: Foot | None = None
 
 
 @dataclass(frozen=True)

@@ -30,13 +30,15 @@ class Cell:
 @dataclass(frozen=True)
 class Grid:
     """``widths`` are shares of the table's width and add up to 1. ``head`` is the
-    row that a printer repeats on a new page (the indicator header)."""
+    row that a printer repeats on a new page (the indicator header). A ``wide`` one
+    is printed on the page laid across."""
 
     title: str
     note: str
     widths: tuple[float, ...]
     cells: tuple[Cell, ...]
     head: int
+    wide: bool = False
 
     @property
     def height(self) -> int:

@@ -10,6 +10,7 @@ from .grid import Grid
 
 # Characters (half-width) across the printable width of A4 at 10.5 pt.
 PAGE_CHARS = 97
+WIDE_CHARS = 147  # the same across the page
 LINE_POINTS = 14.5
 PADDING_POINTS = 6
 
@@ -25,11 +26,16 @@ def line_count(text: str, chars: float) -> int:
     return sum(max(1, math.ceil(text_width(p) / room)) for p in text.split("\n"))
 
 
+def page_chars(grid: Grid) -> int:
+    """Characters (half-width) across the page on which the grid is printed."""
+    return WIDE_CHARS if grid.wide else PAGE_CHARS
+
+
 def row_heights(grid: Grid) -> list[float]:
     """Points for each row; what a merged cell needs is added to its last row."""
     heights = [LINE_POINTS + PADDING_POINTS] * grid.height
     for cell in sorted(grid.cells, key=lambda cell: cell.rowspan):
-        lines = line_count(cell.text, grid.width_of(cell) * PAGE_CHARS)
+        lines = line_count(cell.text, grid.width_of(cell) * page_chars(grid))
         need = lines * LINE_POINTS + PADDING_POINTS
         last = cell.row + cell.rowspan - 1
         missing = need - sum(heights[cell.row : last + 1])

@@ -7,13 +7,14 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
 from django.urls.resolvers import RegexPattern
+from django.utils import timezone
 
 from departments import access
 from library.models import LibraryEntry
 from notices.models import Mail, Notice
 from projects.models import Target
-from reviews import flow
-from reviews.models import Batch, Opinion, Version
+from reviews import flow, versions
+from reviews.models import Batch, Comment, Opinion, ReviewForm, Stage, Version
 from tests.reviews.steps import MAY, PLACES, SECOND, put, step, undone
 
 INSIDERS = ("tianbao", "chushen", "caizheng", "admin")
@@ -67,27 +68,43 @@ TABLE = {
     ("edit", "post"): ({"pk": 0}, {}, fillers(422)),
     ("compare", "get"): ({"pk": 0}, {}, everyone(404)),
     ("history", "get"): ({"pk": 0}, {}, insiders(200)),
-    ("act", "get"): ({"pk": 0, "action": "submit"}, {}, everyone(405)),
-    # Submitting the seed as it is: 422 for its filler, who may; 403 for the others.
-    ("act", "post"): ({"pk": 0, "action": "submit"}, {}, fillers(422)),
-    ("export-target", "get"): ({"pk": 0, "format_id": "json"}, {}, insiders(200)),
     ("versions", "get"): ({"pk": 0}, {}, insiders(200)),
-    # A draft waits for nobody's remark.
+    # Nothing was ticked: the desk says so, to everybody.
+    ("decide-many", "get"): ({"action": "pass"}, {}, everyone(405)),
+    ("decide-many", "post"): ({"action": "pass"}, {}, everyone(422)),
+    # Nobody reviews a draft; its filler answers, here without a word.
     ("remark", "get"): ({"pk": 0}, {}, everyone(405)),
-    ("remark", "post"): ({"pk": 0}, {"path": "usage", "text": "改"}, insiders(403)),
+    ("remark", "post"): ({"pk": 0}, {}, insiders(403)),
     ("remark-act", "get"): (
-        {"pk": 0, "comment": 0, "action": "done"},
+        {"pk": 0, "comment": 0, "action": "reply"},
         {},
         everyone(405),
     ),
     ("remark-act", "post"): (
-        {"pk": 0, "comment": 0, "action": "done"},
+        {"pk": 0, "comment": 0, "action": "reply"},
         {},
-        everyone(404),
+        fillers(422),
     ),
-    # Nothing was ticked.
-    ("decide-many", "get"): ({"action": "pass"}, {}, everyone(405)),
-    ("decide-many", "post"): ({"action": "pass"}, {}, everyone(422)),
+    # 审核表: the target is a draft, so nobody may fill one in now.
+    ("review-form", "get"): ({"pk": 0}, {}, insiders(200)),
+    ("review-form", "post"): (
+        {"pk": 0},
+        {"form_version": 0, "kind": "general"},
+        insiders(403),
+    ),
+    ("export-review-form", "get"): (
+        {"pk": 0, "form": 0, "format_id": "xlsx"},
+        {},
+        insiders(200),
+    ),
+    # 批复, of another target of the office.
+    ("batches", "get"): ({}, {}, everyone(200)),
+    ("batch", "get"): ({"batch": 0}, {}, insiders(200)),
+    ("export-batch", "get"): ({"batch": 0, "format_id": "xlsx"}, {}, insiders(200)),
+    ("act", "get"): ({"pk": 0, "action": "submit"}, {}, everyone(405)),
+    # Submitting the seed as it is: 422 for its filler, who may; 403 for the others.
+    ("act", "post"): ({"pk": 0, "action": "submit"}, {}, fillers(422)),
+    ("export-target", "get"): ({"pk": 0, "format_id": "json"}, {}, insiders(200)),
     # Without a file: back to the page, which says so.
     ("attach", "get"): ({"pk": 0}, {}, everyone(405)),
     ("attach", "post"): ({"pk": 0}, {}, fillers(302)),
@@ -136,7 +153,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 34
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 39
 
 
 def test_the_walk_finds_a_nested_url():
@@ -157,17 +174,59 @@ def proposal(target) -> LibraryEntry:
     )
 
 
+@pytest.fixture
+def review_form(target, people) -> ReviewForm:
+    """Of an earlier submission; the target is a draft again."""
+    version = versions.freeze(target, people["tianbao"])
+    now = timezone.now()
+    stage = Stage.objects.create(
+        target=target,
+        version=version,
+        position=1,
+        name="初审",
+        entered_at=now,
+        left_at=now,
+    )
+    return ReviewForm.objects.create(
+        stage=stage,
+        reviewed=version,
+        kind="general",
+        grade="good",
+        author=people["chushen"],
+    )
+
+
+@pytest.fixture
+def remark(target, review_form, people) -> Comment:
+    return Comment.objects.create(
+        target=target,
+        version=review_form.reviewed,
+        path="goals.0",
+        text="写具体",
+        author=people["chushen"],
+    )
+
+
+@pytest.fixture
+def batch(overall_target, people) -> Batch:
+    made = Batch.objects.create(
+        year=overall_target.year,
+        number="2号",
+        date="2021-03-01",
+        actor=people["caizheng"],
+    )
+    step(put(overall_target, SECOND), flow.PASS, people["caizheng"], batch=made)
+    return made
+
+
 def test_every_url_answers_every_persona_as_it_should(
-    as_user, people, target, attachment, proposal
+    as_user, people, target, attachment, proposal, review_form, remark, batch
 ):
     visited, wrong = 0, []
     notice = Notice.objects.create(user=people["tianbao"], kind="returned", text="甲")
-    keys = {
-        "pk": target.pk,
-        "attachment": attachment.pk,
-        "entry": proposal.pk,
-        "notice": notice.pk,
-    }
+    keys = {"pk": target.pk, "attachment": attachment.pk, "entry": proposal.pk}
+    keys |= {"form": review_form.pk, "batch": batch.pk, "comment": remark.pk}
+    keys |= {"notice": notice.pk}
     for (name, method), (arguments, data, expected) in TABLE.items():
         arguments = {k: keys.get(k, v) for k, v in arguments.items()}
         url = reverse(name, kwargs=arguments)
@@ -182,7 +241,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 51 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 57 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

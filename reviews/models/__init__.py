@@ -3,6 +3,11 @@
 from .comments import Comment as Comment
 from .comments import CommentState as CommentState
 from .comments import Reply as Reply
+from .forms import FormKind as FormKind
+from .forms import Grade as Grade
+from .forms import GradeBands as GradeBands
+from .forms import ReviewForm as ReviewForm
+from .forms import ReviewFormItem as ReviewFormItem
 from .opinions import Opinion as Opinion
 from .steps import ReviewStep as ReviewStep
 from .steps import Stage as Stage

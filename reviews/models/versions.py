@@ -99,6 +99,11 @@ class Batch(WriteOnceModel):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def subject(self) -> str:
+        """Its name in the audit trail."""
+        return f"batch:{self.pk}"
+
 
 class Approval(WriteOnceModel):
     """A version came into force. The latest one of a target is the one in force."""

@@ -32,3 +32,9 @@ def findings_in_words(version: Version) -> str:
     """错误1 警告3 of what the automatic checks found when it was submitted."""
     counts = version.findings or {}
     return " ".join(f"{word}{counts[key]}" for key, word in WORDS if counts.get(key))
+
+
+@register.filter
+def of(found: dict[str, list[str]], key: str) -> list[str] | None:
+    """What a dictionary has under a key that only the page knows."""
+    return found.get(key)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Sequence
 from html import escape
 from pathlib import Path
 
-from ..edition import DRAFT_WORD, Edition, Stamp
+from ..edition import DRAFT_WORD, Edition, Foot, Paper, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Layout, Line
 from ..paging import groups, repeat_labels
@@ -50,8 +50,9 @@ def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
     """The grid as two tables, one under the other, that look like one.
 
     A printer repeats only the head of a table, and the row to repeat stands in the
-    middle of the form. Rows that belong together are one body, which a printer keeps
-    on one page if it can. ``inner`` makes the content of a cell, as safe HTML.
+    middle of the form; where it is the first row, one table is enough. Rows that belong
+    together are one body, which a printer keeps on one page if it can. ``inner`` makes
+    the content of a cell, as safe HTML.
     """
     # An attribute and not a style: a strict content policy forbids inline styles.
     columns = "".join(f'<col width="{width:.2%}">' for width in grid.widths)
@@ -64,6 +65,8 @@ def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
     indicators = [
         "".join(_row_html(rows[i], inner) for i in group) for group in groups(grid)
     ]
+    if grid.head == 0:
+        return _table_html("facts indicators", columns, head, indicators)
     return _table_html("facts", columns, "", facts) + _table_html(
         "indicators", columns, head, indicators
     )
@@ -92,7 +95,9 @@ def part_id(index: int) -> str:
     return f"table-{index}"
 
 
-def _section(content: str, stamp: Stamp | None, kind: str, anchor: str = "") -> str:
+def _section(
+    content: str, stamp: Stamp | Foot | None, kind: str, anchor: str = ""
+) -> str:
     if stamp is not None:
         content += f'<p class="stamp">{escape(stamp.text)}</p>'
         if stamp.is_draft:
@@ -119,16 +124,34 @@ def document_html(
         grid = layout.grid(sheet, index + 1 if edition.is_whole_book else None)
         grid = repeat_labels(grid) if index in long else grid
         heading = lines_html(layout.projects_heading(book)) if index == 0 else ""
-        content = (
-            f'{heading}<h1 class="caption">{escape(grid.title)}</h1>'
-            f'<p class="note">{escape(grid.note)}</p>{grid_html(grid)}'
-        )
+        content = heading + _titled(grid)
         stamp = edition.stamps[index]
         sections.append(_section(content, stamp, "project", part_id(index)))
+    return _document(_title(edition, layout), sections, css)
+
+
+def paper_html(paper: Paper, css: str, long: Container[int] = ()) -> str:
+    """As :func:`document_html`, for free tables."""
+    sections = []
+    for index, grid in enumerate(paper.grids):
+        kind = "project free wide" if grid.wide else "project free"
+        grid = repeat_labels(grid) if index in long else grid
+        sections.append(_section(_titled(grid), paper.foot, kind, part_id(index)))
+    return _document(paper.title, sections, css)
+
+
+def _titled(grid: Grid) -> str:
+    return (
+        f'<h1 class="caption">{escape(grid.title)}</h1>'
+        f'<p class="note">{escape(grid.note)}</p>{grid_html(grid)}'
+    )
+
+
+def _document(title: str, sections: Sequence[str], css: str) -> str:
     # lang: with plain "zh" the serif fonts of another region are chosen.
     return (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
-        f"<title>{escape(_title(edition, layout))}</title><style>{css}</style></head>"
+        f"<title>{escape(title)}</title><style>{css}</style></head>"
         f'<body class="print">{"".join(sections)}</body></html>'
     )
 

@@ -6,8 +6,8 @@ the process, and a new one for each call leaks memory. So each thread keeps its 
 
 import atexit
 import threading
-from collections.abc import Container
-from functools import lru_cache
+from collections.abc import Callable, Container
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
-from ..edition import Edition
+from ..edition import Edition, Paper
 from ..layouts import Layout
-from .base import Writer, writers
-from .html import PAPER_CSS, document_html, part_id
+from .base import PaperWriter, writers
+from .html import PAPER_CSS, document_html, paper_html, part_id
 
 PRINT_CSS = Path(__file__).with_name("print.css")
 
@@ -51,26 +51,36 @@ def refuse_all(url: str, *args: Any, **kwargs: Any) -> Any:
 
 
 @writers.register
-class PdfWriter(Writer):
+class PdfWriter(PaperWriter):
     id = "pdf"
     name = "PDF"
     content_type = "application/pdf"
 
     def write(self, edition: Edition, layout: Layout) -> bytes:
-        document = _render(edition, layout, long=())
-        if long := _longer_than_a_page(document, len(edition.book.projects)):
-            document = _render(edition, layout, long)
-        pdf: bytes = document.write_pdf()
-        return pdf
+        html = partial(document_html, edition, layout, "")
+        return _pdf(html, len(edition.book.projects))
+
+    def write_paper(self, paper: Paper) -> bytes:
+        return _pdf(partial(paper_html, paper, ""), len(paper.grids))
 
 
-def _render(edition: Edition, layout: Layout, long: Container[int]) -> Document:
+def _pdf(html: Callable[[Container[int]], str], tables: int) -> bytes:
+    """``html`` gives the document when it is told which tables are long: that shows
+    only once it has been laid out."""
+    first = html(())
+    document = _render(first)
+    second = html(_longer_than_a_page(document, tables))
+    if second != first:
+        document = _render(second)
+    pdf: bytes = document.write_pdf()
+    return pdf
+
+
+def _render(html: str) -> Document:
     fonts, css = _tools()
-    html = HTML(
-        string=document_html(edition, layout, css="", long=long), url_fetcher=refuse_all
-    )
+    page = HTML(string=html, url_fetcher=refuse_all)
     # The hints are the column widths, which the web page needs as attributes.
-    return html.render(stylesheets=[css], font_config=fonts, presentational_hints=True)
+    return page.render(stylesheets=[css], font_config=fonts, presentational_hints=True)
 
 
 def _longer_than_a_page(document: Document, tables: int) -> set[int]:

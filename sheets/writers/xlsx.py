@@ -19,19 +19,27 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..edition import DRAFT_WORD, Edition, Stamp
+from ..edition import DRAFT_WORD, Edition, Foot, Paper, Stamp
 from ..grid import Cell as GridCell
 from ..grid import Grid
 from ..layouts import Layout, Line
-from ..measure import LINE_POINTS, PADDING_POINTS, PAGE_CHARS, line_count, row_heights
+from ..measure import (
+    LINE_POINTS,
+    PADDING_POINTS,
+    PAGE_CHARS,
+    line_count,
+    page_chars,
+    row_heights,
+)
 from ..paging import repeat_labels
 from ..typed import plain
-from .base import Writer, writers
+from .base import PaperWriter, writers
 
 # Fonts by the names that Chinese Windows has had since Windows 7.
 BODY, LABEL, TITLE = "仿宋", "黑体", "宋体"
 # A page and a half: a longer table runs over pages instead of being shrunk onto one.
 LONG_POINTS = 1.5 * 700
+WIDE_LONG_POINTS = 1.2 * 450  # the same across the page, where the print is small
 # Excel knows no higher row: a longer text is merged over several.
 MAX_ROW_POINTS = 409
 FIRST_ROW = 3  # below the title and the unit
@@ -100,10 +108,17 @@ def _tab_names(names: Iterable[str]) -> list[str]:
     return taken
 
 
-def _page(sheet: Worksheet, stamp: Stamp | None, *, is_long: bool) -> None:
-    """A4 portrait; what is not long is shrunk onto one page."""
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = sheet.ORIENTATION_PORTRAIT
+def _page(
+    sheet: Worksheet,
+    stamp: Stamp | Foot | None,
+    *,
+    is_long: bool,
+    is_wide: bool = False,
+) -> None:
+    """A4; what is not long is shrunk onto one page."""
+    setup = sheet.page_setup
+    setup.paperSize = sheet.PAPERSIZE_A4
+    setup.orientation = "landscape" if is_wide else "portrait"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0 if is_long else 1
@@ -158,16 +173,16 @@ def _area(sheet: Worksheet, item: GridCell, tops: Sequence[int]) -> Iterable[Cel
 
 def _table(sheet: Worksheet, grid: Grid, painter: _Painter) -> None:
     """Write title, unit and table."""
-    columns = len(grid.widths)
+    columns, chars = len(grid.widths), page_chars(grid)
     for number, width in enumerate(grid.widths, 1):
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = width * PAGE_CHARS
+        sheet.column_dimensions[letter].width = width * chars
     captions = (("caption", grid.title), ("note", grid.note))
     for row, (look, text) in enumerate(captions, 1):
         for cell in list(_merged(sheet, row, 1, row, columns)):
             painter.paint(cell, look)
         _write_text(sheet.cell(row, 1), text)
-    title_height = 24.0 * line_count(grid.title, PAGE_CHARS / 1.6) + PADDING_POINTS
+    title_height = 24.0 * line_count(grid.title, chars / 1.6) + PADDING_POINTS
     _set_heights(sheet, (title_height, LINE_POINTS + 3), (1, 2, FIRST_ROW))
     heights = row_heights(grid)
     tops = _tops(heights, FIRST_ROW)
@@ -210,15 +225,13 @@ def _paragraph_height(look: str, text: str) -> float:
 
 
 @writers.register
-class XlsxWriter(Writer):
+class XlsxWriter(PaperWriter):
     id = "xlsx"
     name = "Excel"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def write(self, edition: Edition, layout: Layout) -> bytes:
-        workbook = Workbook()
-        workbook.remove(workbook.active)
-        painter = _Painter(workbook)
+        workbook, painter = _blank()
         book = edition.book
         if book.overall is not None:
             sheet = workbook.create_sheet("部门整体绩效目标")
@@ -229,9 +242,35 @@ class XlsxWriter(Writer):
             number = index + 1 if edition.is_whole_book else None
             sheet = workbook.create_sheet(names[index])
             grid = layout.grid(project, number)
-            is_long = sum(row_heights(grid)) >= LONG_POINTS
-            _table(sheet, repeat_labels(grid) if is_long else grid, painter)
-            _page(sheet, edition.stamps[index], is_long=is_long)
-        out = io.BytesIO()
-        workbook.save(out)
-        return out.getvalue()
+            _printable(sheet, grid, edition.stamps[index], painter)
+        return _bytes(workbook)
+
+    def write_paper(self, paper: Paper) -> bytes:
+        workbook, painter = _blank()
+        names = _tab_names(grid.title for grid in paper.grids)
+        for name, grid in zip(names, paper.grids, strict=True):
+            _printable(workbook.create_sheet(name), grid, paper.foot, painter)
+        workbook.properties.title = plain(paper.title)
+        return _bytes(workbook)
+
+
+def _blank() -> tuple[Workbook, _Painter]:
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    return workbook, _Painter(workbook)
+
+
+def _printable(
+    sheet: Worksheet, grid: Grid, stamp: Stamp | Foot | None, painter: _Painter
+) -> None:
+    """The table, and the page that it is printed on."""
+    most = WIDE_LONG_POINTS if grid.wide else LONG_POINTS
+    is_long = sum(row_heights(grid)) >= most
+    _table(sheet, repeat_labels(grid) if is_long else grid, painter)
+    _page(sheet, stamp, is_long=is_long, is_wide=grid.wide)
+
+
+def _bytes(workbook: Workbook) -> bytes:
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()

@@ -68,5 +68,7 @@
     document.addEventListener("input", function (event) {
       if (event.target.matches(".editing .sheet .cell")) { react(event.target); }
     });
+    // Whoever was quicker than this file is in a cell already.
+    onFocus({ target: document.activeElement });
   });
 })();

@@ -19,16 +19,19 @@
     });
   }
 
+  function tell(cell) {
+    var line = document.querySelector("#help-line .remark-said");
+    if (!line) { return; }
+    var words = said(cell);
+    line.textContent = words ? "批注：" + words : "";
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     var paper = document.getElementById("paper");
     if (!paper) { return; }
     mark();
     new MutationObserver(mark).observe(paper.parentNode, { childList: true });
-    document.addEventListener("focusin", function (event) {
-      var line = document.querySelector("#help-line .remark-said");
-      if (!line) { return; }
-      var words = said(event.target);
-      line.textContent = words ? "批注：" + words : "";
-    });
+    document.addEventListener("focusin", function (event) { tell(event.target); });
+    tell(document.activeElement);
   });
 })();

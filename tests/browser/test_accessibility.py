@@ -9,6 +9,10 @@ from indicators import carry
 from library.models import LibraryEntry
 from notices.services import notify
 from projects.models import BudgetYear
+from reviews import flow
+from reviews.models import Batch
+from tests.reviews.steps import FIRST, SECOND, put, step
+from tests.reviews.test_grading import fill
 
 pytestmark = pytest.mark.e2e
 
@@ -56,6 +60,35 @@ def pages(target, overall_target, year, office, people) -> list[str]:
 HELD = ("heading-order", "empty-heading")
 
 
+def test_the_pages_of_a_reviewer_can_be_used_by_everyone(
+    desk_of, live_server, target, overall_target, year, people
+):
+    """审核表 to fill in and filled in, 批复: list and page."""
+    batch = Batch.objects.create(
+        year=year, number="1号", date="2021-03-01", actor=people["caizheng"]
+    )
+    step(put(overall_target, SECOND), flow.PASS, people["caizheng"], batch=batch)
+    waiting = put(target, FIRST)
+    page, found = desk_of("chushen"), []
+    for path in (
+        f"/targets/{waiting.pk}/",
+        f"/targets/{waiting.pk}/review-form/",
+        "/batches/",
+        f"/batches/{batch.pk}/",
+    ):
+        page.goto(live_server.url + path)
+        found += looked_at(page, path)
+    fill(waiting, people["chushen"])
+    for path in ("", "review-form/"):
+        page.goto(f"{live_server.url}/targets/{waiting.pk}/{path}")
+        found += looked_at(page, path)
+    page.get_by_label("总体意见").fill("")
+    page.get_by_role("button", name="保存审核表").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有保存")
+    found += looked_at(page, "refused")
+    assert found == []
+
+
 def serious(page) -> list[str]:
     violations = Axe().run(page).response["violations"]
     return [
@@ -65,21 +98,28 @@ def serious(page) -> list[str]:
     ]
 
 
+def looked_at(page, name: str) -> list[str]:
+    """What axe finds at each width; the page has one heading and fits the window."""
+    found = []
+    assert page.locator("h1").count() == 1, name
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += serious(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} is {wide} px wide at {width}"
+    return found
+
+
 def test_every_page_can_be_used_by_everyone(desk_of, live_server, pages):
     page = desk_of("tianbao")
     found: list[str] = []
     visited = 0
     for path in pages:
         page.goto(live_server.url + path)
-        assert page.locator("h1").count() == 1, path
         assert page.locator("html").get_attribute("lang") == "zh-CN"
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            found += serious(page)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{path} is {wide} px wide at {width}"
-            visited += 1
-    assert visited == 2 * 20
+        found += looked_at(page, path)
+        visited += 1
+    assert visited == 20
     assert found == []
 
 

@@ -1,0 +1,119 @@
+"""The lines of the 绩效目标审核表, and what the program sees beforehand.
+
+Source: 财预〔2015〕88号, 绩效目标审核表. The names of the four dimensions are found in
+use; the eight items, what they ask (in our words) and their points are quoted from
+recollection and are to be compared with the printed original. Another office's wording
+is another table here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indicators import store
+from projects.models import Target
+from sheets import fields
+from sheets.sheet import Sheet
+
+from .checks.before_submit import problems_of
+
+
+class Dimension(StrEnum):
+    COMPLETE = "complete"
+    RELEVANT = "relevant"
+    SUITABLE = "suitable"
+    FEASIBLE = "feasible"
+
+    @property
+    def label(self) -> str:
+        return {
+            "complete": "完整性审核",
+            "relevant": "相关性审核",
+            "suitable": "适当性审核",
+            "feasible": "可行性审核",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: what is asked, and how many points 重点项目 can have for it."""
+
+    key: str
+    dimension: Dimension
+    name: str
+    asks: str
+    points: int
+
+
+ITEMS = (
+    Item(
+        "format",
+        Dimension.COMPLETE,
+        "规范完整性",
+        "是否按规定的表式填报，内容是否完整、准确、翔实，有无漏填、错填",
+        10,
+    ),
+    Item(
+        "clear",
+        Dimension.COMPLETE,
+        "明确清晰性",
+        "绩效目标是否明确、清晰，能否反映项目的主要内容，预期产出和效果是否写得恰当",
+        10,
+    ),
+    Item(
+        "aim",
+        Dimension.RELEVANT,
+        "目标相关性",
+        "总体目标是否符合法律法规、国家和本地规划，与部门职能、规划和年度工作是否一致",
+        15,
+    ),
+    Item(
+        "indicators",
+        Dimension.RELEVANT,
+        "指标科学性",
+        "绩效指标是否全面、细化、量化，难以量化的定性表述是否具体；"
+        "是否选取了关键指标，指标值是否明确",
+        15,
+    ),
+    Item(
+        "effect",
+        Dimension.SUITABLE,
+        "绩效合理性",
+        "预期绩效是否显著，能否体现实际的改善，是否符合行业正常水平，与同类项目是否相当",
+        15,
+    ),
+    Item(
+        "money",
+        Dimension.SUITABLE,
+        "资金匹配性",
+        "绩效目标与资金量、资金用途是否匹配，目标相对于资金是否偏高或偏低",
+        15,
+    ),
+    Item(
+        "possible",
+        Dimension.FEASIBLE,
+        "实现可能性",
+        "绩效目标是否经过调查研究、论证和测算，实现的可能性是否充分",
+        10,
+    ),
+    Item(
+        "conditions",
+        Dimension.FEASIBLE,
+        "条件充分性",
+        "实施方案是否合理，组织、条件、内部控制和制度是否完备",
+        10,
+    ),
+)
+FULL = sum(item.points for item in ITEMS)
+
+
+def hints(target: Target) -> dict[Dimension, list[str]]:
+    """What the program finds of the target, for the reviewer to begin with.
+
+    An empty list: it looked and found nothing. A dimension that is not named was not
+    looked at.
+    """
+    document = store.load(target)
+    rows = document.indicators if isinstance(document, Sheet) else ()
+    problems = problems_of(document, target.year.year)
+    found = [f"{fields.label(path, rows)}：{text}" for path, text in problems.items()]
+    return {Dimension.COMPLETE: found}
