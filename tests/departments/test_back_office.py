@@ -132,6 +132,7 @@ def test_schemes_and_years(admin, office):
     year = {"year": 2022, "layout": "hebei-2021", "scheme": scheme.pk}
     steps = [{"position": 1, "name": "局长审核", "role": "head", "level": "own"}]
     year |= formset("steps", [step | {"days": 3} for step in steps])
+    year |= formset("grade_bands", [{"excellent": 85, "good": 75, "fair": 60}])
     wrong = admin.post(
         "/admin/projects/budgetyear/add/", year | {"checkpoints": "12,6"}
     )
@@ -141,7 +142,7 @@ def test_schemes_and_years(admin, office):
     assert made.months == (6, 12)
     assert [step.name for step in route.steps_of(made)] == ["局长审核"]
     # A year without any goes on with those of the year before.
-    year |= {"year": 2023, **formset("steps", [])}
+    year |= {"year": 2023, **formset("steps", []), **formset("grade_bands")}
     admin.post("/admin/projects/budgetyear/add/", year | {"checkpoints": "6,12"})
     without = BudgetYear.objects.get(year=2023)
     assert [step.name for step in route.steps_of(without)] == ["局长审核"]
@@ -162,7 +163,8 @@ def test_schemes_and_years(admin, office):
 )
 def test_a_wrong_year_is_told_in_chinese(admin, year, changes, message):
     data = {"year": 2030, "layout": "hebei-2021", "scheme": year.scheme.pk}
-    data |= {"checkpoints": "6,12", **formset("steps", [])} | changes
+    data |= {"checkpoints": "6,12", **formset("steps", []), **formset("grade_bands")}
+    data |= changes
     assert message in errors(admin.post("/admin/projects/budgetyear/add/", data))
     assert BudgetYear.objects.count() == 1
 

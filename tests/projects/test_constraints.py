@@ -21,7 +21,16 @@ from projects.models import (
     Target,
     Tier,
 )
-from reviews.models import Approval, Batch, ReviewStep, Stage, Version
+from reviews.models import (
+    Approval,
+    Batch,
+    GradeBands,
+    ReviewForm,
+    ReviewFormItem,
+    ReviewStep,
+    Stage,
+    Version,
+)
 
 # Those of attachments/, library/ and notices/ are in their own tests.
 ROOMS = ("audit", "departments", "projects", "indicators", "reviews", "exchange")
@@ -36,6 +45,12 @@ def stage(o, position: int, entered_at) -> Stage:
     return Stage.objects.create(
         target=o.target, version=same, position=position, entered_at=entered_at
     )
+
+
+def review_form(o, **values) -> ReviewForm:
+    made = {"kind": "general", "grade": "good", "author": o.user} | values
+    at = stage(o, position=1, entered_at=None)
+    return ReviewForm.objects.create(stage=at, reviewed=at.version, **made)
 
 
 def delegation(o, deputy: User, days: int) -> Delegation:
@@ -153,6 +168,18 @@ BROKEN = {
     ],
     "nobody_is_their_own_deputy": lambda o: delegation(o, o.user, days=1),
     "delegation_ends_after_it_starts": lambda o: delegation(o, o.other, days=-1),
+    "grade_bands_fall_from_100_to_0": lambda o: GradeBands.objects.create(
+        year=o.year, excellent=60, good=80, fair=90
+    ),
+    "review_grade_is_known": lambda o: review_form(o, grade="splendid"),
+    "review_form_kind_is_known": lambda o: review_form(o, kind="other"),
+    "review_form_has_a_line_once": lambda o: [
+        ReviewFormItem.objects.create(form=form, key="格式")
+        for form in [review_form(o)] * 2
+    ],
+    "review_score_is_between_0_and_100": lambda o: ReviewFormItem.objects.create(
+        form=review_form(o), key="格式", score=101
+    ),
     "role_is_known": lambda o: Membership.objects.create(
         user=o.user, department=o.office, role="king"
     ),
@@ -189,7 +216,7 @@ def all_constraints() -> dict[str, tuple[models.BaseConstraint, type]]:
 
 def test_every_constraint_is_in_the_table():
     assert set(all_constraints()) == set(BROKEN)
-    assert len(BROKEN) == 34
+    assert len(BROKEN) == 39
 
 
 @pytest.mark.parametrize("name", BROKEN)

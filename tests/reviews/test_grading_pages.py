@@ -244,7 +244,7 @@ def test_a_step_that_wants_a_form_says_so(as_user, target):
 def test_the_history_tells_the_grade(as_user, people, first):
     fill(first, people["chushen"])
     html = as_user("tianbao").get(f"/targets/{first.pk}/history/").content.decode()
-    assert "填写审核表（初审，评定为“良”）" in html
+    assert "填写“初审”的审核表，评定为“良”" in html
 
 
 def test_reading_writes_nothing(as_user, first):
