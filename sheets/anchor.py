@@ -102,14 +102,15 @@ def replaced(path: str, document: Sheet | Overall, text: str) -> Sheet | Overall
         return _in_rows(parts, document, text)
     if parts[0] == "budget":
         value = text if parts[1] == "unit" else money.parse(text)
-        return replace(document, budget=replace(document.budget, **{parts[1]: value}))
+        changed = replace(document.budget, **{parts[1]: value})  # type: ignore[arg-type]
+        return replace(document, budget=changed)
     if parts[0] == "plan":
         steps = (
             replace(step, percent=text) if str(step.month) == parts[1] else step
             for step in document.plan
         )
         return replace(document, plan=tuple(steps))
-    return replace(document, **{path: text})
+    return replace(document, **{path: text})  # type: ignore[arg-type]
 
 
 def _in_rows(parts: list[str], sheet: Sheet, text: str) -> Sheet:
@@ -119,7 +120,7 @@ def _in_rows(parts: list[str], sheet: Sheet, text: str) -> Sheet:
         return replace(sheet, goals=goals)
     row = sheet.indicators[place]
     value = money.parse(text) if parts[2] == "weight" else text
-    changed = replace(row, **{parts[2]: value})
+    changed = replace(row, **{parts[2]: value})  # type: ignore[arg-type]
     rows = (*sheet.indicators[:place], changed, *sheet.indicators[place + 1 :])
     return replace(sheet, indicators=rows)
 
@@ -133,4 +134,4 @@ def _in_overall(parts: list[str], overall: Overall, text: str) -> Overall:
     lines = tuple(line for line in text.split("\n") if line.strip())
     changed = {cell: lines if is_list else text}
     items[int(number)] = replace(items[int(number)], **changed)
-    return replace(overall, **{section: tuple(items)})
+    return replace(overall, **{section: tuple(items)})  # type: ignore[arg-type]
