@@ -4,9 +4,9 @@ Each seal hashes its entry together with the hash before it. Entries are sealed 
 the commit of what they tell of, so nobody's change waits for anybody else's; until then
 they stand in ``Unsealed``, and a crash in between leaves them there for the next time.
 
-The chain shows what was changed behind the program's back. Who may do anything with the
-database could still make the whole chain anew. So its last hash should be kept elsewhere
-from time to time: ``verify_audit --contains`` asks for it.
+The chain shows what was changed behind the program's back. Who may do anything with
+the database could still make the whole chain anew. So its last hash should be kept
+elsewhere from time to time: ``verify_audit --contains`` asks for it.
 """
 
 import hashlib
@@ -82,9 +82,9 @@ def _seal_some() -> int:
 
 def _seals_for(entries: list[Entry]) -> list[Seal]:
     last = Seal.objects.last()
-    number, previous = (last.number, last.hash) if last else (0, START)
+    count, previous = (last.number, last.hash) if last else (0, START)
     seals = []
-    for number, entry in enumerate(entries, number + 1):
+    for number, entry in enumerate(entries, count + 1):
         found = link(previous, entry)
         seals.append(Seal(number=number, entry=entry, previous=previous, hash=found))
         previous = found

@@ -1,4 +1,4 @@
-"""Triggers by which the database itself refuses to change or remove a row of the record.
+"""Triggers by which the database itself refuses to change or remove what is recorded.
 
 The model refuses it too, but a query tool knows no model. A migration makes the
 triggers. A later one that lets SQLite build a table anew, as most changes of a table do
@@ -47,7 +47,7 @@ def put_up(connection: Any) -> None:
     """Make the triggers."""
     with connection.cursor() as cursor:
         cursor.execute(PREPARED[connection.vendor])
-        for name, table, action in _triggers(connection.vendor):
+        for name, _, action in _triggers(connection.vendor):
             cursor.execute(f"CREATE TRIGGER {name} {action}")
 
 

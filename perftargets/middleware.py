@@ -1,4 +1,4 @@
-"""From where a request comes, what is refused, and our exceptions as pages in Chinese."""
+"""From where a request comes, what is refused, our exceptions as pages in Chinese."""
 
 from collections.abc import Callable
 from ipaddress import ip_network
@@ -56,7 +56,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         request.refusal = exception  # type: ignore[attr-defined]
 
-    def _record(self, request: HttpRequest, status: int, reason: str) -> None:
+    def _record(self, request: HttpRequest, code: int, reason: str) -> None:
         # An address may hold anything; a control character is no text for a database.
         path = "".join(c for c in request.path if c.isprintable())
         record(
@@ -64,7 +64,7 @@ class RefusalMiddleware:
             action="refused",
             subject=f"page:{path}"[:100],
             subject_name=path,
-            detail={"method": request.method, "status": status, "reason": reason},
+            detail={"method": request.method, "code": code, "reason": reason},
         )
 
 

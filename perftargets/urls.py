@@ -2,12 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from attachments import views as attachments
-from departments.views import Login
+from departments.views import Login, Logout
 from exchange import views as exchange
 from indicators import views as indicators
 from indicators import views_carry as carry
@@ -26,7 +25,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("login/", Login.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", Logout.as_view(), name="logout"),
     path("admin/", admin.site.urls),
     # lists
     path("", reviews.desk, name="desk"),

@@ -18,7 +18,7 @@ ALLOWED = {
     "sheets": set(),
     "audit": set(),
     "departments": {"audit"},
-    "projects": {"departments", "sheets"},
+    "projects": {"audit", "departments", "sheets"},
     "indicators": {"audit", "departments", "projects", "sheets"},
     "attachments": {"audit", "departments", "projects", "indicators"},
     "library": {"audit", "departments", "projects", "sheets", "indicators"},

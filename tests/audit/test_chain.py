@@ -180,7 +180,7 @@ def test_a_chain_made_anew_is_known_by_a_hash_kept_elsewhere(story):
     assert "6 条" in verify(contains=kept)
     with tampered(
         "DELETE FROM audit_seal",
-        f"UPDATE audit_entry SET subject_name = '伪' WHERE id = {story[2].pk}",
+        f"UPDATE audit_entry SET subject_name = '伪' WHERE id = {story[2].pk}",  # noqa: S608
         "INSERT INTO audit_unsealed SELECT id FROM audit_entry",
     ):
         assert chain.seal() == 6
