@@ -81,7 +81,7 @@ def _seal_some() -> int:
 
 
 def _seals_for(entries: list[Entry]) -> list[Seal]:
-    last = Seal.objects.last()
+    last = last_seal()
     count, previous = (last.number, last.hash) if last else (0, START)
     seals = []
     for number, entry in enumerate(entries, count + 1):
@@ -89,6 +89,11 @@ def _seals_for(entries: list[Entry]) -> list[Seal]:
         seals.append(Seal(number=number, entry=entry, previous=previous, hash=found))
         previous = found
     return seals
+
+
+def last_seal() -> Seal | None:
+    """The head of the chain."""
+    return Seal.objects.last()
 
 
 @dataclass(frozen=True)

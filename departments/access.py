@@ -17,7 +17,8 @@ SUBMIT = "submit"
 FIRST_REVIEW = "first_review"
 FINANCE_REVIEW = "finance_review"
 EXPORT = "export"
-ACTIONS = frozenset({VIEW, EDIT, SUBMIT, FIRST_REVIEW, FINANCE_REVIEW, EXPORT})
+AUDIT = "audit"
+ACTIONS = frozenset({VIEW, EDIT, SUBMIT, FIRST_REVIEW, FINANCE_REVIEW, EXPORT, AUDIT})
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ ROLES: dict[str, Rights] = {
     Role.FINANCE_REVIEWER: Rights(
         frozenset({VIEW, FINANCE_REVIEW, EXPORT}), subtree=True
     ),
-    Role.MANAGER: Rights(frozenset({VIEW, EXPORT}), subtree=True),
+    Role.MANAGER: Rights(frozenset({VIEW, EXPORT, AUDIT}), subtree=True),
 }
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from attachments import views as attachments
+from departments import views_audit as audit
 from departments.views import Login, Logout
 from exchange import views as exchange
 from indicators import views as indicators
@@ -34,6 +35,9 @@ urlpatterns = [
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
+    # /audit/
+    path("audit/", audit.entry_list, name="audit"),
+    path("audit/export/", audit.export_entries, name="audit-export"),
     # /library/
     path("library/", library.entry_list, name="library"),
     path("library/propose/", library.propose, name="library-propose"),
