@@ -29,14 +29,13 @@ def export(*, actor: Any, chosen: dict[str, Any], words: str) -> BinaryIO:
 
 
 def _about(actor: Any, words: str, count: int) -> list[str]:
-    last = chain.last_seal()
+    now = timezone.localtime()
     lines = [
         f"审计记录，{words}，共 {count} 条",
-        f"{timezone.localtime():%Y-%m-%d %H:%M:%S} 由 {actor} 导出"
-        + (
-            f"，当时最后的封条是第 {last.number} 个，校验码 {last.hash}" if last else ""
-        ),
+        f"{now:%Y-%m-%d %H:%M:%S} 由 {actor} 导出",
     ]
+    if last := chain.last_seal():
+        lines.append(f"当时最后的封条是第 {last.number} 个，校验码 {last.hash}")
     if count > MOST_ROWS:
         lines.append(
             f"没有导出完：只有最近的 {MOST_ROWS} 条，更早的 {count - MOST_ROWS} 条"

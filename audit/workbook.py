@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from .models import Entry
 from .sentences import Told, tell
@@ -35,21 +36,21 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(entries: Iterable[Entry], *, about: Sequence[str]) -> BinaryIO:
-    """An open file, at its beginning; lines ``about`` the whole stand above the table."""
+    """An open file, at its beginning; the lines ``about`` it stand above the table."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("审计记录")
-    for number, width in enumerate(COLUMNS.values()):
-        sheet.column_dimensions[chr(ord("A") + number)].width = width
+    for number, width in enumerate(COLUMNS.values(), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     head = len(about) + 1
     sheet.freeze_panes = f"A{head + 1}"
     for line in about:
         sheet.append([_cell(sheet, line)])
     sheet.append([_cell(sheet, name, bold=True) for name in COLUMNS])
-    count = 0
-    for count, entry in enumerate(entries, 1):
+    row = head
+    for entry in entries:
         sheet.append([_cell(sheet, value) for value in _row(tell(entry))])
-    last = chr(ord("A") + len(COLUMNS) - 1)
-    sheet.auto_filter.ref = f"A{head}:{last}{head + count}"
+        row += 1
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(COLUMNS))}{row}"
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     workbook.save(file)
     file.seek(0)

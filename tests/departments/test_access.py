@@ -22,7 +22,10 @@ TABLE = {
         {access.VIEW, access.FINANCE_REVIEW, access.EXPORT},
         {access.VIEW, access.FINANCE_REVIEW, access.EXPORT},
     ),
-    Role.MANAGER: ({access.VIEW, access.EXPORT}, {access.VIEW, access.EXPORT}),
+    Role.MANAGER: (
+        {access.VIEW, access.EXPORT, access.AUDIT},
+        {access.VIEW, access.EXPORT, access.AUDIT},
+    ),
 }
 
 
