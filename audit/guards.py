@@ -21,9 +21,11 @@ END $$
 # By vendor: what comes first, and the end of a trigger's name with what it does.
 PREPARED = {"postgresql": FUNCTION, "sqlite": "SELECT 1"}
 TRIGGERS = {
-    # By statement: even one that finds no row is refused.
+    # An UPDATE that finds no row is harmless: loaddata tries it before it inserts.
     "postgresql": {
-        "append_only": "BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+        "append_only": "BEFORE UPDATE OR DELETE ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION audit_append_only()",
+        "no_truncate": "BEFORE TRUNCATE ON {table}"
         " FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
     },
     # The third is for INSERT OR REPLACE, which removes a row and fires no other.

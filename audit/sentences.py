@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from .models import Entry
+from .models import ACTIONS, Entry
 
 # By action; one that is not here is told by its name and its subject.
 PHRASES = {
@@ -14,7 +14,7 @@ PHRASES = {
     "login_failed": "用“{name}”登录，没有成功",
     "logout": "退出",
     "password": "设置了“{name}”的密码",
-    "refused": "要打开 {name}，被拒绝",
+    "refused": "访问 {name} 被拒绝",
     "create": "新建了“{name}”",
     "import": "导入了“{name}”",
     "carry": "从上年结转了“{name}”",
@@ -135,7 +135,8 @@ def _where(entry: Entry) -> str:
 
 def _what(entry: Entry, changed: int) -> str:
     name = entry.subject_name or entry.subject
-    phrase = PHRASES.get(entry.action, f"{entry.get_action_display()}“{{name}}”")
+    label = ACTIONS.get(entry.action, entry.action)
+    phrase = PHRASES.get(entry.action, f"{label}“{{name}}”")
     more = [str(entry.detail[key]) for key in ("file", "format") if key in entry.detail]
     told = phrase.replace("{name}", name)
     if more:
@@ -150,9 +151,11 @@ def _changes(cells: Any) -> list[Change]:
     ]
 
 
+RANKS = {key: rank for rank, key in enumerate(LABELS)}
+
+
 def _rank(item: tuple[str, Any]) -> int:
-    known = list(LABELS)
-    return known.index(item[0]) if item[0] in known else len(known)
+    return RANKS.get(item[0], len(RANKS))
 
 
 def _text(key: str, value: Any) -> str:

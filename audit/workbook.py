@@ -10,7 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from .models import Entry
+from .models import ACTIONS, Entry
 from .sentences import Told, tell
 
 # Heading and width of each column.
@@ -66,24 +66,27 @@ def _row(told: Told) -> tuple[Any, ...]:
         entry.actor_name,
         entry.actor.username if entry.actor else "",
         entry.address,
-        entry.get_action_display(),
+        ACTIONS.get(entry.action, entry.action),
         entry.subject,
         entry.subject_name,
         told.sentence,
         "\n".join(map(str, told.changes)),
         "\n".join(f"{label}：{text}" for label, text in told.facts),
-        seal.number if seal else "",
+        seal.number if seal else None,
         seal.hash if seal else "",
     )
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
-    """Text stays text: what begins with "=" would be a formula, "#N/A" an error."""
-    if isinstance(value, int):
-        return WriteOnlyCell(sheet, value)
+    """Text stays text: what begins with "=" would be a formula, "#N/A" an error. The
+    other texts go as they are, which takes half the time."""
+    if not isinstance(value, str):
+        return value
     text = CONTROL.sub("", value)
     if len(text) > CELL_LENGTH:
         text = text[: CELL_LENGTH - len(CUT)] + CUT
+    if not bold and not text.startswith(("=", "#")):
+        return text or None
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     if bold:

@@ -191,6 +191,19 @@ def test_a_chain_made_anew_is_known_by_a_hash_kept_elsewhere(story):
         guards.take_down(connection)
 
 
+def test_the_chain_survives_the_move_to_another_database(story, tmp_path):
+    path = tmp_path / "audit.json"
+    write("未封存")
+    call_command("dumpdata", "audit", output=path, verbosity=0)
+    tables = ("audit_seal", "audit_unsealed", "audit_entry")
+    with tampered(*(f"DELETE FROM {table}" for table in tables)):  # noqa: S608
+        guards.put_up(connection)
+        call_command("loaddata", path, verbosity=0)
+        text = verify()
+        assert "封存完好的记录 6 条" in text
+        assert "还没有封存的 1 条" in text
+
+
 def test_a_crash_before_the_sealing_is_made_good_by_the_next(story, monkeypatch):
     monkeypatch.setattr(chain, "CHUNK", 4)
     for name in "庚辛壬癸子丑寅卯辰":  # committed, and then the machine was gone
