@@ -19,7 +19,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor_name", "action", "subject_name"]
+    list_display = ["at", "actor_name", "action", "subject_name", "address"]
     list_filter = ["action"]
     search_fields = ["actor_name", "subject_name"]
     date_hierarchy = "at"

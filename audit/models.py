@@ -9,6 +9,9 @@ from .write_once import WriteOnceModel, WriteOnceQuerySet
 ACTIONS = {
     "login": "登录",
     "login_failed": "登录失败",
+    "logout": "退出",
+    "password": "改密码",
+    "refused": "被拒绝",
     "create": "新建",
     "import": "导入",
     "carry": "结转上年",
@@ -52,6 +55,8 @@ class EntryQuerySet(WriteOnceQuerySet["Entry"]):
 class Entry(WriteOnceModel):
     """Who did what to which subject, when and from where.
 
+    The database refuses to change or remove a row too: see :mod:`audit.guards`.
+
     ``subject`` is a plain name such as ``target:12``, no foreign key: the record lies
     below all other rooms and outlives what it tells of.
     """
@@ -69,6 +74,7 @@ class Entry(WriteOnceModel):
     subject = models.CharField("对象", max_length=100, db_index=True)
     subject_name = models.CharField("对象名称", max_length=300, blank=True)
     detail = models.JSONField("内容", default=dict, blank=True)
+    address = models.CharField("来源地址", max_length=64, blank=True, default="")
 
     objects = EntryQuerySet.as_manager()
 
@@ -76,6 +82,44 @@ class Entry(WriteOnceModel):
         verbose_name = "审计记录"
         verbose_name_plural = "审计记录"
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["at"], name="audit_entry_by_time")]
 
     def __str__(self) -> str:
         return f"{self.actor_name} {self.get_action_display()} {self.subject_name}"
+
+
+class Unsealed(models.Model):
+    """An entry that waits for its seal. Written with the entry, so that a crash before
+    the sealing leaves it here."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
+
+    class Meta:
+        verbose_name = "待封存的记录"
+        verbose_name_plural = "待封存的记录"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class Seal(WriteOnceModel):
+    """A link of the hash chain over all entries; see :mod:`audit.chain`.
+
+    ``number`` is its place, from 1 without gaps. Entries that were committed at the
+    same time may be sealed in another order than that of their keys.
+    """
+
+    number = models.BigIntegerField("序号", primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, verbose_name="审计记录")
+    previous = models.CharField("前一个校验码", max_length=64)
+    hash = models.CharField("校验码", max_length=64)
+
+    objects = WriteOnceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "封条"
+        verbose_name_plural = "封条"
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash[:8]}"

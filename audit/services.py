@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from .models import ACTIONS, Entry
+from . import origin
+from .chain import seal_after_commit
+from .models import ACTIONS, Entry, Unsealed
 
 
 def record(
@@ -15,7 +17,8 @@ def record(
     subject_name: str = "",
     detail: dict[str, Any] | None = None,
 ) -> Entry:
-    """Write one entry, in the transaction of the change that it tells of.
+    """Write one entry, in the transaction of the change that it tells of; it is sealed
+    when that is committed.
 
     ``actor`` is a user, or ``None`` for a command; ``LookupError`` for an action that
     is not in the table.
@@ -23,11 +26,15 @@ def record(
     if action not in ACTIONS:
         raise LookupError(f"unknown audited action {action!r}")
     with transaction.atomic():
-        return Entry.objects.create(
+        entry = Entry.objects.create(
             actor=actor,
             actor_name=str(actor) if actor else "系统",
             action=action,
             subject=subject,
             subject_name=subject_name[:300],
             detail=detail or {},
+            address=origin.address(),
         )
+        Unsealed.objects.create(entry=entry)
+        seal_after_commit()
+    return entry

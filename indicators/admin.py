@@ -25,6 +25,7 @@ from sheets.interchange import book_to_json
 
 from . import earlier, store
 from .models import Indicator
+from .services import changes_between
 
 
 class FrozenWithTarget:
@@ -108,14 +109,21 @@ class RecordedAdmin(FrozenWithTarget, admin.ModelAdmin):
         if target is None or not names:
             return
         # Through the store: rows in canonical form, values parsed anew.
-        store.save(target=target, document=store.load(target))
+        document = store.load(target)
+        store.save(target=target, document=document)
+        before = earlier.recall(target, target.version)
+        changes = changes_between(before, document) if before else []
         Target.objects.filter(pk=target.pk).update(version=F("version") + 1)
         record(
             actor=request.user,
             action="save",
             subject=target.subject,
             subject_name=str(target),
-            detail={"backoffice": True, "fields": names},
+            detail={
+                "backoffice": True,
+                "fields": names,
+                "changes": [vars(change) for change in changes],
+            },
         )
 
 

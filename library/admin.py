@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from audit.back_office import changed_cells
 from audit.services import record
 
 from .models import LibraryEntry, State
@@ -41,7 +42,8 @@ class LibraryEntryAdmin(admin.ModelAdmin):
             obj.decided_by = request.user
             obj.decided_at = timezone.now()
         super().save_model(request, obj, form, change)
-        self._record(request, obj, "save" if change else "create", form.changed_data)
+        cells = list(changed_cells(form))
+        self._record(request, obj, "save" if change else "create", cells)
 
     def delete_model(self, request: HttpRequest, obj: LibraryEntry) -> None:
         with transaction.atomic():
@@ -53,7 +55,7 @@ class LibraryEntryAdmin(admin.ModelAdmin):
             self.delete_model(request, entry)
 
     def _record(
-        self, request: HttpRequest, obj: LibraryEntry, action: str, changed: list[str]
+        self, request: HttpRequest, obj: LibraryEntry, action: str, cells: list[Any]
     ) -> None:
         record(
             actor=request.user,
@@ -62,7 +64,7 @@ class LibraryEntryAdmin(admin.ModelAdmin):
             subject_name=str(obj),
             detail={
                 "backoffice": True,
-                "fields": changed,
+                "changes": cells,
                 "content": {name: getattr(obj, name) for name in TEXTS},
             },
         )

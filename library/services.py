@@ -111,12 +111,13 @@ def amend(
         if entry.state not in AMENDABLE:
             raise Conflict(STALE)
         _check_not_shared(content)
+        changes = _changes(entry, content)
         for name, text in _columns(content).items():
             setattr(entry, name, text)
         entry.state, entry.proposed_by = State.PENDING, actor
         with _told_if_taken():
             _save(entry)
-        _record(entry, actor, "save")
+        _record(entry, actor, "save", changes=changes)
     return entry
 
 
@@ -222,6 +223,20 @@ def _columns(content: Content) -> dict[str, Any]:
     return {f.name: getattr(content, f.name) for f in fields(content)}
 
 
+def _changes(entry: LibraryEntry, content: Content) -> list[dict[str, str]]:
+    """What the new words change, for the record."""
+    changes = []
+    for name, new in _columns(content).items():
+        field: Any = LibraryEntry._meta.get_field(name)
+        old = getattr(entry, name)
+        words: dict[Any, Any] = dict(getattr(field, "flatchoices", ()))
+        before, after = (str(words.get(text) or text) for text in (old, new))
+        if before != after:
+            label = str(field.verbose_name)
+            changes.append({"label": label, "before": before, "after": after})
+    return changes
+
+
 def _check_not_shared(content: Content) -> None:
     shared = LibraryEntry.objects.filter(
         tier=content.tier, name=content.name, department__isnull=True
@@ -257,7 +272,7 @@ def _save(entry: LibraryEntry) -> None:
     entry.save()
 
 
-def _record(entry: LibraryEntry, actor: Any, action: str, **more: str) -> None:
+def _record(entry: LibraryEntry, actor: Any, action: str, **more: Any) -> None:
     content = {name: getattr(entry, name) for name in TEXTS}
     record(
         actor=actor,

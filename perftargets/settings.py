@@ -30,6 +30,8 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Addresses or networks of the proxies in front, whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -65,7 +67,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "perftargets.middleware.OriginMiddleware",
     "perftargets.middleware.ErrorPageMiddleware",
+    # The last: it is told first of an exception.
+    "perftargets.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "perftargets.urls"
@@ -83,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "reviews.desk.context",
                 "notices.unread.context",
+                "departments.auditors.context",
             ],
         },
     },

@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path
 
 from attachments import views as attachments
-from departments.views import Login
+from departments import views_audit as audit
+from departments.views import Login, Logout
 from exchange import views as exchange
 from indicators import views as indicators
 from indicators import views_carry as carry
@@ -43,7 +43,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),
     path("login/", Login.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", Logout.as_view(), name="logout"),
     path("admin/", admin.site.urls),
     # lists
     path("", reviews_desk.desk, name="desk"),
@@ -65,6 +65,9 @@ urlpatterns = [
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
+    # /audit/
+    path("audit/", audit.entry_list, name="audit"),
+    path("audit/export/", audit.export_entries, name="audit-export"),
     # /library/
     path("library/", library.entry_list, name="library"),
     path("library/propose/", library.propose, name="library-propose"),

@@ -3,6 +3,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from audit.back_office import RecordedChanges
+
 from .models import BudgetYear, IndicatorScheme, Tier
 
 
@@ -28,13 +30,13 @@ class TierInline(admin.TabularInline):
 
 
 @admin.register(IndicatorScheme)
-class IndicatorSchemeAdmin(admin.ModelAdmin):
+class IndicatorSchemeAdmin(RecordedChanges):
     list_display = ["name", "code", "source"]
     search_fields = ["name", "code"]
     inlines = [TierInline]
 
 
 @admin.register(BudgetYear)
-class BudgetYearAdmin(admin.ModelAdmin):
+class BudgetYearAdmin(RecordedChanges):
     inlines: list[Any] = []
     list_display = ["year", "layout", "scheme", "checkpoints", "opens_on", "closes_on"]

@@ -14,10 +14,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
 from attachments import services as attachments
 from attachments.models import Attachment
+from audit import guards
 from departments.models import Department, Membership, Role, User
 from departments.services import save_department
 from projects.models import BudgetYear, Target
@@ -45,6 +47,21 @@ def test_settings(settings, tmp_path):
         "django.contrib.auth.hashers.MD5PasswordHasher",
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     ]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_may_empty_the_record():
+    """After a transactional test Django empties all tables, which the record refuses.
+    Its triggers are taken down around that alone: in every test they stand."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def lowered(self) -> None:
+        with guards.lowered(connection):
+            flush(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lowered)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -193,6 +193,8 @@ def test_a_drafts_indicators_are_corrected_and_recorded(admin, target):
     assert target.version == 2
     entry = Entry.objects.of(target.subject).first()
     assert (entry.action, entry.actor.username) == ("save", "admin")
+    [change] = entry.detail["changes"]
+    assert (change["before"], change["after"]) == ("=15个", "≥16个")
 
 
 def test_a_projects_facts_are_corrected_as_typed(admin, target):
@@ -214,6 +216,9 @@ def test_a_projects_facts_are_corrected_as_typed(admin, target):
     assert admin.post(url, data | formset("plan", steps, 4)).status_code == 302
     project.refresh_from_db()
     assert (project.total_text, project.other) == ("69.30", None)
+    changes = Entry.objects.of(target.subject).first().detail["changes"]
+    told = {change["label"]: change["after"] for change in changes}
+    assert told.items() >= {"项目编码": "A-1", "资金用途": "用途"}.items()
     target.refresh_from_db()
     assert target.version == 2
 

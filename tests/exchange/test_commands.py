@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from audit.models import Entry
 from projects.models import Project, Target
 from sheets import interchange
 from sheets.writers import writers
@@ -156,6 +157,11 @@ def test_export_of_a_book_and_of_one_table(office, tmp_path, writer):
     whole = path.stat().st_size
     assert "1 份" in run("export_targets", project=one.pk, **options)
     assert 1000 < path.stat().st_size < whole
+    entries = Entry.objects.filter(action="export").order_by("pk")
+    assert [(e.actor, e.subject, e.detail["file"]) for e in entries] == [
+        (None, "book:2021:001", "out"),
+        (None, one.target.subject, "out"),
+    ]
 
 
 def test_nothing_to_export_is_said(office, tmp_path):

@@ -60,6 +60,9 @@ def test_all_the_way_round(proposed, people):
         "走访的户数",
         "zfdhs",
     )
+    changes = Entry.objects.of(again.subject).first().detail["changes"]
+    renamed = {"label": "三级指标", "before": "走访户数", "after": "走访的户数"}
+    assert renamed in changes
     accepted = decide(again, "accept", judge)
     retired = decide(accepted, "retire", judge)
     restored = decide(retired, "restore", judge, opinion="")

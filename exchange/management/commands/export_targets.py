@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from audit.services import record
 from exchange.files import write_file
 from perftargets.errors import BadFile
 from projects.models import Target
@@ -42,4 +43,17 @@ class Command(BaseCommand):
             write_file(options["output"], data)
         except BadFile as error:
             raise CommandError(error.message) from error
+        self._record(found, options)
         self.stdout.write(f"已导出 {len(found)} 份到 {options['output']}")
+
+    def _record(self, targets: list[Target], options: dict[str, Any]) -> None:
+        first = targets[0]
+        year, department = first.year.year, first.department
+        is_book = not options["project"]
+        record(
+            actor=None,
+            action="export",
+            subject=f"book:{year}:{department.code}" if is_book else first.subject,
+            subject_name=f"{year}年{department}绩效文本" if is_book else str(first),
+            detail={"format": options["format"], "file": options["output"].name},
+        )
