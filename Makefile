@@ -22,11 +22,12 @@ serve: ## Serve the demo on http://127.0.0.1:8000/ (PORT=… for another port)
 	.venv/bin/gunicorn perftargets.wsgi --bind 127.0.0.1:$(PORT) \
 		--worker-class gthread --workers 2 --threads 4 --access-logfile -
 
-test: ## Set up, lint, and run all tests; those without a browser on PostgreSQL too
+test: ## Set up, lint, and run all tests; those of the database on PostgreSQL too
 	scripts/setup.sh test
 	@$(MAKE) --no-print-directory lint
 	.venv/bin/pytest
-	scripts/with_postgres.sh .venv/bin/pytest -m "not e2e"
+	scripts/with_postgres.sh .venv/bin/pytest -m "not e2e" \
+		--ignore tests/sheets --ignore tests/checks
 
 lint: ## Check code, types, templates, migrations and settings
 	.venv/bin/ruff check .

@@ -65,8 +65,7 @@ LABELS = {
 # The record lies below the room that knows them; a test compares.
 STATUSES = {
     "draft": "草稿",
-    "first_review": "待初审",
-    "finance_review": "待审核",
+    "review": "审核中",
     "returned": "已退回",
     "approved": "已批复",
 }

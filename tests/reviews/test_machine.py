@@ -223,7 +223,7 @@ def test_no_way_leads_off_the_table(sound, people):
     run_state_machine_as_test(
         machine_for(sound, people, reached),
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
