@@ -57,6 +57,9 @@ class Post:
     role: str
     principal: Any = None
 
+    def __str__(self) -> str:
+        return f"{self.department} {Role(self.role).label}"
+
     def reaches(self, action: str, department: Department) -> bool:
         rights = ROLES[self.role]
         if action not in rights.actions:
@@ -136,6 +139,30 @@ def _for_others(user: Any) -> list[Post]:
         for m in delegation.principal.memberships.all()
         if m.role not in NOT_DELEGATED
     ]
+
+
+def is_delegable(post: Post) -> bool:
+    """One's own, and of a role that can be handed over: nobody passes on a post in
+    which they stand in themselves."""
+    return post.principal is None and post.role not in NOT_DELEGATED
+
+
+def anywhere(user: Any, action: str) -> bool:
+    """Whether there is a department at which the user may do this. No query beyond
+    that of the posts, so that every page may ask for its menu."""
+    _check(action)
+    return user.is_active and (
+        _manages_all(user, action)
+        or any(action in ROLES[post.role].actions for post in posts(user))
+    )
+
+
+def acts_for(user: Any, action: str, department: Department) -> Any:
+    """The person in whose post the user may do this; ``None`` in one's own right."""
+    found = [post for post in posts(user) if post.reaches(action, department)]
+    if _manages_all(user, action) or any(post.principal is None for post in found):
+        return None
+    return found[0].principal if found else None
 
 
 def _manages_all(user: Any, action: str) -> bool:

@@ -16,7 +16,7 @@ from departments import access
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.access import get_target
 from projects.models import BudgetYear, Target
-from projects.windows import check_target_window
+from projects.windows import check_unlocked, locked_because, target_closed_because
 from sheets import guide
 from sheets import value as grammar
 from sheets.layouts import layouts
@@ -27,7 +27,8 @@ from sheets.sheet import Overall, Sheet
 
 from . import carry, drafts, earlier, links, rows, services, store
 from .editor import SheetEditor
-from .forms import NewTargetForm, OverallForm, SheetForm
+from .forms import OverallForm, SheetForm
+from .forms_new import ADDED, PROJECT, NewTargetForm
 from .models import Draft
 
 MOST_TEXT = 2000
@@ -39,11 +40,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return OPERATIONS.get(request.POST.get("op", "save"), _rows)(request, target)
     draft = drafts.find(target, request.user)
-    if not target.is_editable and draft is None:
-        raise NotAllowed(f"“{target}”现在是“{target.standing}”，不能修改。")
-    check_target_window(target)
     if draft is None:
+        check_unlocked(target)
         return _page(request, target, store.load(target))
+    # When it is too late to be saved, it is still there to be copied.
     return _restored(request, target, draft)
 
 
@@ -66,6 +66,7 @@ def _autosave(request: HttpRequest, target: Target) -> HttpResponse:
             "time": timezone.localtime(draft.saved_at).strftime("%H:%M"),
             "others": drafts.others_typing(target, request.user),
             "stale": draft.version != target.version,
+            "closed": target_closed_because(target) or "",
         }
     )
 
@@ -93,13 +94,16 @@ def _discard(request: HttpRequest, target: Target) -> HttpResponse:
 
 
 def _open(target: Target) -> HttpResponse:
-    """The form again; the page, if the target was submitted meanwhile."""
-    return redirect("edit" if target.is_editable else "target", pk=target.pk)
+    """The form again; the page, if the target was submitted or its window closed
+    meanwhile."""
+    return redirect("target" if locked_because(target) else "edit", pk=target.pk)
 
 
 def _save(request: HttpRequest, target: Target) -> HttpResponse:
     version = posted_version(request)
     form = read_form(target, request.POST)
+    if target_closed_because(target):
+        return _too_late(request, target, form, version)
     if form.errors:
         return _page(request, target, form.document, form=form, version=version)
     try:
@@ -112,9 +116,8 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
     except CheckFailed as error:
         form.errors.update(error.problems)
         return _page(request, target, form.document, form=form, version=version)
-    except NotAllowed:  # the year was closed meanwhile; it may be opened again
-        _keep(request, target)
-        raise
+    except NotAllowed:  # the last minute passed in between
+        return _too_late(request, target, form, version)
     except Conflict:
         if not _is_saved_already(target.pk, form):
             _keep(request, target)
@@ -125,6 +128,15 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
         # The page of the target asks once more and shows what is still missing.
         return redirect(f"{reverse('target', args=[target.pk])}?submit=1")
     return _open(target)
+
+
+def _too_late(
+    request: HttpRequest, target: Target, form: SheetForm | OverallForm, version: int
+) -> HttpResponse:
+    """403: the window is closed. What was typed is kept and shown; it can be copied,
+    and saved if the department is given more time."""
+    _keep(request, target)
+    return _page(request, target, form.document, form=form, version=version, status=403)
 
 
 def _is_saved_already(pk: int, form: SheetForm | OverallForm) -> bool:
@@ -199,6 +211,7 @@ def _page(
         "version": target.version if version is None else version,
         "errors": errors,
         "unsaved": form is not None,
+        "locked": locked_because(target),
         "shifts": carry.shifts_of(target) if form is None else (),
         "others": drafts.others_typing(target, request.user),
         "returned": target.opinions.filter(action="return").first(),
@@ -267,14 +280,15 @@ def value_meaning(request: HttpRequest) -> HttpResponse:
 
 
 def new_target(request: HttpRequest) -> HttpResponse:
-    """An empty form of the year for a new project, or the department's text."""
+    """An empty form of the year for a new project, or the department's text; after
+    the window, a project that is added in mid-year."""
     form = NewTargetForm(request.POST or None, user=request.user)
-    if not form.fields["department"].queryset.exists():
+    if not form.departments:
         raise NotAllowed("只有填报人可以新建绩效目标。")
     if request.method == "POST" and form.is_valid():
         try:
             target = _create(request.user, **form.cleaned_data)
-        except CheckFailed as error:
+        except (CheckFailed, NotAllowed) as error:
             form.add_error(None, error.message)
         else:
             return redirect("edit", pk=target.pk)
@@ -283,10 +297,18 @@ def new_target(request: HttpRequest) -> HttpResponse:
 
 
 def _create(
-    user: Any, *, year: BudgetYear, department: Any, kind: str, name: str
+    user: Any,
+    *,
+    year: BudgetYear,
+    department: Any,
+    kind: str,
+    name: str,
+    reason: str = "",
+    text: str = "",
 ) -> Target:
-    if kind == "project":
-        return services.create_project_target(
-            year=year, department=department, actor=user, name=name
-        )
-    return services.create_overall_target(year=year, department=department, actor=user)
+    at = {"year": year, "department": department, "actor": user}
+    if kind == ADDED:
+        return services.add_project(name=name, reason=reason, text=text, **at)
+    if kind == PROJECT:
+        return services.create_project_target(name=name, **at)
+    return services.create_overall_target(**at)

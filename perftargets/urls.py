@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from attachments import views as attachments
+from departments import views_delegation as delegation
 from departments.views import Login
 from exchange import views as exchange
 from indicators import views as indicators
@@ -14,6 +15,7 @@ from indicators import views_carry as carry
 from library import views as library
 from library import views_target as library_target
 from projects import views as projects
+from projects import views_windows as windows
 from reviews import views as reviews
 from reviews import views_desk as reviews_desk
 
@@ -34,6 +36,9 @@ urlpatterns = [
     path("decide/<slug:action>/", reviews_desk.decide, name="decide-many"),
     path("targets/", projects.target_list, name="targets"),
     path("values/", indicators.value_meaning, name="value-meaning"),
+    path("windows/", windows.window_list, name="windows"),
+    path("delegation/", delegation.delegation, name="delegation"),
+    path("delegation/<int:given>/end/", delegation.end, name="delegation-end"),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),

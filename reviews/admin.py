@@ -4,7 +4,7 @@ from audit.admin import ReadOnlyAdmin
 from projects.admin import BudgetYearAdmin
 from projects.models import BudgetYear
 
-from .models import Approval, Batch, Opinion, ReviewStep, Version
+from .models import Approval, Batch, Opinion, Phrase, ReviewStep, Version
 
 
 class ReviewStepInline(admin.TabularInline):
@@ -47,3 +47,10 @@ class ApprovalAdmin(ReadOnlyAdmin):
 class BatchAdmin(ReadOnlyAdmin):
     list_display = ["number", "year", "date", "actor"]
     list_filter = ["year"]
+
+
+@admin.register(Phrase)
+class PhraseAdmin(admin.ModelAdmin):
+    list_display = ["text", "position", "is_active"]
+    list_editable = ["position", "is_active"]
+    list_filter = ["is_active"]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from attachments.section import section
 from audit.models import Entry
 from departments import access
-from indicators import links
+from indicators import drafts, links
 from indicators.views import posted_version
 from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
@@ -30,6 +30,7 @@ from . import desk as waiting
 from . import editions, flow, route, services, versions
 from .forms import DeskForm
 from .models import Stage
+from .phrases import with_phrase
 
 DONE = {
     flow.SUBMIT: "已送审",
@@ -69,6 +70,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     found = get_target(request.user, pk, _right(action))
     opinion = plain(request.POST.get("opinion", ""))[:4000]
     try:
+        opinion = with_phrase(request.POST.get("phrase", ""), opinion)
         done = services.transition(
             target=found,
             action=action,
@@ -138,7 +140,8 @@ def _page(
         "reasons": Reason.choices,
         "steps": steps,
         "reviewing": any(step.is_review for step in steps),
-        "closed": target_closed_because(found) if found.is_editable else None,
+        "closed": target_closed_because(found),
+        "kept": drafts.find(found, request.user),
         "may_edit": found.is_editable
         and access.may(request.user, access.EDIT, found.department),
         "attachments": section(found, request.user),

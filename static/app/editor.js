@@ -139,6 +139,9 @@ window.editor = (function () {
 
   document.addEventListener("DOMContentLoaded", function () {
     editor.form = document.getElementById("editor");
+    if (editor.form.hasAttribute("data-locked")) {
+      editor.form.querySelectorAll(".cell").forEach(function (cell) { cell.readOnly = true; });
+    }
     growAll();
     editor.form.addEventListener("input", function (event) {
       if (event.target.matches("textarea.cell")) { grow(event.target); }

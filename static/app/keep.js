@@ -84,7 +84,7 @@
       return answer.json();
     }).then(function (kept) {
       forgetHere();
-      show("keep-trouble", "");
+      show("keep-trouble", kept.closed && kept.closed + "您填写的内容已保留，可以复制。");
       show("keep-status", kept.time + " 已自动保存草稿");
       var others = document.getElementById("others");
       others.hidden = !kept.others.length;
