@@ -33,7 +33,9 @@ def day_field(label: str, help_text: str = "") -> forms.DateField:
 class DelegationForm(forms.Form):
     """Handing over to a colleague for some time."""
 
-    deputy = forms.ModelChoiceField(User.objects.none(), label="代办人")
+    deputy = forms.ModelChoiceField(
+        User.objects.none(), label="代办人", empty_label="请选择"
+    )
     starts_on = day_field("开始日期")
     ends_on = day_field("结束日期", f"这一天仍由代办人办理；一次最多 {MOST_DAYS} 天")
     reason = forms.CharField(

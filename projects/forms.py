@@ -70,7 +70,10 @@ class ExtensionForm(forms.Form):
         empty_label=None,
     )
     department = CodeAndName(
-        Department.objects.none(), label="部门", help_text="连同它的下级部门"
+        Department.objects.none(),
+        label="部门",
+        empty_label="请选择",
+        help_text="连同它的下级部门",
     )
     closes_on = day_field("延至", "这一天仍可填报")
     reason = forms.CharField(label="事由", max_length=200)

@@ -55,9 +55,7 @@ def test_after_the_window_it_is_offered_and_preselected(filler, closed):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "现在只能查看" in page
-    assert 'value="added" checked' in page.replace("\n", " ").replace("  ", " ") or (
-        answer.context["form"]["kind"].value() == "added"
-    )
+    assert answer.context["form"]["kind"].value() == "added"
     for label in ("追加原因", "追加说明", "预算调整", "政策变化"):
         assert label in page
 
@@ -87,7 +85,7 @@ WRONG = [
     ({"reason": ""}, "reason", "请从列表中选择追加的原因"),
     ({"reason": "bribe"}, "reason", "选择一个有效的选项"),
     ({"text": " \x07"}, "text", "请写明为什么要在年中追加"),
-    ({"text": "长" * 4001}, "text", "最多 4000"),
+    ({"text": "长" * 4001}, "text", "不超过 4000"),
     ({"name": ""}, "name", "请填写项目名称"),
     ({"kind": "project"}, "kind", "请选“年中追加的项目”"),
     ({"kind": "department"}, "kind", "现在只能查看"),
@@ -178,8 +176,8 @@ def test_of_two_departments_only_the_late_one_adds(
         actor=_manager(people, other),
     )
     page = filler.get("/targets/new/").content.decode()
-    assert "某街道办事处：" in " ".join(page.split())
-    assert "晚交的办事处：" not in " ".join(page.split())
+    assert "某街道办事处：2021年的填报已于" in page
+    assert "晚交的办事处：" not in page
     wrong = filler.post("/targets/new/", added(other, closed))
     assert "还没有截止" in str(wrong.context["form"].errors["kind"])
     assert filler.post("/targets/new/", added(office, closed)).status_code == 302
@@ -201,6 +199,7 @@ def test_it_goes_the_same_route_after_the_window(as_user, filler, office, closed
         "usage": "资金主要用于补贴",
         "plan.12": "100%",
         "goals.0": "按时发放补贴",
+        "goals.1": "应补尽补",
         "indicators.0.tier3": "发放人数",
         "indicators.0.description": "实际发放人数",
         "indicators.0.value": "=100人",
