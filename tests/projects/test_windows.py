@@ -165,7 +165,7 @@ def test_the_page_shows_windows_and_extensions(as_user, extend, closed, office):
     assert f"已截止： {YESTERDAY} 截止" in " ".join(page.split())
     for text in ("停电三天", "仍未恢复", str(LATER), "管理员", office.name):
         assert text in page
-    assert f"<del>{TOMORROW}</del>" in page
+    assert f'<del class="day">{TOMORROW}</del>' in page
 
 
 def test_a_department_is_given_more_time(as_user, closed, office, target):
