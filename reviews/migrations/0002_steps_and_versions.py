@@ -13,6 +13,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Approval has a rule of this name, and PostgreSQL keeps one name once; the
+        # rows stay until 0003 has moved them.
+        migrations.RemoveConstraint(
+            model_name="snapshot",
+            name="approved_versions_of_a_target_are_numbered_once",
+        ),
         migrations.AddField(
             model_name="opinion",
             name="principal",
