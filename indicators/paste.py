@@ -38,7 +38,7 @@ class _Rows:
         self.moved = list(range(len(self.rows)))
         self.known = tuple(dict.fromkeys((r.tier1, r.tier2) for r in self.rows))
         self.filled = 0
-        self.first = -1  # where the row stands that was filled first
+        self.first = -1  # the topmost of the rows that were filled
 
     def has_room(self, index: int, tiers: Tiers, cells: Mapping[str, str]) -> bool:
         """Whether the cells are empty in this row, and the row under these labels."""
@@ -53,7 +53,7 @@ class _Rows:
         texts = {name: getattr(row, name) or "" for name in ROW_CELLS} | dict(cells)
         filled = Indicator.of(row.tier1, row.tier2, texts)
         self.rows[index] = replace(filled, weight=row.weight)
-        self.first = self.first if self.filled else index
+        self.first = min(self.first, index) if self.filled else index
         self.filled += 1
 
     def put(self, tiers: Tiers, after: int, cells: Mapping[str, str]) -> int:
