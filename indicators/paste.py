@@ -38,7 +38,7 @@ class _Rows:
         self.moved = list(range(len(self.rows)))
         self.known = tuple(dict.fromkeys((r.tier1, r.tier2) for r in self.rows))
         self.filled = 0
-        self.first = -1  # the topmost of the rows that were filled
+        self.first = -1  # where the row stands that was filled first
 
     def has_room(self, index: int, tiers: Tiers, cells: Mapping[str, str]) -> bool:
         """Whether the cells are empty in this row, and the row under these labels."""
@@ -53,7 +53,7 @@ class _Rows:
         texts = {name: getattr(row, name) or "" for name in ROW_CELLS} | dict(cells)
         filled = Indicator.of(row.tier1, row.tier2, texts)
         self.rows[index] = replace(filled, weight=row.weight)
-        self.first = min(self.first, index) if self.filled else index
+        self.first = self.first if self.filled else index
         self.filled += 1
 
     def put(self, tiers: Tiers, after: int, cells: Mapping[str, str]) -> int:
@@ -108,10 +108,13 @@ def insert(sheet: Sheet, text: str) -> Pasted:
         lines = list(csv.reader(io.StringIO(plain(text)), delimiter="\t"))
     except csv.Error:
         raise ValueError("no rows") from None
-    for line in ([cell.strip() for cell in row] for row in lines if any(row)):
+    chosen = [[cell.strip() for cell in row] for row in lines if any(row)]
+    order = list(dict.fromkeys((r.tier1, r.tier2) for r in sheet.indicators))
+    if strange := {(c[0], "".join(c[1:2])) for c in chosen} - set(order):
+        raise ValueError(f"no labels {strange}")
+    # In the order of the form, so that the first one filled is the topmost.
+    for line in sorted(chosen, key=lambda c: order.index((c[0], "".join(c[1:2])))):
         tiers = line[0], "".join(line[1:2])
-        if tiers not in rows.known:
-            raise ValueError(f"no labels {tiers}")
         rows.put_last(tiers, dict(zip(ROW_CELLS, line[2:], strict=False)))
     return _done(sheet, rows, f"已插入 {rows.filled} 行。", "value")
 
