@@ -19,7 +19,9 @@ from library import views_target as library_target
 from notices import views as notices
 from projects import views as projects
 from reviews import views as reviews
+from reviews import views_answers as reviews_answers
 from reviews import views_batches as batches
+from reviews import views_checks as check_settings
 from reviews import views_comments as remarks
 from reviews import views_desk as reviews_desk
 from reviews import views_form as reviews_form
@@ -62,6 +64,10 @@ urlpatterns = [
         exchange.export_batch,
         name="export-batch",
     ),
+    # 审核规则
+    path("checks/", check_settings.now, name="check-rules-now"),
+    path("checks/<int:year>/", check_settings.rules, name="check-rules"),
+    path("checks/<int:year>/words/", check_settings.words, name="check-words"),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
@@ -95,6 +101,7 @@ urlpatterns = [
         remarks.act,
         name="remark-act",
     ),
+    path("targets/<int:pk>/answers/", reviews_answers.answers, name="answers"),
     path("targets/<int:pk>/review-form/", reviews_form.review_form, name="review-form"),
     path(
         "targets/<int:pk>/review-form/<int:form>/export/<slug:format_id>/",
