@@ -169,7 +169,7 @@ def _page(
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,
         "problems": _named(problems, book),
-        "warned": any(gate.ASKED in text for text in problems.values()),
+        "warned": refused.warnings if isinstance(refused, gate.Held) else 0,
         "opinion": opinion,
         "ask_submit": "submit" in request.GET,
         "queue": _queue(request, found),

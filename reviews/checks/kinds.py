@@ -154,6 +154,7 @@ class Lists(Pairs):
 class Numbers(Pairs):
     """``number=number``, or ``word=number`` where ``keys`` is nothing."""
 
+    rows: int = 3
     keys: tuple[int, int] | None = None
     items: tuple[int, int] = (0, 100)
 
