@@ -9,6 +9,7 @@ from statistics import median
 from sheets import money
 from sheets.sheet import WAN_YUAN, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .dates import periods_in
 from .quantity import quantities, stated_in
@@ -88,8 +89,8 @@ class OddUnitCost(Check):
     name = "单位成本异常"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“适当性”"
-    needs = "其他部门同类项目"
+    source = sources.MONEY
+    needs = "预算数、数量指标；比较时要同类项目"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         costs = costs_of(sheet, case)
@@ -162,7 +163,8 @@ class TermAndYear(Check):
     name = "年度与总额口径混用"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“适当性”"
+    source = sources.MONEY
+    needs = "预算数和金额单位"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         total = yuan(sheet)

@@ -8,11 +8,8 @@ from decimal import Decimal
 from sheets import money
 from sheets.sheet import UNITS, Sheet
 
-from . import text
+from . import sources, text
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-
-COMPLETE_RULE = "财预〔2015〕88号 绩效目标审核表·规范完整性"
-OURS = "本系统规则"
 
 NO_CODE = re.compile(r"\W*(?:[xX]+|0+|无|暂无|空|待定|待编|未编码|略)?\W*|[\W_]+")
 PARTS = {"budget.fiscal": "财政资金", "budget.other": "其他资金"}
@@ -37,7 +34,8 @@ class CodeMissing(Check):
     name = "项目编码缺失"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "项目编码一栏"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         code = _code(sheet)
@@ -55,7 +53,8 @@ class CodeForm(Check):
     name = "项目编码格式或重复"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "预算管理一体化规范；编码格式由各地设置"
+    source = sources.CODES
+    needs = "项目编码一栏"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         code = text.squeeze(_code(sheet))
@@ -101,7 +100,8 @@ class TitleInName(Check):
     name = "标题与项目名称一致"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "项目名称"
 
     HEAD = re.compile(
         r"^\s*(?:[0-9]{1,2}\s*[.、．](?![0-9])|[（(][一二三四五六七八九十]+[）)])\s*"
@@ -132,7 +132,8 @@ class UnitMissing(Check):
     name = "金额单位未声明"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "金额"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         budget = sheet.budget
@@ -164,7 +165,8 @@ class BudgetBalance(Check):
     name = "资金构成不平"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "预算数、财政资金、其他资金"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         budget = sheet.budget
@@ -198,7 +200,8 @@ class AmountBlank(Check):
     name = "金额空白未填0"
     dimension = Dimension.COMPLETE
     severity = Severity.HINT
-    source = OURS
+    source = sources.OURS
+    needs = "预算数、财政资金、其他资金"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         budget = sheet.budget
@@ -228,7 +231,8 @@ class UsageShort(Check):
     name = "资金用途缺失或过短"
     dimension = Dimension.COMPLETE
     severity = Severity.WARNING
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "资金用途一栏"
 
     OPENING = "资金主要用于"
     LEAD = re.compile(r"^.{0,8}?(?:用于|用作|用来)")

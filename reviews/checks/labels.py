@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from sheets.sheet import Sheet
 
-from . import cells, text
+from . import cells, sources, text
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .tiers import clean, kind
 
@@ -43,7 +43,8 @@ class FormsDiffer(Check):
     name = "同册表式不一致"
     dimension = Dimension.COMPLETE
     severity = Severity.HINT
-    source = "本系统规则"
+    source = sources.OURS
+    needs = "两张以上的表"
 
     def across(self, case: Case) -> Iterator[tuple[int | None, Seen]]:
         projects = case.book.projects
@@ -89,7 +90,8 @@ class LabelUnknown(Check):
     name = "非标准标签"
     dimension = Dimension.COMPLETE
     severity = Severity.HINT
-    source = "财预〔2015〕88号、财预〔2021〕101号的指标体系"
+    source = sources.TIERS
+    needs = "一级、二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         labels = _labels(sheet)

@@ -7,13 +7,10 @@ from collections.abc import Iterator
 
 from sheets.sheet import Overall, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, Seen, Severity, register
 from .cells import Cell, of_overall, of_sheet
 from .text import any_of, joined, quoted, squeeze
-
-OPENNESS = "预算绩效信息公开前的审核"
-OWN = "本系统提示规则"
-
 
 Texts = tuple[list[Cell], str]  # the cells, and all of them as one text
 
@@ -55,7 +52,8 @@ class Sensitive(TextCheck):
     id = "C64"
     name = "公开敏感表述"
     severity = Severity.WARNING
-    source = OPENNESS
+    source = sources.OURS
+    needs = "任何文字"
 
     def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
         words = any_of(case.settings.sensitive_words)
@@ -145,7 +143,8 @@ class PersonalData(TextCheck):
     id = "C65"
     name = "个人信息"
     severity = Severity.ERROR
-    source = "个人信息保护法；政府信息公开条例第十五条"
+    source = sources.PRIVACY
+    needs = "任何文字"
 
     def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
         if not _MANY_DIGITS.search(whole.translate(_HALF)):
@@ -209,7 +208,8 @@ class Leftover(TextCheck):
     id = "C66"
     name = "模板痕迹"
     severity = Severity.HINT
-    source = OWN
+    source = sources.OURS
+    needs = "任何文字"
 
     def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
         words = any_of(case.settings.foreign_words)

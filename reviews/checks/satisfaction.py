@@ -7,13 +7,11 @@ from decimal import Decimal
 from sheets.sheet import Sheet
 from sheets.value import Value
 
+from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
 from .rows import Kind, Row, is_rate, rows_of
 from .settings import Settings
 from .text import any_of, quoted
-
-RULE_2015 = "财预〔2015〕88号：绩效目标应合理可行"
-RULE_2021 = "财预〔2021〕101号：满意度指标应有调查等取值方式"
 
 _NOT_ASKED = re.compile(
     "不满意|投诉|知晓|(?:调查|测评|问卷|回访).*[率次数份]$|(?:提升|提高|增长)(?:率|幅度|值)?$"
@@ -47,7 +45,8 @@ class OddSatisfaction(Check):
     name = "满意度值不合理"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = RULE_2015
+    source = sources.SUITABLE
+    needs = "满意度指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         least = case.settings.satisfaction
@@ -92,8 +91,8 @@ class NoSurvey(Check):
     name = "满意度无调查方式"
     dimension = Dimension.FEASIBLE
     severity = Severity.HINT
-    source = RULE_2021
-    needs = "指标值确定依据"
+    source = sources.GUIDE
+    needs = "满意度指标的依据"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = [row for row in _satisfaction(sheet, case) if row.cells.basis]

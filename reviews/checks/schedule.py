@@ -7,10 +7,8 @@ from decimal import Decimal
 from sheets import money
 from sheets.sheet import PlanStep, Sheet
 
-from . import text
+from . import sources, text
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-
-SOURCE = "预算项目绩效目标表（河北）·资金支出计划"
 
 
 def _plan(sheet: Sheet) -> tuple[PlanStep, ...]:
@@ -39,7 +37,8 @@ class PlanGaps(Check):
     name = "支出计划未填满"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = SOURCE
+    source = sources.PLAN
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         for step in _plan(sheet):
@@ -61,7 +60,8 @@ class PlanFalls(Check):
     name = "支出计划不递增"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = SOURCE
+    source = sources.PLAN
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         steps = [step for step in _plan(sheet) if not _is_open(step)]
@@ -128,7 +128,8 @@ class PlanLate(Check):
     name = "支出计划全在年底"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "川财绩〔2025〕10号的支出进度；比例为本系统建议"
+    source = sources.PROGRESS
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         plan = _plan(sheet)

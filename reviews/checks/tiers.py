@@ -7,10 +7,8 @@ from functools import lru_cache
 from sheets import fields
 from sheets.sheet import Indicator, Overall, Sheet
 
-from . import cells, text
+from . import cells, sources, text
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
-
-FORM_RULE = "财预〔2015〕88号 绩效目标审核表·规范完整性"
 
 OUTPUT, BENEFIT, SATISFACTION, COST = "产出指标", "效益指标", "满意度指标", "成本指标"
 # (what the words of tier 1 and tier 2 say, the side of the tree), the first that fits.
@@ -68,7 +66,8 @@ class CellBlank(Check):
     name = "必填单元格为空"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = FORM_RULE
+    source = sources.COMPLETE
+    needs = "绩效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not sheet.name.strip():
@@ -138,7 +137,8 @@ class TierMissing(Check):
     name = "一级指标缺项"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "财预〔2015〕88号；成本指标：财预〔2021〕101号"
+    source = sources.TIERS
+    needs = "一级、二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         filled = [row for row in sheet.indicators if cells.is_filled(row)]
@@ -176,7 +176,8 @@ class TierRowEmpty(Check):
     name = "二级指标空行"
     dimension = Dimension.COMPLETE
     severity = Severity.WARNING
-    source = FORM_RULE
+    source = sources.COMPLETE
+    needs = "二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not any(row.tier2.strip() for row in sheet.indicators):

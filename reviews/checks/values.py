@@ -7,14 +7,12 @@ from decimal import Decimal
 
 from sheets.sheet import Overall, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
 from .cells import of_overall
 from .rows import Kind, Row, is_count, is_rate, of_kind, rows_of, valued
 from .settings import Settings
 from .text import any_of, clauses, letters, quoted, squeeze, value_of
-
-RULE_2015 = "财预〔2015〕88号：绩效目标应细化量化、合理可行"
-OWN = "本系统提示规则"
 
 # --- C54: form of the value -------------------------------------------------------
 # What is surely a slip; other texts with figures may be good prose.
@@ -60,7 +58,8 @@ class Malformed(Check):
     name = "符号、单位或格式错误"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = RULE_2015
+    source = sources.SAVED
+    needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         for row in valued(rows_of(sheet, case)):
@@ -170,7 +169,8 @@ class PercentOfThing(Check):
     name = "百分比用于非比率"
     dimension = Dimension.RELEVANT
     severity = Severity.HINT
-    source = OWN
+    source = sources.MEASURED
+    needs = "绩效目标、指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         texts = [(f"goals.{i}", goal) for i, goal in enumerate(sheet.goals)]
@@ -229,7 +229,8 @@ class SafeValues(Check):
     name = "100%保险值"
     dimension = Dimension.SUITABLE
     severity = Severity.HINT
-    source = OWN
+    source = sources.SUITABLE
+    needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = valued(rows_of(sheet, case))
@@ -306,7 +307,8 @@ class WrongDirection(Check):
     name = "反向指标符号"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = OWN
+    source = sources.MEASURED
+    needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         for row in valued(rows_of(sheet, case)):

@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from sheets import fields
 from sheets.sheet import Overall, Sheet
 
-from . import cells, text
+from . import cells, sources, text
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
 from .settings import Settings
-
-RULE = "财预〔2015〕88号 绩效目标审核表·明确清晰性"
-FORM_RULE = "财预〔2015〕88号 绩效目标审核表·规范完整性"
 
 _END = re.compile(r"[。.;；!！?？]+$")
 _HANGING = re.compile(r"[,、:(《“‘]$")
@@ -53,7 +50,8 @@ class GoalUnfinished(Check):
     name = "目标未写完"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = RULE
+    source = sources.CLEAR
+    needs = "绩效目标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         goals = [(f"goals.{i}", goal) for i, goal in enumerate(sheet.goals)]
@@ -121,7 +119,8 @@ class Placeholder(Check):
     name = "占位符残留"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = FORM_RULE
+    source = sources.COMPLETE
+    needs = "任何文字"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         yield from self._cells(
@@ -168,7 +167,8 @@ class Misspelt(Check):
     name = "疑似错别字"
     dimension = Dimension.PUBLIC
     severity = Severity.HINT
-    source = "本系统词表"
+    source = sources.OURS
+    needs = "任何文字"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         yield from self._cells(cells.of_sheet(sheet), case.settings)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sheets.sheet import Indicator, Overall, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
 from .cells import is_filled, of_overall, of_sheet, overall_of
 from .dates import Stray, beyond, moved, outside, strays, years_in
@@ -50,7 +51,8 @@ class YearOfAnother(Check):
     name = "年份不一致"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "财预〔2015〕88号 审核表“完整性”；年份规则为自拟"
+    source = sources.COMPLETE
+    needs = "预算年度"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         year = year_of(case)
@@ -111,7 +113,8 @@ class OutsideTheYear(Check):
     name = "时限不在预算年度内"
     dimension = Dimension.FEASIBLE
     severity = Severity.ERROR
-    source = "财预〔2015〕88号 审核表“可行性”；年度目标应在预算年度内完成"
+    source = sources.FEASIBLE
+    needs = "预算年度、时效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         year = year_of(case)
@@ -168,7 +171,8 @@ class OnlyYearEnd(Check):
     name = "时效只写年末"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“适当性”"
+    source = sources.SUITABLE
+    needs = "时效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = [(index, row) for index, row in time_rows(sheet) if row.value]
@@ -199,7 +203,8 @@ class MonthlyPay(Check):
     name = "发放频率与计划矛盾"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“适当性”"
+    source = sources.SUITABLE
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         plan = filled_plan(sheet)
@@ -229,7 +234,8 @@ class PromiseAndPlan(Check):
     name = "承诺与计划矛盾"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“相关性”"
+    source = sources.RELEVANT
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not only_year_end(filled_plan(sheet)):
@@ -302,7 +308,8 @@ class WatchingAndCheckpoints(Check):
     name = "监控频率与节点不符"
     dimension = Dimension.PUBLIC
     severity = Severity.HINT
-    source = "自拟；监控频率见财预〔2019〕136号"
+    source = sources.MONITORING
+    needs = "部门整体绩效目标、资金支出计划"
 
     def across(self, case: Case) -> Iterator[tuple[int | None, Seen]]:
         overall = overall_of(case.book)
@@ -336,7 +343,7 @@ class CopiedFromLastYear(Check):
     name = "疑似复制上年"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "自拟"
+    source = sources.OURS
     needs = "上年的绩效文本"
 
     def across(self, case: Case) -> Iterator[tuple[int | None, Seen]]:
