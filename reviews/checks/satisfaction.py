@@ -9,7 +9,7 @@ from sheets.value import Value
 
 from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-from .rows import Kind, Row, is_rate, rows_of
+from .rows import Kind, Row, is_measurable, is_rate, rows_of
 from .settings import Settings
 from .text import any_of, quoted
 
@@ -51,10 +51,12 @@ class OddSatisfaction(Check):
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         least = case.settings.satisfaction
         for row in _satisfaction(sheet, case):
+            text, path = row.cells.value or "", row.path("value")
             number = _per_hundred(row.value)
+            if row.value.kind == "text" and is_measurable(row, case.settings):
+                yield path, text, f"满意度 {quoted(text)} 不是比率，请写如“≥90%”"
             if number is None:
                 continue
-            text, path = row.cells.value or "", row.path("value")
             mend = None
             if number < least:
                 wrong = f"低于{least}%，请说明理由或提高"

@@ -100,7 +100,10 @@ class CellBlank(Check):
                 )
 
     def _goals(self, goals: tuple[str, ...]) -> Iterator[Seen]:
-        if goals and not any(map(cells.is_written, goals)):
+        if not goals:  # the form may show them elsewhere
+            why = "表中没有绩效目标，请至少写一个目标"
+            yield "goals.0", "", why, Severity.WARNING
+        elif not any(map(cells.is_written, goals)):
             yield "goals.0", goals[0], "绩效目标为空，请至少写一个目标"
             return
         for index, goal in enumerate(goals):

@@ -283,7 +283,8 @@ class EndMarks(Check):
 
 @register
 class Cover(Check):
-    """The cover is no part of the book."""
+    """A whole book (an overall target and projects) that does not name its department.
+    Date, person and telephone stand on the cover only, which is no part of the book."""
 
     id = "C21"
     name = "封面要素缺失"
@@ -293,7 +294,18 @@ class Cover(Check):
     needs = "整册文本"
 
     def across(self, case: Case) -> Iterator[Placed]:
+        book = case.book
+        if book.overall is not None and book.projects and not book.department.name:
+            yield (
+                None,
+                (
+                    "",
+                    "",
+                    "文本没有写明部门名称，封面可能也缺填报日期、责任人和联系方式，"
+                    "请补上",
+                ),
+            )
+            return
         raise NotCheckable(
             "系统不保存封面，请在打印件上核对部门名称、填报日期、责任人和联系方式"
         )
-        yield

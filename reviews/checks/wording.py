@@ -153,15 +153,16 @@ class Placeholder(Check):
                 # What a library printed behind the name: 数量(≥**个).
                 rest = _IN_BRACKETS.sub("", cell)
                 if path.endswith("tier3") and not _leftover(path, rest, settings):
-                    yield path, cell, f"{message}或删去", Mend(path, rest)
+                    said = Mend(path, rest), Severity.WARNING
+                    yield path, cell, f"{message}或删去", *said
                 else:
                     yield path, cell, message
 
 
 @register
 class Misspelt(Check):
-    """A text holds a word of the list of known wrong words. No other word is judged;
-    a hint, for the list cannot know what was meant."""
+    """A text holds a word of the list of known wrong words, or a dot inside a word. No
+    other word is judged; a hint, for the list cannot know what was meant."""
 
     id = "C20"
     name = "疑似错别字"
@@ -182,11 +183,14 @@ class Misspelt(Check):
         wrong = text.any_of(tuple(settings.typos))
         for path, cell in written:
             words = list(dict.fromkeys(wrong.findall(cell)))
-            if words:
-                meant = "、".join(f"“{w}”疑为“{settings.typos[w]}”" for w in words)
-                yield (
-                    path,
-                    cell,
-                    f"{meant}，请核对原意",
-                    Mend(path, wrong.sub(lambda at: settings.typos[at[0]], cell)),
-                )
+            meant = [f"“{w}”疑为“{settings.typos[w]}”" for w in words]
+            dots = [at[0] for at in _STRAY.finditer(cell)]
+            meant += [f"“{dot}”中间夹着“{dot[1:-1]}”" for dot in dots]
+            if meant:
+                right = wrong.sub(lambda at: settings.typos[at[0]], cell)
+                right = _STRAY.sub(r"\1\2", right)
+                yield path, cell, f"{'、'.join(meant)}，请核对原意", Mend(path, right)
+
+
+# A dot between two characters comes from reading a scan: 重.要设备.
+_STRAY = re.compile(rf"({text.HAN})\.({text.HAN})")
