@@ -5,14 +5,18 @@ Importing the package registers every check.
 
 from . import (  # noqa: F401
     across,
+    amounts,
     costs,
     form,
+    kinds,
     labels,
     linkage,
+    names,
     publication,
     quality,
     satisfaction,
     schedule,
+    slips,
     table,
     tiers,
     titles,

@@ -79,7 +79,8 @@ _RATE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """``number`` is scaled (1.8万亩 is 18000) and ``unit`` in one spelling; ``upper``
-    ends a range. ``before`` and ``after`` are the words around it in its clause."""
+    ends a range. ``before`` and ``after`` are the words around it in its clause, and
+    ``lead`` those before it as they stand."""
 
     text: str
     number: Decimal
@@ -88,6 +89,7 @@ class Quantity:
     before: str = ""
     after: str = ""
     upper: Decimal | None = None
+    lead: str = ""
 
 
 @lru_cache(KEPT)
@@ -122,6 +124,7 @@ def _of_clause(clause: str) -> Iterator[Quantity]:
             _operator(lead, match["bound"]),
             _LEAD.sub("", _TAIL.sub("", lead)),
             rest.lstrip("的"),
+            lead=lead[-12:],
         )
 
 

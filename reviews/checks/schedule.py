@@ -41,14 +41,21 @@ class PlanGaps(Check):
     needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        for step in _plan(sheet):
-            if _is_open(step):
-                yield (
-                    f"plan.{step.month}",
-                    step.percent or "",
-                    f"{step.month}月底的支出计划没有填写，请填到该月底累计支出的百分比，"
-                    "没有支出的填 0%",
-                )
+        plan = _plan(sheet)
+        for place, step in enumerate(plan):
+            if not _is_open(step):
+                continue
+            path, seen = f"plan.{step.month}", step.percent or ""
+            message = (
+                f"{step.month}月底的支出计划没有填写，请填到该月底累计支出的百分比，"
+                "没有支出的填 0%"
+            )
+            if step is plan[-1]:
+                yield path, seen, message, Mend(path, "100%")
+            elif any(map(_share, plan[:place])) or not any(map(_share, plan)):
+                yield path, seen, message
+            else:  # nothing before it, something behind it
+                yield path, seen, message, Mend(path, "0%")
 
 
 @register

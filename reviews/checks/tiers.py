@@ -8,7 +8,7 @@ from sheets import fields
 from sheets.sheet import Indicator, Overall, Sheet
 
 from . import cells, sources, text
-from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
+from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
 
 OUTPUT, BENEFIT, SATISFACTION, COST = "产出指标", "效益指标", "满意度指标", "成本指标"
 # (what the words of tier 1 and tier 2 say, the side of the tree), the first that fits.
@@ -56,6 +56,10 @@ def is_answered(row: Indicator, case: Case) -> bool:
     return text.letters(cells.name_of(row)) in case.settings.not_applicable
 
 
+# 资金支付完成率100%: the value stands in the name.
+_AT_THE_END = re.compile(r"[<>=≥≤]?\d[\d.]*%$")
+
+
 @register
 class CellBlank(Check):
     """An indicator has a name but no description, value or basis, or the reverse; a
@@ -91,13 +95,19 @@ class CellBlank(Check):
                 raise NotCheckable("表中没有指标值")
             return
         for (index, row), one in zip(rows, texts, strict=True):
-            if not cells.is_written(one):
-                yield (
-                    f"indicators.{index}.{cell}",
-                    one or "",
-                    f"指标{text.quoted(cells.name_of(row) or row.value or '')}没有填写"
-                    f"{fields.LABELS[cell]}，请补上",
-                )
+            if cells.is_written(one):
+                continue
+            path, name = f"indicators.{index}.{cell}", cells.name_of(row)
+            message = (
+                f"指标{text.quoted(name or row.value or '')}没有填写"
+                f"{fields.LABELS[cell]}，请补上"
+            )
+            number = _AT_THE_END.search(name) if cell == "value" else None
+            if number:
+                message += f"；名称里的“{number[0]}”是不是指标值？"
+                yield path, one or "", message, Mend(path, number[0])
+            else:
+                yield path, one or "", message
 
     def _goals(self, goals: tuple[str, ...]) -> Iterator[Seen]:
         if not goals:  # the form may show them elsewhere

@@ -12,6 +12,7 @@ from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, re
 from .cells import of_overall
 from .rows import Kind, Row, is_rate, of_kind, rows_of, valued
 from .settings import Settings
+from .slips import are_points
 from .text import any_of, clauses, letters, quoted, squeeze
 from .units import misfit, odd_unit, unit_in_name, unit_of_count
 
@@ -56,7 +57,8 @@ class Malformed(Check):
     needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        for row in valued(rows_of(sheet, case)):
+        rows = valued(rows_of(sheet, case))
+        for row in () if are_points(rows) else rows:
             if row.value.kind == "text":
                 wrong = _slip(row.text)
             elif row.value.kind == "date":

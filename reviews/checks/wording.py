@@ -19,7 +19,7 @@ _OWN_LABEL = re.compile(r"^(?:目标)?\d*[:.、]")
 _PAIRS = {"(": ")", "《": "》", "“": "”"}
 
 
-def _broken(goal: str, settings: Settings) -> str:
+def broken(goal: str, settings: Settings) -> str:
     """Why the text is no finished phrase; "" if it may be one."""
     whole = text.squeeze(goal)
     line = _END.sub("", whole)
@@ -73,7 +73,7 @@ class GoalUnfinished(Check):
             # What a template left is told by the check for that.
             if _leftover(path, goal, settings):
                 continue
-            fault = _broken(goal, settings)
+            fault = broken(goal, settings)
             task = text.letters(_OWN_LABEL.sub("", text.squeeze(goal)))
             if not fault and len(task) < settings.goal_length:
                 fault = "太短，看不出要做什么"
