@@ -16,13 +16,15 @@ from .rows import Kind
 from .text import quoted, squeeze
 
 Cell = tuple[str, str]
-NEAR = Decimal("0.005")
+MOST_ROUNDED = Decimal("0.005")
 TEN_THOUSAND = Decimal(10_000)
 
 
 def near(one: Decimal, other: Decimal) -> bool:
-    """Equal but for rounding: 202.6 and 202.64."""
-    return abs(one - other) <= NEAR * max(abs(one), abs(other))
+    """Equal but for rounding to the last figure that is written: 202.6 and 202.64."""
+    last = max(int(n.normalize().as_tuple().exponent) for n in (one, other))
+    rounded = min(Decimal(10) ** last / 2, MOST_ROUNDED * max(one, other))
+    return abs(one - other) <= rounded
 
 
 def prose(sheet: Sheet) -> list[Cell]:

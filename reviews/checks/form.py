@@ -248,8 +248,8 @@ class AmountBlank(Check):
 
 @register
 class UsageShort(Check):
-    """资金用途 is empty; or, counted with its opening 资金主要用于, shorter than the
-    set length; or it names nothing but the project or words like 相关工作支出."""
+    """资金用途 is empty, or names nothing but the project or words like 相关工作支出; or,
+    counted with its opening 资金主要用于, is shorter than the set length (a hint)."""
 
     id = "C07"
     name = "资金用途缺失或过短"
@@ -284,4 +284,5 @@ class UsageShort(Check):
                 "usage",
                 sheet.usage,
                 f"资金用途{text.quoted(sheet.usage)}不足{case.settings.usage_length}字，{wanted}",
+                Severity.HINT,
             )

@@ -12,6 +12,7 @@ from sheets.value import Value
 from .base import Case, NotCheckable
 from .settings import Settings
 from .text import KEPT, any_of, bare, letters, squeeze, value_of
+from .wording import leftover
 
 
 class Kind(StrEnum):
@@ -141,9 +142,13 @@ def of_kind(sheet: Sheet, case: Case, *kinds: Kind) -> tuple[Row, ...]:
     return rows
 
 
-def valued(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows with a 指标值; ``NotCheckable`` if none of them has one."""
-    rows = tuple(row for row in rows if row.text.strip("-—－/、 "))
+def valued(rows: tuple[Row, ...], settings: Settings) -> tuple[Row, ...]:
+    """The rows with a 指标值, and no placeholder; ``NotCheckable`` without any."""
+    rows = tuple(
+        row
+        for row in rows
+        if row.text.strip("-—－/、 ") and not leftover("value", row.text, settings)
+    )
     if not rows:
         raise NotCheckable("指标值都没有填写")
     return rows

@@ -57,7 +57,7 @@ class Malformed(Check):
     needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        rows = valued(rows_of(sheet, case))
+        rows = valued(rows_of(sheet, case), case.settings)
         for row in () if are_points(rows) else rows:
             if row.value.kind == "text":
                 wrong = _slip(row.text)
@@ -203,7 +203,7 @@ class SafeValues(Check):
     needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        rows = valued(rows_of(sheet, case))
+        rows = valued(rows_of(sheet, case), case.settings)
         numbers = [r for r in rows if r.value.kind == "number"]
         shares = [r.value.number for r in numbers if r.is_percent and not _asked(r)]
         number, count = next(iter(Counter(shares).most_common(1)), (None, 0))
@@ -281,7 +281,7 @@ class WrongDirection(Check):
     needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        for row in valued(rows_of(sheet, case)):
+        for row in valued(rows_of(sheet, case), case.settings):
             sign = row.value.operator
             if row.value.kind != "number" or sign in ("=", None):
                 continue
@@ -314,6 +314,7 @@ def _is_good(row: Row, settings: Settings) -> bool:
     if _SERVED.search(row.name):
         return row.is_amount
     # 不满意率 and 不合格率 are no good.
-    return row.is_percent and bool(
-        re.search(f"(?<![不未])(?:{any_of(settings.bounded_rates).pattern})$", row.name)
-    )
+    good = f"(?<![不未])(?:{any_of(settings.bounded_rates).pattern})$"
+    if row.kind == Kind.SATISFACTION and not any_of(settings.faults).search(row.name):
+        good = "^(?!.*[不未])"
+    return row.is_percent and bool(re.search(good, row.name))

@@ -71,7 +71,7 @@ class GoalUnfinished(Check):
             raise NotCheckable("没有绩效目标的文字")
         for path, goal in written:
             # What a template left is told by the check for that.
-            if _leftover(path, goal, settings):
+            if leftover(path, goal, settings):
                 continue
             fault = broken(goal, settings)
             task = text.letters(_OWN_LABEL.sub("", text.squeeze(goal)))
@@ -94,10 +94,12 @@ _INSIDE = re.compile(
     r"\.{3,}|。{3,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[×╳✕]{2,}|○{2,}|□{2,}|_{2,}"
     r"|(?<![\d*])\*{2,}|\*{2,}(?![\d*])|(?:目标|指标)\d+[:：](?=(?:目标|指标)\d+[:：]|$)"
 )
-_IN_BRACKETS = re.compile(r"\s*[（(][^（）()]*[*Xx×○_]{2,}[^（）()]*[)）]")
+_IN_BRACKETS = re.compile(
+    r"\s*[（(][^（）()]*[*Xx×○_]{2,}[^（）()]*[)）]|[<>=≥≤]\s*[*]{2,}[^\s*]{0,4}$"
+)
 
 
-def _leftover(path: str, cell: str, settings: Settings) -> str:
+def leftover(path: str, cell: str, settings: Settings) -> str:
     """What a template left in the cell, quoted; "" for a cell that was filled in."""
     line = text.squeeze(cell)
     if _EMPTY.fullmatch(line) or _LABEL.fullmatch(line):
@@ -141,7 +143,7 @@ class Placeholder(Check):
         self, written: Iterable[cells.Cell], settings: Settings
     ) -> Iterator[Seen]:
         for path, cell in written:
-            left = _leftover(path, cell, settings)
+            left = leftover(path, cell, settings)
             if left == cell.strip() != "":
                 yield (
                     path,
@@ -152,7 +154,7 @@ class Placeholder(Check):
                 message = f"{text.quoted(cell)}里留着占位符“{left}”，请换成实际内容"
                 # What a library printed behind the name: 数量(≥**个).
                 rest = _IN_BRACKETS.sub("", cell)
-                if path.endswith("tier3") and not _leftover(path, rest, settings):
+                if path.endswith("tier3") and not leftover(path, rest, settings):
                     said = Mend(path, rest), Severity.WARNING
                     yield path, cell, f"{message}或删去", *said
                 else:

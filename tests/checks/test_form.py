@@ -283,7 +283,8 @@ def test_rows_are_compared_only_where_the_form_prints_empty_ones():
         ("C09", plan("20%", "30%", "50%"), {"plan.10": "50%", "plan.12": "100%"}),
         ("C09", plan("50%", "40%", "100%"), {}),
         ("C12", row(tier3="里程(≥**公里)"), {"indicators.0.tier3": "里程"}),
-        ("C12", row(tier3="里程≥**公里"), {}),
+        ("C12", row(tier3="里程≥**公里"), {"indicators.0.tier3": "里程"}),
+        ("C12", row(tier3="里程**公里"), {}),
         ("C20", goal("布署工作"), {"goals.0": "部署工作"}),
     ],
 )
