@@ -300,7 +300,7 @@ class DepartmentTotal(Check):
                 f"部门整体绩效目标没有写明预算合计，各项目预算数合计是{shown}。"
                 f"请写明，如“项目支出合计{shown}”"
             )
-            yield None, ("overall.goal", "", message)
+            yield None, ("overall.goal", overall.goal, message)
 
     def _sum(self, book: Book) -> Decimal:
         """In yuan."""

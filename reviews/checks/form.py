@@ -248,7 +248,7 @@ class AmountBlank(Check):
 
 @register
 class UsageShort(Check):
-    """资金用途 is empty, or names nothing but the project or words like 相关工作支出; or,
+    """资金用途 is empty, or names nothing but the project or words like 相关工作; or,
     counted with its opening 资金主要用于, is shorter than the set length (a hint)."""
 
     id = "C07"

@@ -9,6 +9,7 @@ from sheets.value import Value
 
 from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
+from .quantity import quantities
 from .rows import Kind, Row, is_measurable, is_rate, rows_of
 from .settings import Settings
 from .text import any_of, quoted
@@ -61,15 +62,22 @@ class OddSatisfaction(Check):
             if number < least:
                 wrong = f"低于{least}%，请说明理由或提高"
             elif number == 100:
-                wrong = "要求全部满意，难以做到，一般写“≥90%”或“≥95%”"
+                wrong = "要求全部满意，难以做到，请核对，一般写“≥90%”或“≥95%”"
             elif row.value.operator == "=" and not _REACHING.search(row.text):
                 plain = row.text.lstrip("=") + ("" if row.value.unit else "%")
                 wrong = f"没有“≥”，满意度是调查结果，不会恰好等于某数，请写“≥{plain}”"
-                mend = Mend(path, f"≥{plain}") if plain[:1].isdigit() else None
+                if plain[:1].isdigit() and not _otherwise(sheet, number):
+                    mend = Mend(path, f"≥{plain}")
             else:
                 continue
             message = f"满意度 {quoted(row.text)} {wrong}"
             yield (path, text, message, mend) if mend else (path, text, message)
+
+
+def _otherwise(sheet: Sheet, number: Decimal) -> bool:
+    """A goal promises another share of content people, so C31 comes first."""
+    said = (q for goal in sheet.goals for q in quantities(goal) if q.unit == "%")
+    return any("满意" in q.before and q.number != number for q in said)
 
 
 def _per_hundred(value: Value) -> Decimal | None:

@@ -93,7 +93,7 @@ class PlanFalls(Check):
             yield (
                 path,
                 steps[at].percent or "",
-                f"各节点相加正好 100%，像是填了每段的比例；应填累计，"
+                f"各节点相加正好 100%，像是填了每段的比例；请填累计，"
                 f"到{steps[at].month}月底为 {whole}%",
                 Mend(path, f"{whole}%"),
             )
