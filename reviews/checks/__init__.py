@@ -6,6 +6,7 @@ Importing the package registers every check.
 from . import (  # noqa: F401
     across,
     amounts,
+    copies,
     costs,
     form,
     kinds,

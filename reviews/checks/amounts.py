@@ -9,7 +9,7 @@ from sheets.sheet import WAN_YUAN, YUAN, Overall, Sheet
 
 from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
-from .cells import of_overall
+from .cells import of as cells_of
 from .costs import WHOLE_COST, in_wan, yuan
 from .quantity import Measured, Quantity, quantities, stated_in
 from .rows import Kind
@@ -193,7 +193,7 @@ class PartsAndSum(Check):
         yield from self._cells(prose(sheet))
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
-        yield from self._cells(of_overall(overall))
+        yield from self._cells(cells_of(overall, case))
 
     def _cells(self, written: list[Cell]) -> Iterator[Seen]:
         for path, text in written:

@@ -9,7 +9,8 @@ from sheets.sheet import Overall, Sheet
 
 from . import sources
 from .base import Case, Check, Dimension, Seen, Severity, register
-from .cells import Cell, of_overall, of_sheet
+from .cells import Cell
+from .cells import of as cells_of
 from .text import any_of, joined, quoted, squeeze
 
 Texts = tuple[list[Cell], str]  # the cells, and all of them as one text
@@ -19,10 +20,7 @@ def _texts(document: Sheet | Overall, case: Case) -> Texts:
     """Gathered once for the checks below."""
     known = case.shared.setdefault("texts", {})
     if id(document) not in known:
-        if isinstance(document, Sheet):
-            cells = of_sheet(document)
-        else:
-            cells = of_overall(document)
+        cells = cells_of(document, case)
         # The document is kept: an id is only unique among living objects.
         known[id(document)] = document, (cells, joined(text for _, text in cells))
     texts: Texts = known[id(document)][1]

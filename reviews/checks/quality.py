@@ -104,7 +104,7 @@ class CostWithoutAmount(Check):
     needs = "成本指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        for row in valued(of_kind(sheet, case, Kind.COST), case.settings):
+        for row in valued(of_kind(sheet, case, Kind.COST)):
             if not _has_limit(row, case.settings):
                 yield (
                     row.path("value"),
@@ -197,7 +197,7 @@ class ValueIsDescription(Check):
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         fillers = (*case.settings.fillers, *case.settings.question_words)
-        for row in valued(rows_of(sheet, case), case.settings):
+        for row in valued(rows_of(sheet, case)):
             others = (row.cells.tier3 or "", row.cells.description or "")
             said = core(row.text, fillers)
             if not said or said not in (core(other, fillers) for other in others):
@@ -225,7 +225,7 @@ class NotQuantified(Check):
     needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        rows = valued(rows_of(sheet, case), case.settings)
+        rows = valued(rows_of(sheet, case))
         is_list = not any(row.kind for row in rows)
         for row in rows:
             if (row.kind or is_list) and not is_measurable(row, case.settings):
@@ -255,7 +255,7 @@ class VagueValue(Check):
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         vague = any_of(case.settings.vague_words)
-        for row in valued(rows_of(sheet, case), case.settings):
+        for row in valued(rows_of(sheet, case)):
             word = vague.search(row.text)
             if word and not is_measurable(row, case.settings):
                 yield self._seen(row.path("value"), row.cells.value or "", word[0])

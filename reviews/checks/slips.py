@@ -11,7 +11,7 @@ from sheets.sheet import Overall, Sheet
 
 from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-from .cells import of_overall
+from .cells import of as cells_of
 from .quantity import quantities, rate_in
 from .rows import Row, rows_of
 from .settings import Settings
@@ -101,7 +101,7 @@ class OverHundred(Check):
         yield from self._cells([("usage", sheet.usage or ""), *goals], case.settings)
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
-        yield from self._cells(of_overall(overall), case.settings)
+        yield from self._cells(cells_of(overall, case), case.settings)
 
     def _cells(self, cells: list[Cell], settings: Settings) -> Iterator[Seen]:
         for path, text in cells:

@@ -118,7 +118,7 @@ class Numbering(Check):
         for headings in _numbered(case.book):
             yield from self._level(headings)
         if case.book.overall is not None:
-            for path, cell in cells.of_overall(case.book.overall):
+            for path, cell in cells.of(case.book.overall, case):
                 if not path.endswith(("title", "indicators")):
                     yield from ((None, seen) for seen in self._inside(path, cell))
         for index, sheet in enumerate(case.book.projects):

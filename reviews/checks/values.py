@@ -9,7 +9,7 @@ from sheets.sheet import Overall, Sheet
 
 from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-from .cells import of_overall
+from .cells import of as cells_of
 from .rows import Kind, Row, is_rate, of_kind, rows_of, valued
 from .settings import Settings
 from .slips import are_points
@@ -57,7 +57,7 @@ class Malformed(Check):
     needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        rows = valued(rows_of(sheet, case), case.settings)
+        rows = valued(rows_of(sheet, case))
         for row in () if are_points(rows) else rows:
             if row.value.kind == "text":
                 wrong = _slip(row.text)
@@ -153,7 +153,7 @@ class PercentOfThing(Check):
                     yield self._seen(row)
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
-        yield from _reached(of_overall(overall), case.settings)
+        yield from _reached(cells_of(overall, case), case.settings)
 
     def _seen(self, row: Row) -> Seen:
         return (
@@ -203,7 +203,7 @@ class SafeValues(Check):
     needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        rows = valued(rows_of(sheet, case), case.settings)
+        rows = valued(rows_of(sheet, case))
         numbers = [r for r in rows if r.value.kind == "number"]
         shares = [r.value.number for r in numbers if r.is_percent and not _asked(r)]
         number, count = next(iter(Counter(shares).most_common(1)), (None, 0))
@@ -281,7 +281,7 @@ class WrongDirection(Check):
     needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        for row in valued(rows_of(sheet, case), case.settings):
+        for row in valued(rows_of(sheet, case)):
             sign = row.value.operator
             if row.value.kind != "number" or sign in ("=", None):
                 continue

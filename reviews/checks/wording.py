@@ -126,7 +126,7 @@ class Placeholder(Check):
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         yield from self._cells(
-            [("code", sheet.code or ""), *cells.of_sheet(sheet)], case.settings
+            [("code", sheet.code or ""), *cells.of(sheet, case)], case.settings
         )
         if cells.is_written(sheet.goals_placeholder):
             yield (
@@ -137,7 +137,7 @@ class Placeholder(Check):
             )
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
-        yield from self._cells(cells.of_overall(overall), case.settings)
+        yield from self._cells(cells.of(overall, case), case.settings)
 
     def _cells(
         self, written: Iterable[cells.Cell], settings: Settings
@@ -174,10 +174,10 @@ class Misspelt(Check):
     needs = "任何文字"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        yield from self._cells(cells.of_sheet(sheet), case.settings)
+        yield from self._cells(cells.of(sheet, case), case.settings)
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
-        yield from self._cells(cells.of_overall(overall), case.settings)
+        yield from self._cells(cells.of(overall, case), case.settings)
 
     def _cells(
         self, written: Iterable[cells.Cell], settings: Settings
