@@ -7,7 +7,7 @@ or in :data:`ELSEWHERE`.
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
-from .kinds import Groups, Kind, Lists, Number, Numbers, Pairs, Pattern, Words
+from .inputs import Groups, Kind, Lists, Number, Numbers, Pairs, Pattern, Words
 from .settings import Settings
 
 PERCENT = Number(0, 100, "%")
