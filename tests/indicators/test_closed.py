@@ -85,6 +85,9 @@ def test_a_draft_of_the_last_minute_is_there_to_be_copied(filler, target, typed)
     assert "data-locked" in page
     assert "需要的可以复制" in page
     assert 'id="library-open"' not in page
+    # Enter in a cell presses the first button of the form: not that which drops it.
+    first = page[page.index('id="editor"') :].split('type="submit"')[1]
+    assert first.startswith(" disabled hidden")
 
 
 def test_while_it_is_open_the_answer_names_no_reason(filler, target):
@@ -141,6 +144,12 @@ def test_the_overall_target_is_closed_and_kept_the_same_way(filler, overall_targ
     assert form_in(again)["overall.goal"] == "总体目标"
     assert REASON in again.content.decode()
     assert fresh(overall_target).version == 1
+
+
+def test_years_are_not_confirmed_any_more(filler, target, typed):
+    answer = filler.post(url(target), typed | {"op": "confirm"})
+    assert answer.status_code == 403
+    assert REASON in answer.content.decode()
 
 
 def test_the_library_picker_is_closed(filler, target, typed):
