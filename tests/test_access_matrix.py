@@ -52,7 +52,8 @@ def delegators(code: int) -> Expected:
     return everyone(403, chushen=code, caizheng=code, foreign_reviewer=code)
 
 
-BOOK = {"year": 2021, "code": "001"}
+IN_2021, STALE = {"year": 2021}, {"version": "x"}
+BOOK = IN_2021 | {"code": "001"}
 # (URL name, method) → (arguments, what is posted, expected code by persona). ``pk`` is
 # the target's; every POST sends its version unless the row says otherwise.
 TABLE = {
@@ -129,20 +130,12 @@ TABLE = {
     ("detach", "get"): ({"pk": 0, "attachment": 0}, {}, everyone(405)),
     ("detach", "post"): ({"pk": 0, "attachment": 0}, {}, fillers(302)),
     ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
-    # The rules of the checks; a POST that names no version is a stale one.
+    # The rules of the checks.
     ("check-rules-now", "get"): ({}, {}, everyone(403, admin=302)),
-    ("check-rules", "get"): ({"year": 2021}, {}, everyone(403, admin=200)),
-    ("check-rules", "post"): (
-        {"year": 2021},
-        {"version": "x"},
-        everyone(403, admin=409),
-    ),
-    ("check-words", "get"): ({"year": 2021}, {}, everyone(403, admin=200)),
-    ("check-words", "post"): (
-        {"year": 2021},
-        {"version": "x"},
-        everyone(403, admin=409),
-    ),
+    ("check-rules", "get"): (IN_2021, {}, everyone(403, admin=200)),
+    ("check-rules", "post"): (IN_2021, STALE, everyone(403, admin=409)),
+    ("check-words", "get"): (IN_2021, {}, everyone(403, admin=200)),
+    ("check-words", "post"): (IN_2021, STALE, everyone(403, admin=409)),
     # The record, for whoever manages the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, admin=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, admin=200)),
