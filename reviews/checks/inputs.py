@@ -42,7 +42,7 @@ def _lines(text: str) -> Iterator[str]:
 
 def _number(text: str, low: int, high: int, unit: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
-        raise ValueError(f"请填写 {low} 到 {high} 之间的整数{unit}，不要写别的字")
+        raise ValueError(f"{unit}请填写 {low} 到 {high} 之间的整数，不要写别的字")
     return int(text)
 
 
