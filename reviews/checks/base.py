@@ -170,15 +170,20 @@ Look = Callable[[int | None], Iterator[tuple[int | None, Seen]]]
 
 def _looks(check: Check, case: Case) -> Iterator[tuple[int | None, Look]]:
     """Each part of the book that the check looks at, one by one."""
-    overall = case.book.overall
-    if overall is not None:
+    overall, own = case.book.overall, type(check)
+    if overall is not None and own.overall is not Check.overall:
         yield None, lambda at: ((at, s) for s in check.overall(overall, case))
-    for index, sheet in enumerate(case.book.projects):
+    for index, sheet in enumerate(case.book.projects) if _on_sheets(own) else ():
         yield (
             index,
             lambda at, sheet=sheet: ((at, s) for s in check.sheet(sheet, case)),
         )
-    yield None, lambda _: check.across(case)
+    if own.across is not Check.across:
+        yield None, lambda _: check.across(case)
+
+
+def _on_sheets(own: type[Check]) -> bool:
+    return own.sheet is not Check.sheet
 
 
 def _finding(

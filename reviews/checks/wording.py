@@ -26,7 +26,9 @@ def broken(goal: str, settings: Settings) -> str:
     tail = _HANGING.search(line)
     if tail:
         return f"停在“{tail[0]}”上，后面没有内容"
-    ending = next((word for word in settings.goal_breaks if line.endswith(word)), "")
+    ending = ""
+    if line.endswith(settings.goal_breaks):
+        ending = next(word for word in settings.goal_breaks if line.endswith(word))
     # 目的 and 是……的 are complete.
     whole_of = "是" in line or line.endswith(("目的", "标的"))
     if ending and not (ending == "的" and whole_of):
