@@ -10,7 +10,7 @@ lists are proposals and therefore settings of a year.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from perftargets.registry import Registry
@@ -147,43 +147,62 @@ class Report:
 
 
 def run(case: Case) -> Report:
-    """All checks that are switched on, over the whole book."""
+    """All checks that are switched on, over the whole book.
+
+    Table by table, and not check by check: what one check read in a table is kept for
+    the next ones, and a large book would push it out in between.
+    """
     findings: list[Finding] = []
     missing: dict[str, str] = {}
-    for check in checks:
-        severity = case.settings.severity_of(check.id, check.severity)
-        if severity is None:
-            continue
-        for project, look in _looks(check, case):
+    on = list(_switched_on(case))
+    by_part = {
+        part: [each for each in on if _overrides(each[0], part)]
+        for part in ("overall", "sheet", "across")
+    }
+    for part, look in _looks(case):
+        for check, severity in by_part[part]:
             # One table that lacks something does not excuse the others.
             try:
-                for at, seen in look(project):
-                    findings.append(_finding(check, Severity(severity), at, seen))
+                for at, seen in look(check):
+                    findings.append(_finding(check, severity, at, seen))
             except NotCheckable as why:
                 missing.setdefault(check.id, str(why))
     findings.sort(key=lambda f: (-1 if f.project is None else f.project, f.check))
     return Report(tuple(findings), missing)
 
 
-Look = Callable[[int | None], Iterator[tuple[int | None, Seen]]]
+def _switched_on(case: Case) -> Iterator[tuple[Check, Severity]]:
+    for check in checks:
+        severity = case.settings.severity_of(check.id, check.severity)
+        if severity is not None:
+            yield check, Severity(severity)
 
 
-def _looks(check: Check, case: Case) -> Iterator[tuple[int | None, Look]]:
-    """Each part of the book that the check looks at, one by one."""
-    overall, own = case.book.overall, type(check)
-    if overall is not None and own.overall is not Check.overall:
-        yield None, lambda at: ((at, s) for s in check.overall(overall, case))
-    for index, sheet in enumerate(case.book.projects) if _on_sheets(own) else ():
+def _overrides(check: Check, part: str) -> bool:
+    return getattr(type(check), part) is not getattr(Check, part)
+
+
+Look = Callable[[Check], Iterator[tuple[int | None, Seen]]]
+
+
+def _looks(case: Case) -> Iterator[tuple[str, Look]]:
+    """Each part of the book, and how a check looks at it."""
+    overall = case.book.overall
+    if overall is not None:
         yield (
-            index,
-            lambda at, sheet=sheet: ((at, s) for s in check.sheet(sheet, case)),
+            "overall",
+            lambda check: ((None, seen) for seen in check.overall(overall, case)),
         )
-    if own.across is not Check.across:
-        yield None, lambda _: check.across(case)
+    for index, sheet in enumerate(case.book.projects):
+        yield "sheet", partial(_at, index, sheet, case)
+    yield "across", lambda check: check.across(case)
 
 
-def _on_sheets(own: type[Check]) -> bool:
-    return own.sheet is not Check.sheet
+def _at(
+    index: int, sheet: Sheet, case: Case, check: Check
+) -> Iterator[tuple[int | None, Seen]]:
+    for seen in check.sheet(sheet, case):
+        yield index, seen
 
 
 def _finding(
