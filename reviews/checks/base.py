@@ -10,7 +10,7 @@ lists are proposals and therefore settings of a year.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, ClassVar
 
 from perftargets.registry import Registry
@@ -156,7 +156,7 @@ def run(case: Case) -> Report:
     missing: dict[str, str] = {}
     on = list(_switched_on(case))
     by_part = {
-        part: [each for each in on if _overrides(each[0], part)]
+        part: [each for each in on if _overrides(type(each[0]), part)]
         for part in ("overall", "sheet", "across")
     }
     for part, look in _looks(case):
@@ -178,8 +178,9 @@ def _switched_on(case: Case) -> Iterator[tuple[Check, Severity]]:
             yield check, Severity(severity)
 
 
-def _overrides(check: Check, part: str) -> bool:
-    return getattr(type(check), part) is not getattr(Check, part)
+@cache
+def _overrides(own: type[Check], part: str) -> bool:
+    return getattr(own, part) is not getattr(Check, part)
 
 
 Look = Callable[[Check], Iterator[tuple[int | None, Seen]]]
