@@ -8,7 +8,7 @@ from decimal import Decimal
 from statistics import median
 
 from sheets import money
-from sheets.sheet import WAN_YUAN, Sheet
+from sheets.sheet import UNITS, WAN_YUAN, Sheet
 
 from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
@@ -26,7 +26,7 @@ LIKE = 0.5
 def yuan(sheet: Sheet) -> Decimal:
     """The 预算数 in yuan."""
     amount = sheet.budget.total
-    if not amount or not sheet.budget.unit:
+    if not amount or sheet.budget.unit not in UNITS:
         raise NotCheckable("没有填写预算数或金额单位")
     return amount * (10_000 if sheet.budget.unit == WAN_YUAN else 1)
 
