@@ -269,7 +269,7 @@ class Settings:
     )
     # Other endings of a name that go well with a percentage; growth only below 100 %.
     rate_like: tuple[str, ...] = _words(
-        "度 性 面 水平 幅度 合格 达标 完成 覆盖 占 份额 进度 满意 百分 指数 控制"
+        "度 性 面 水平 幅度 合格 达标 完成 覆盖 占 份额 进度 满意 百分 指数 控制 感"
     )
     growth: tuple[str, ...] = _words(
         "增长 提高 提升 增加 下降 降低 减少 节约 改善 增幅 降幅"
