@@ -156,7 +156,8 @@ class Placeholder(Check):
                 message = f"{text.quoted(cell)}里留着占位符“{left}”，请换成实际内容"
                 # What a library printed behind the name: 数量(≥**个).
                 rest = _IN_BRACKETS.sub("", cell)
-                if path.endswith("tier3") and not leftover(path, rest, settings):
+                named = path.endswith("tier3") and text.letters(rest)
+                if named and not leftover(path, rest, settings):
                     said = Mend(path, rest), Severity.WARNING
                     yield path, cell, f"{message}或删去", *said
                 else:

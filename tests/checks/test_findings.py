@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviews.checks.base import Case, Finding, Mend, Severity, run
@@ -190,15 +190,19 @@ odd = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(odd, sheets), max_size=3), st.none() | st.integers(2019, 2024)
 )
 def test_whatever_is_written_is_answered_with_findings(projects, year):
     names = {sheet.name: sheet for sheet in projects}
     case = Case(Book(year, projects=tuple(names.values())))
-    look_at_findings(case, run(case).findings)
+    found = run(case).findings
+    look_at_findings(case, found)
+    look_at_mends(case, found)
 
 
+@settings(deadline=None)
 @given(books)
 def test_so_is_any_book(book):
     look_at_findings(Case(book), run(Case(book)).findings)

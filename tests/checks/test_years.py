@@ -118,8 +118,12 @@ def test_c25_an_effect_may_last():
 
 def test_c25_a_deadline_in_the_name_counts_in_a_row_of_time():
     row = time("100%", "2020年12月底前完成率")
-    (found,) = seen("C25", Sheet(indicators=(row,)))
-    assert found.path == "indicators.0.tier3"
+    found = seen("C25", Sheet(indicators=(row,)))
+    # The name, and the description that repeats it.
+    assert [f.path for f in found] == [
+        "indicators.0.tier3",
+        "indicators.0.description",
+    ]
     assert not seen("C25", Sheet(indicators=(replace(row, tier2="数量指标"),)))
 
 
