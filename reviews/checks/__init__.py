@@ -8,6 +8,7 @@ from . import (  # noqa: F401
     amounts,
     copies,
     costs,
+    deadlines,
     form,
     kinds,
     labels,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sheets import money
-from sheets.sheet import WAN_YUAN, YUAN, Overall, Sheet
+from sheets.sheet import UNITS, WAN_YUAN, YUAN, Overall, Sheet
 
 from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
@@ -18,6 +18,7 @@ from .text import quoted, squeeze
 Cell = tuple[str, str]
 MOST_ROUNDED = Decimal("0.005")
 TEN_THOUSAND = Decimal(10_000)
+SCALES = {WAN_YUAN: TEN_THOUSAND, YUAN: Decimal(1)}
 
 
 def near(one: Decimal, other: Decimal) -> bool:
@@ -42,7 +43,7 @@ _WHOLE = re.compile(
     "预算(?:数|金额|资金|总额|安排|规模)?(?:为|是|共|约|合计)*$"
     "|(?:申请|安排|下达|核定|批复|投入).{0,6}(?:资金|经费)(?:总额)?(?:为|共|共计|约|合计)*$"
     "|(?:项目|年度|财政)资金(?:总额)?(?:为|共|共计|约|合计)*$"
-    "|资金总[额量](?:为|约)*$|总(?:预算|经费)(?:为|约)*$"
+    "|资金总[额量](?:为|约)*$|总(?:预算|经费)(?:为|约)*$|^(?:专项)?资金(?:为|共|约)*$"
 )
 _PART = re.compile(
     "其中|上年|去年|以前|中央|省级|市级|县级|区级|上级|配套|自筹|每|人均|标准"
@@ -54,11 +55,13 @@ def _is_whole(said: Quantity) -> bool:
 
 
 def _known(sheet: Sheet) -> list[Decimal]:
-    """The amounts of the budget, in yuan."""
+    """The amounts of the budget, in yuan; in both units if none is stated."""
     budget = sheet.budget
-    scale = TEN_THOUSAND if budget.unit == WAN_YUAN else Decimal(1)
-    amounts = (budget.total, budget.fiscal, budget.other)
-    return [amount * scale for amount in amounts if amount]
+    if not budget.total:
+        raise NotCheckable("没有填写预算数")
+    units = (budget.unit,) if budget.unit in UNITS else UNITS
+    amounts = filter(None, (budget.total, budget.fiscal, budget.other))
+    return [amount * SCALES[unit] for amount in amounts for unit in units]
 
 
 def _costs(sheet: Sheet, case: Case) -> list[tuple[Measured, Quantity]]:
@@ -92,27 +95,28 @@ class AmountOfTheText(Check):
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
     source = sources.MONEY
-    needs = "预算数和金额单位"
+    needs = "预算数"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        total, known = yuan(sheet), _known(sheet)
+        known = _known(sheet)
+        shown = f"{money.show(sheet.budget.total)}{sheet.budget.unit or ''}"
         for path, text in prose(sheet):
             for said in in_yuan(text):
                 if _is_whole(said) and not self._fits(said.number, known):
-                    yield path, text, self._message(quoted(said.text), total)
+                    yield path, text, self._message(quoted(said.text), shown)
         for row, done in _costs(sheet, case):
             whole = WHOLE_COST.search(row.row.name)
-            over = done.number > total * Decimal("1.05")
+            over = done.number > max(known) * Decimal("1.05")
             if whole and over and not self._fits(done.number, known):
                 path, cell = row.row.path("value"), row.row.cells.value or ""
-                yield path, cell, self._message(quoted(row.row.text), total)
+                yield path, cell, self._message(quoted(row.row.text), shown)
 
     def _fits(self, amount: Decimal, known: list[Decimal]) -> bool:
         # The figures in the other unit are the matter of C68.
         return any(near(amount, one) for one in known) or _mixed(amount, known)
 
-    def _message(self, said: str, total: Decimal) -> str:
-        return f"写的是{said}，预算数是{in_wan(total)}，两处不一致。请核对后改成一致"
+    def _message(self, said: str, total: str) -> str:
+        return f"写的是{said}，预算数是{total}，两处不一致。请核对后改成一致"
 
 
 @register

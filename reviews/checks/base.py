@@ -10,7 +10,7 @@ lists are proposals and therefore settings of a year.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any, ClassVar
 
 from perftargets.registry import Registry
@@ -148,43 +148,67 @@ class Report:
 
 def run(case: Case, only: Collection[int | None] | None = None) -> Report:
     """All checks that are switched on, over the whole book; or over the parts of it
-    that ``only`` names as :attr:`Finding.project` does, compared with all the rest."""
+    that ``only`` names as :attr:`Finding.project` does, compared with all the rest.
+
+    Table by table, and not check by check: what one check read in a table is kept for
+    the next ones, and a large book would push it out in between.
+    """
     findings: list[Finding] = []
     missing: dict[str, str] = {}
-    for check in checks:
-        severity = case.settings.severity_of(check.id, check.severity)
-        if severity is None:
-            continue
-        for project, look in _looks(check, case, only):
+    on = list(_switched_on(case))
+    by_part = {
+        part: [each for each in on if _overrides(type(each[0]), part)]
+        for part in ("overall", "sheet", "across")
+    }
+    for part, look in _looks(case, only):
+        for check, severity in by_part[part]:
             # One table that lacks something does not excuse the others.
             try:
-                for at, seen in look(project):
+                for at, seen in look(check):
                     if only is None or at in only:
-                        findings.append(_finding(check, Severity(severity), at, seen))
+                        findings.append(_finding(check, severity, at, seen))
             except NotCheckable as why:
                 missing.setdefault(check.id, str(why))
     findings.sort(key=lambda f: (-1 if f.project is None else f.project, f.check))
     return Report(tuple(findings), missing)
 
 
-Look = Callable[[int | None], Iterator[tuple[int | None, Seen]]]
+def _switched_on(case: Case) -> Iterator[tuple[Check, Severity]]:
+    for check in checks:
+        severity = case.settings.severity_of(check.id, check.severity)
+        if severity is not None:
+            yield check, Severity(severity)
+
+
+@cache
+def _overrides(own: type[Check], part: str) -> bool:
+    return getattr(own, part) is not getattr(Check, part)
+
+
+Look = Callable[[Check], Iterator[tuple[int | None, Seen]]]
 
 
 def _looks(
-    check: Check, case: Case, only: Collection[int | None] | None
-) -> Iterator[tuple[int | None, Look]]:
-    """Each part of the book that the check looks at, one by one."""
+    case: Case, only: Collection[int | None] | None
+) -> Iterator[tuple[str, Look]]:
+    """Each part of the book, and how a check looks at it."""
     overall = case.book.overall
     if overall is not None and (only is None or None in only):
-        yield None, lambda at: ((at, s) for s in check.overall(overall, case))
-    for index, sheet in enumerate(case.book.projects):
-        if only is not None and index not in only:
-            continue
         yield (
-            index,
-            lambda at, sheet=sheet: ((at, s) for s in check.sheet(sheet, case)),
+            "overall",
+            lambda check: ((None, seen) for seen in check.overall(overall, case)),
         )
-    yield None, lambda _: check.across(case)
+    for index, sheet in enumerate(case.book.projects):
+        if only is None or index in only:
+            yield "sheet", partial(_at, index, sheet, case)
+    yield "across", lambda check: check.across(case)
+
+
+def _at(
+    index: int, sheet: Sheet, case: Case, check: Check
+) -> Iterator[tuple[int | None, Seen]]:
+    for seen in check.sheet(sheet, case):
+        yield index, seen
 
 
 def _finding(

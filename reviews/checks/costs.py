@@ -1,13 +1,14 @@
 """Money for each unit, and the amount of a year against that of a term: C43, C44."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
 from sheets import money
-from sheets.sheet import WAN_YUAN, Sheet
+from sheets.sheet import UNITS, WAN_YUAN, Sheet
 
 from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
@@ -25,7 +26,7 @@ LIKE = 0.5
 def yuan(sheet: Sheet) -> Decimal:
     """The 预算数 in yuan."""
     amount = sheet.budget.total
-    if not amount or not sheet.budget.unit:
+    if not amount or sheet.budget.unit not in UNITS:
         raise NotCheckable("没有填写预算数或金额单位")
     return amount * (10_000 if sheet.budget.unit == WAN_YUAN else 1)
 
@@ -66,11 +67,30 @@ def costs_of(sheet: Sheet, case: Case) -> list[Cost]:
 def peers_of(sheet: Sheet, case: Case) -> list[Cost]:
     """The costs of the other departments' projects that are called alike."""
     if "costs" not in case.shared:
-        case.shared["costs"] = list(_peer_costs(case))
-    known: list[tuple[frozenset[str], list[Cost]]] = case.shared["costs"]
+        case.shared["costs"] = _index(list(_peer_costs(case)))
+    index: Index = case.shared["costs"]
     ours = grams(sheet.name)
-    close = (costs for name, costs in known if alike(ours, name) >= LIKE)
+    common = Counter(number for gram in ours for number in index.get(gram, {}))
+    peers = {n: p for gram in ours for n, p in index.get(gram, {}).items()}
+    close = (
+        costs
+        for number, (name, costs) in peers.items()
+        if 2 * common[number] >= LIKE * (len(ours) + len(name))
+    )
     return [cost for costs in close for cost in costs]
+
+
+Peer = tuple[frozenset[str], list["Cost"]]
+Index = dict[str, dict[int, Peer]]
+
+
+def _index(peers: list[Peer]) -> Index:
+    """Pair of characters → the peers whose name has it, by number."""
+    index: Index = {}
+    for number, peer in enumerate(peers):
+        for gram in peer[0]:
+            index.setdefault(gram, {})[number] = peer
+    return index
 
 
 def _peer_costs(case: Case) -> Iterator[tuple[frozenset[str], list[Cost]]]:

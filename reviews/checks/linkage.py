@@ -68,7 +68,8 @@ def _meant(said: Quantity, other: Measured, rows: Stated, settings: Settings) ->
     if not other.done or said.unit != other.done.unit:
         return False
     row = other.row
-    if said.unit == "%" and "满意度" in said.before and row.kind is Kind.SATISFACTION:
+    content = re.search("满意[度率]", said.before)
+    if said.unit == "%" and content and row.kind is Kind.SATISFACTION:
         either = is_everyone(row.name, settings) or is_everyone(said.before, settings)
         return either and _alone(Kind.SATISFACTION, "%", rows)
     if said.unit not in PEOPLE or row.kind is not Kind.QUANTITY:

@@ -148,7 +148,8 @@ class Measured:
 
     @cached_property
     def numbers(self) -> set[tuple[Decimal, str]]:
-        return {(q.number, q.unit) for q in quantities(self.text)}
+        texts = filter(None, self.row.cells.texts[:3])
+        return {(q.number, q.unit) for text in texts for q in quantities(text)}
 
     @cached_property
     def noun(self) -> str:
@@ -174,7 +175,12 @@ def measured(sheet: Sheet, case: Case) -> tuple[Measured, ...]:
 
 def stated_in(sheet: Sheet, case: Case) -> tuple[tuple[Measured, Quantity], ...]:
     """The rows whose 指标值 says a quantity, and which."""
-    return tuple((m, m.done) for m in measured(sheet, case) if m.done)
+    known = case.shared.setdefault("stated", {})
+    if id(sheet) not in known:
+        said = tuple((m, m.done) for m in measured(sheet, case) if m.done)
+        known[id(sheet)] = sheet, said
+    found: tuple[tuple[Measured, Quantity], ...] = known[id(sheet)][1]
+    return found
 
 
 def stated(row: Row, settings: Settings) -> Quantity | None:

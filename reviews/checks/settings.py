@@ -95,7 +95,7 @@ class Settings:
     # A goal that ends with one of these was broken off.
     goal_breaks: tuple[str, ...] = _words(
         "进行绩效 开展绩效 实施绩效 等进行 以及 或者 并且 为了 按照 包括 关于 从而 因此"
-        " 的"
+        " 的 进一步 不断 切实 大力 着力 特别是 例如 以便 使得"
     )
     # Verbs that need an object: a goal whose last clause is one of them goes on.
     goal_verbs: tuple[str, ...] = _words(
@@ -269,7 +269,7 @@ class Settings:
     )
     # Other endings of a name that go well with a percentage; growth only below 100 %.
     rate_like: tuple[str, ...] = _words(
-        "度 性 面 水平 幅度 合格 达标 完成 覆盖 占 份额 进度 满意 百分 指数 控制"
+        "度 性 面 水平 幅度 合格 达标 完成 覆盖 占 份额 进度 满意 百分 指数 控制 感"
     )
     growth: tuple[str, ...] = _words(
         "增长 提高 提升 增加 下降 降低 减少 节约 改善 增幅 降幅"

@@ -107,13 +107,13 @@ class DuplicateName(Check):
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         seen: dict[str, Row] = {}
         for row in rows_of(sheet, case):
-            name = letters(row.name) if row.cells.tier3 else ""
+            name = letters(row.name)
             first = seen.setdefault(name, row)
             if name and first is not row:
                 where = first.cells.tier2 or first.cells.tier1
                 yield (
-                    row.path("tier3"),
-                    row.cells.tier3 or "",
+                    row.name_path,
+                    row.cells.tier3 or row.cells.description or "",
                     f"指标 {quoted(row.name)} 与前面{where}中的重名。请删去一个，"
                     "或在名称中写明各自的对象",
                 )

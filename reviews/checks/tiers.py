@@ -63,8 +63,9 @@ _AT_THE_END = re.compile(r"[<>=≥≤]?\d[\d.]*%$")
 @register
 class CellBlank(Check):
     """An indicator has a name but no description, value or basis, or the reverse; a
-    column that the form does not have does not count. Also an empty name of the
-    project, and an empty goal, sub-goal or measure."""
+    column that the form does not have, or that most rows lack, does not count. Also an
+    empty name of the project, and an empty goal, sub-goal or measure; no goal at all is
+    a warning, for a form may show them elsewhere."""
 
     id = "C13"
     name = "必填单元格为空"
@@ -90,12 +91,14 @@ class CellBlank(Check):
     def _column(self, cell: str, rows: list[tuple[int, Indicator]]) -> Iterator[Seen]:
         texts = [getattr(row, cell) for _, row in rows]
         # "" is a cell of the form that was left empty, None may be no cell at all.
-        if not any(cells.is_written(one) for one in texts) and None in texts:
+        written = sum(cells.is_written(one) for one in texts)
+        if not written and None in texts:
             if cell == "value":
                 raise NotCheckable("表中没有指标值")
             return
+        is_column = cell == "value" or 2 * written > len(texts)
         for (index, row), one in zip(rows, texts, strict=True):
-            if cells.is_written(one):
+            if cells.is_written(one) or (one is None and not is_column):
                 continue
             path, name = f"indicators.{index}.{cell}", cells.name_of(row)
             message = (

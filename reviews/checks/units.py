@@ -40,7 +40,11 @@ def misfit(row: Row, settings: Settings) -> str:
         if is_count(name, settings):
             return f"的单位是“{unit}”，而“{name}”是数量，不是比率"
         return ""
+    if not unit:
+        return ""
     counted = unit[0] in _COUNTED or unit.startswith(_LONG_COUNTED)
+    if counted and (value.number or 0) < 0:
+        return "是负数"
     is_money = unit.endswith("元") or "元/" in unit
     if is_rate(name, settings) and (counted or is_money) and not _PER_MANY.search(unit):
         return f"的单位是“{unit}”，而“{name}”是比率，应以%计"
@@ -57,12 +61,18 @@ def odd_unit(row: Row, settings: Settings) -> str:
     """What is probably wrong: a share over 100 % of a rate that knows no limit by its
     name, 保障人数 in 个, a cost in 万 without 元."""
     value, unit = row.value, row.value.unit
-    if row.value.kind not in ("number", "range") or not unit:
+    if value.kind not in ("number", "range"):
+        return ""
+    faults = any_of(settings.faults).search(row.name)
+    if row.kind is Kind.QUANTITY and value.number == 0 and not (value.upper or faults):
+        return "是零，没有要完成的数量" if value.operator in ("=", "≥") else ""
+    if not unit:
         return ""
     if row.is_percent:
         most = value.upper or value.number or Decimal(0)
         grows = any_of((*settings.growth, *settings.unbounded_rates)).search(row.name)
-        over = most > 100 and "‰" not in unit and is_rate(row.name, settings)
+        rate = is_rate(row.name, settings) or row.kind is Kind.SATISFACTION
+        over = most > 100 and "‰" not in unit and rate
         return "超过100%" if over and not grows else ""
     if row.kind is Kind.COST and _SCALE_ONLY.fullmatch(unit):
         return "没有写“元”"

@@ -63,7 +63,7 @@ class Malformed(Check):
                 wrong = _slip(row.text)
             elif row.value.kind == "date":
                 continue
-            elif not row.value.unit:
+            elif not row.value.unit and row.value.number:
                 yield from _no_unit(row, case.settings)
                 continue
             else:

@@ -26,7 +26,9 @@ def broken(goal: str, settings: Settings) -> str:
     tail = _HANGING.search(line)
     if tail:
         return f"停在“{tail[0]}”上，后面没有内容"
-    ending = next((word for word in settings.goal_breaks if line.endswith(word)), "")
+    ending = ""
+    if line.endswith(settings.goal_breaks):
+        ending = next(word for word in settings.goal_breaks if line.endswith(word))
     # 目的 and 是……的 are complete.
     whole_of = "是" in line or line.endswith(("目的", "标的"))
     if ending and not (ending == "的" and whole_of):
@@ -154,7 +156,8 @@ class Placeholder(Check):
                 message = f"{text.quoted(cell)}里留着占位符“{left}”，请换成实际内容"
                 # What a library printed behind the name: 数量(≥**个).
                 rest = _IN_BRACKETS.sub("", cell)
-                if path.endswith("tier3") and not leftover(path, rest, settings):
+                named = path.endswith("tier3") and text.letters(rest)
+                if named and not leftover(path, rest, settings):
                     said = Mend(path, rest), Severity.WARNING
                     yield path, cell, f"{message}或删去", *said
                 else:

@@ -103,9 +103,9 @@ class YearOfAnother(Check):
 
 @register
 class OutsideTheYear(Check):
-    """A deadline in a 时效 row (value, or else name or description) that no day of the
-    budget year belongs to; in other rows a date of the value before it. A period that
-    only ends later is a hint. One finding for each row."""
+    """A deadline in a 时效 row (value, name or description) that no day of the budget
+    year belongs to; in other rows a date of the value before it. A period that
+    only ends later is a hint."""
 
     id = "C25"
     name = "时限不在预算年度内"
@@ -126,7 +126,6 @@ class OutsideTheYear(Check):
                 text = getattr(row, cell) or ""
                 if self._is_outside(text, case, year):
                     yield self._seen(f"indicators.{index}.{cell}", text, year)
-                    break
 
     def _is_outside(self, text: str, case: Case, year: int) -> bool:
         if value_of(text).kind == "date":

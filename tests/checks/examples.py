@@ -323,5 +323,6 @@ EXAMPLES: dict[str, tuple[Case, Case]] = {
         one(budget=Budget("元", Decimal(100), Decimal(100), Decimal(0))),
         one(budget=Budget("元", Decimal(9000), Decimal(9000), Decimal(0))),
     ),
+    "C82": (goal("9月底前通车。"), goal("5月完成招标，6月底前通车。")),
     "C81": (one("满意 | 司机满意度 | ≧95%"), one("满意 | 司机满意度 | >=95%")),
 }

@@ -9,7 +9,7 @@ from reviews.checks.base import Case, Severity, run
 from reviews.checks.settings import Settings
 from sheets.sheet import Book, Budget, Overall, Sheet, SubGoal
 
-from .looking import places, row, seen, why_not
+from .looking import row, seen, why_not
 
 WARNING, HINT = Severity.WARNING, Severity.HINT
 
@@ -243,21 +243,6 @@ def test_c44_the_amount_of_a_term_as_the_amount_of_a_year(table, severity):
 @pytest.mark.parametrize("check", ["C43", "C44"])
 def test_the_amount_and_its_unit_are_needed(check):
     assert "预算数" in why_not(check, replace(ROADS, budget=Budget("万元")))
-
-
-# --- The seed ---------------------------------------------------------------------
-def test_the_seed_trips_what_the_manual_says():
-    assert places("C34", "C35", "C39", "C40", "C41", "C42", "C43", "C44") == {
-        # Hints there: the seed links no project to a part.
-        "C34": {(None, "overall.sub_goals.3.title")},
-        "C35": {(1, "name")},
-        "C39": {(project, "goals.1") for project in range(4)},
-        "C40": {(1, "indicators"), (2, "indicators")},
-        "C41": {(0, "indicators.0.value"), (1, "indicators.0.value")},
-        "C42": {(None, "overall.goal")},
-        "C43": set(),
-        "C44": set(),
-    }
 
 
 def test_words_and_limits_come_from_the_settings():

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reviews.checks.base import Case, Finding, Mend, Severity, run
 from sheets import fields, money
-from sheets.sheet import Book, PlanStep
+from sheets.sheet import Book, Budget, Indicator, PlanStep, Sheet
+from tests.sheets.strategies import books, sheets
 
 from .examples import EXAMPLES
 from .looking import seed
@@ -125,3 +129,80 @@ def test_so_do_those_of_planted_faults():
         count += 1
     assert count > 1500
     assert mends > 300
+
+
+WORDS = (
+    *("", " ", "=", "≥", "95%", "≥95%", "100%", "120%", "0", "-5个", "79人", "5万元"),
+    *(
+        "2020年12月底前",
+        "2021.13",
+        "2021年2月30日",
+        "6月底前",
+        "上半年",
+        "9O%",
+        "≥**个",
+    ),
+    *(
+        "其中：",
+        "共计",
+        "满意度",
+        "合格率",
+        "投诉次数",
+        "项目总成本",
+        "人数",
+        "目标2：",
+    ),
+    *(
+        "村干部",
+        "申请预算资金",
+        "确保",
+        "、",
+        "，",
+        "。",
+        "\n",
+        "（",
+        "是否",
+        "13812345678",
+    ),
+)
+written = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
+rows = st.builds(
+    Indicator,
+    st.sampled_from(["产出指标", "效益指标", "满意度指标", "成本指标(10分)", ""]),
+    st.sampled_from(
+        ["数量指标", "质量指标", "时效指标", "成本指标", "社会效益指标", ""]
+    ),
+    *[st.none() | written] * 4,
+    st.none() | st.integers(0, 99).map(Decimal),
+)
+odd = st.builds(
+    Sheet,
+    name=written,
+    code=st.none() | written,
+    budget=st.builds(
+        Budget,
+        st.sampled_from(["万元", "元", "亿元", "", None]),
+        *[st.none() | st.integers(0, 10**9).map(Decimal)] * 3,
+    ),
+    usage=st.none() | written,
+    goals=st.lists(written, max_size=3).map(tuple),
+    indicators=st.lists(rows, max_size=6).map(tuple),
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.one_of(odd, sheets), max_size=3), st.none() | st.integers(2019, 2024)
+)
+def test_whatever_is_written_is_answered_with_findings(projects, year):
+    names = {sheet.name: sheet for sheet in projects}
+    case = Case(Book(year, projects=tuple(names.values())))
+    found = run(case).findings
+    look_at_findings(case, found)
+    look_at_mends(case, found)
+
+
+@settings(deadline=None)
+@given(books)
+def test_so_is_any_book(book):
+    look_at_findings(Case(book), run(Case(book)).findings)

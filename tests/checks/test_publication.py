@@ -6,7 +6,7 @@ import pytest
 
 from reviews.checks.publication import is_id_number, passes_luhn
 from sheets.sheet import Book, Department, Measure, Overall, SubGoal
-from tests.checks.tables import found, look, on_seed, paths, table
+from tests.checks.tables import found, look, paths, table
 
 # Made up, with right check digits.
 ID, ID_OF_GANSU = "130102198001011232", "620102199003071029"
@@ -167,13 +167,3 @@ def test_two_names_for_oneself(goals, where):
 
 PART = "None overall.sub_goals.3"
 # As the list of checks says: 分项（四） and the sentence of 支出管理; no numbers.
-ON_SEED = {
-    "C64": {f"{PART}.goal": 1, f"{PART}.indicators": 2},
-    "C65": {},
-    "C66": {"None overall.measures.4.text": 1},
-}
-
-
-@pytest.mark.parametrize("check", ON_SEED)
-def test_the_seed(check):
-    assert on_seed(check) == ON_SEED[check]

@@ -27,6 +27,11 @@ def unit_does_not_fit(sheet: Sheet, year: int) -> Iterator[Planted]:
                 yield with_row(sheet, index, value=value), f"indicators.{index}.value"
 
 
+@plant("C54")
+def number_below_one(sheet: Sheet, year: int) -> Iterator[Planted]:
+    yield from cells(sheet, "value", ["-5个", "=0个", "0"], Kind.QUANTITY)
+
+
 @plant("C56")
 def satisfaction_odd(sheet: Sheet, year: int) -> Iterator[Planted]:
     texts = ["=100%", "≥100%", "≥75%", "95%", "=95%", "≥60%", "85%以上"]
@@ -188,6 +193,16 @@ def sensitive(sheet: Sheet, year: int) -> Iterator[Planted]:
     yield from goals(
         sheet, ["做好重点人员稳控和越级上访劝返工作。", "维护涉密信息系统运行。"]
     )
+
+
+@plant("C82")
+def deadline_of_the_goal_differs(sheet: Sheet, year: int) -> Iterator[Planted]:
+    rows = list(places(sheet, Kind.TIME))
+    goals = ("6月底前完成全部工作。", "上半年完成全部工作。", "9月20日前完成验收。")
+    for index, _ in rows if len(rows) == 1 else ():
+        changed = with_row(sheet, index, value=f"{year}年11月底前")
+        for goal in goals:
+            yield replace(changed, goals=(goal,)), f"indicators.{index}.value"
 
 
 @plant("C20")
