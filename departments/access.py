@@ -198,6 +198,30 @@ def may(user: Any, action: str, department: Department) -> bool:
     )
 
 
+def at_the_top(user: Any, action: str) -> bool:
+    """Whether the user may do this at a root of the tree, and so for all of it."""
+    _check(action)
+    if not user.is_active:
+        return False
+    return _manages_all(user, action) or bool(_top_posts(user, action))
+
+
+def acts_at_the_top_for(user: Any, action: str) -> Any:
+    """As :func:`acts_for`, where the right counts at a root."""
+    principals = [post.principal for post in _top_posts(user, action)]
+    if _manages_all(user, action) or None in principals or not principals:
+        return None
+    return principals[0]
+
+
+def _top_posts(user: Any, action: str) -> list[Post]:
+    return [
+        post
+        for post in posts(user)
+        if post.department.parent_id is None and action in ROLES[post.role].actions
+    ]
+
+
 def who_may(action: str, department: Department) -> QuerySet[User]:
     """The active people with a post that allows this at this department: who waits
     for it to be done. A superuser's general rights are no post."""

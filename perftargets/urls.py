@@ -21,7 +21,9 @@ from notices import views as notices
 from projects import views as projects
 from projects import views_windows as windows
 from reviews import views as reviews
+from reviews import views_answers as reviews_answers
 from reviews import views_batches as batches
+from reviews import views_checks as check_settings
 from reviews import views_comments as remarks
 from reviews import views_desk as reviews_desk
 from reviews import views_form as reviews_form
@@ -68,6 +70,10 @@ urlpatterns = [
     path("windows/", windows.window_list, name="windows"),
     path("delegation/", delegation.delegation, name="delegation"),
     path("delegation/<int:given>/end/", delegation.end, name="delegation-end"),
+    # 审核规则
+    path("checks/", check_settings.now, name="check-rules-now"),
+    path("checks/<int:year>/", check_settings.rules, name="check-rules"),
+    path("checks/<int:year>/words/", check_settings.words, name="check-words"),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
@@ -101,6 +107,7 @@ urlpatterns = [
         remarks.act,
         name="remark-act",
     ),
+    path("targets/<int:pk>/answers/", reviews_answers.answers, name="answers"),
     path("targets/<int:pk>/review-form/", reviews_form.review_form, name="review-form"),
     path(
         "targets/<int:pk>/review-form/<int:form>/export/<slug:format_id>/",

@@ -20,7 +20,6 @@ from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
 from projects.models import Adjustment, Reason, Status, Target
 from projects.windows import target_closed_because
-from sheets import fields
 from sheets.anchor import cells
 from sheets.sheet import Book
 from sheets.typed import plain
@@ -30,6 +29,7 @@ from . import (
     editions,
     findings,
     flow,
+    gate,
     grading,
     route,
     services,
@@ -169,10 +169,12 @@ def _page(
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,
         "problems": _named(problems, book),
+        "warned": refused.warnings if isinstance(refused, gate.Held) else 0,
         "opinion": opinion,
         "ask_submit": "submit" in request.GET,
         "queue": _queue(request, found),
-        "found": findings.by_dimension(findings.report_on(found, document), document),
+        # What is approved is no longer judged.
+        "found": _findings(found, document) if stamp.is_draft else [],
         **typed,
     }
     return render(request, "targets/page.html", context, status=status)
@@ -185,6 +187,11 @@ def _filling(request: HttpRequest, found: Target) -> dict[str, Any]:
         request.user, access.EDIT, found.department
     )
     return {"closed": closed, "fills": fills, "may_edit": fills and not closed}
+
+
+def _findings(found: Target, document: findings.Document) -> list[findings.Group]:
+    report = findings.report_on(found, document)
+    return findings.by_dimension(report, document, findings.answers_of(found))
 
 
 def _remarking(
@@ -241,9 +248,9 @@ def _links(book: Book, found: Target) -> dict[str, Any]:
 
 def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
     """(path, the cell's name, what is wrong)."""
-    rows = book.projects[0].indicators if book.projects else ()
+    document = book.overall or book.projects[0]
     return [
-        (path, fields.label(path, rows), text)
+        (path, findings.cell_name(path, document), text)
         for path, text in problems.items()
         if path not in ("opinion", "reason", "path", "comment", "reply")
     ]

@@ -16,6 +16,7 @@ from notices.models import Mail, Notice
 from projects.models import Target
 from reviews import flow, versions
 from reviews.models import Batch, Comment, Opinion, Phrase, ReviewForm, Stage, Version
+from tests.clean import make_clean
 from tests.reviews.steps import MAY, PLACES, SECOND, put, step, undone
 
 INSIDERS = ("tianbao", "chushen", "caizheng", "admin")
@@ -51,7 +52,8 @@ def delegators(code: int) -> Expected:
     return everyone(403, chushen=code, caizheng=code, foreign_reviewer=code)
 
 
-BOOK = {"year": 2021, "code": "001"}
+IN_2021, STALE = {"year": 2021}, {"version": "x"}
+BOOK = IN_2021 | {"code": "001"}
 # (URL name, method) → (arguments, what is posted, expected code by persona). ``pk`` is
 # the target's; every POST sends its version unless the row says otherwise.
 TABLE = {
@@ -114,6 +116,9 @@ TABLE = {
     ("batches", "get"): ({}, {}, everyone(200)),
     ("batch", "get"): ({"batch": 0}, {}, insiders(200)),
     ("export-batch", "get"): ({"batch": 0, "format_id": "xlsx"}, {}, insiders(200)),
+    # Nothing was ticked, or no reason given: the page says so.
+    ("answers", "get"): ({"pk": 0}, {}, fillers(200)),
+    ("answers", "post"): ({"pk": 0}, {}, fillers(422)),
     ("act", "get"): ({"pk": 0, "action": "submit"}, {}, everyone(405)),
     # Submitting the seed as it is: 422 for its filler, who may; 403 for the others.
     ("act", "post"): ({"pk": 0, "action": "submit"}, {}, fillers(422)),
@@ -125,6 +130,12 @@ TABLE = {
     ("detach", "get"): ({"pk": 0, "attachment": 0}, {}, everyone(405)),
     ("detach", "post"): ({"pk": 0, "attachment": 0}, {}, fillers(302)),
     ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
+    # The rules of the checks.
+    ("check-rules-now", "get"): ({}, {}, everyone(403, admin=302)),
+    ("check-rules", "get"): (IN_2021, {}, everyone(403, admin=200)),
+    ("check-rules", "post"): (IN_2021, STALE, everyone(403, admin=409)),
+    ("check-words", "get"): (IN_2021, {}, everyone(403, admin=200)),
+    ("check-words", "post"): (IN_2021, STALE, everyone(403, admin=409)),
     # The record, for whoever manages the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, admin=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, admin=200)),
@@ -169,7 +180,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 44
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 48
 
 
 def test_the_walk_finds_a_nested_url():
@@ -268,7 +279,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 65 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 72 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
@@ -299,7 +310,7 @@ def expected_of_step(persona: str | None, status: str, action: str) -> int:
 
 
 def test_every_step_at_every_status_by_every_persona(as_user, target):
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
+    make_clean(target)
     visited, wrong = 0, []
     data = {"version": target.version, "opinion": "意见", "reason": "policy"}
     for place in PLACES:
