@@ -20,6 +20,7 @@ from notices import views as notices
 from projects import views as projects
 from reviews import views as reviews
 from reviews import views_batches as batches
+from reviews import views_checks as checks
 from reviews import views_comments as remarks
 from reviews import views_desk as reviews_desk
 from reviews import views_form as reviews_form
@@ -80,6 +81,7 @@ urlpatterns = [
     path("targets/new/", new.new_target, name="new-target"),
     path("targets/<int:pk>/", reviews.target, name="target"),
     path("targets/<int:pk>/edit/", indicators.edit, name="edit"),
+    path("targets/<int:pk>/check/", checks.check, name="check"),
     path("targets/<int:pk>/library/", library_target.pick, name="target-library"),
     path(
         "targets/<int:pk>/library/matches/",

@@ -1,0 +1,168 @@
+// What the automatic checks see, beside the cells: a while after the last key the server
+// looks at the form as it stands, and a small triangle comes up in the corner of each
+// cell that it has something to say about. It moves nothing and takes no focus. A click
+// on it, or Alt+↑ in the cell, opens what is said (finding.js); F8 goes on to the next.
+window.findings = (function (editor) {
+  "use strict";
+
+  var PAUSE = 1500;
+  var WORDS = { error: "错误", warning: "警告", hint: "提示" };
+  var WEIGHTS = Object.keys(WORDS);
+  var timer = null;
+  var known = [];
+  var asked = 0; // an answer about rows that have moved since, or an old one, is no use
+  var status = null;
+
+  // The cell on the form; of a label or a whole row, the first cell of the row.
+  function cellOf(path) {
+    var row = /^indicators\.\d+/.exec(path);
+    return document.querySelector("#paper .cell[name='" + path + "']") ||
+      (row && document.querySelector("#paper .cell[name='" + row[0] + ".tier3']"));
+  }
+
+  function of(cell) {
+    return known.filter(function (finding) { return cell && cellOf(finding.path) === cell; });
+  }
+
+  function worst(found) {
+    return WEIGHTS.find(function (weight) {
+      return found.some(function (finding) { return finding.severity === weight; });
+    });
+  }
+
+  function counted(found) {
+    return WEIGHTS.map(function (weight) {
+      var count = found.filter(function (finding) { return finding.severity === weight; }).length;
+      return count ? WORDS[weight] + count : "";
+    }).filter(Boolean).join(" ");
+  }
+
+  // A reader hears of it with the cell, beside what else describes it.
+  function describe(cell, flag, isOn) {
+    var ids = (cell.getAttribute("aria-describedby") || "").split(" ").filter(function (id) {
+      return id && id !== flag;
+    });
+    if (isOn) { ids.push(flag); }
+    if (ids.length) {
+      cell.setAttribute("aria-describedby", ids.join(" "));
+    } else {
+      cell.removeAttribute("aria-describedby");
+    }
+  }
+
+  function raise(cell, found) {
+    var host = cell.closest("td, .item-cell");
+    var flag = host.querySelector(".flag");
+    var words = "自动审核：" + counted(found) + "，按 Alt+↑ 查看";
+    if (!flag) {
+      flag = document.createElement("button");
+      flag.type = "button";
+      flag.tabIndex = -1; // by key it is Alt+↑: Tab goes from cell to cell
+      flag.id = "flag-" + cell.id;
+      host.append(flag);
+    }
+    flag.className = "flag flag-" + worst(found);
+    flag.setAttribute("aria-label", words);
+    flag.title = words;
+    describe(cell, flag.id, true);
+  }
+
+  function lower(flag) {
+    var cell = document.getElementById(flag.id.slice("flag-".length));
+    if (cell) { describe(cell, flag.id, false); }
+    flag.remove();
+  }
+
+  function draw() {
+    var cells = new Map();
+    known.forEach(function (finding) {
+      var cell = cellOf(finding.path);
+      if (cell) { cells.set(cell, (cells.get(cell) || []).concat(finding)); }
+    });
+    document.querySelectorAll("#paper .flag").forEach(function (flag) {
+      if (!cells.has(document.getElementById(flag.id.slice("flag-".length)))) { lower(flag); }
+    });
+    cells.forEach(function (found, cell) { raise(cell, found); });
+    status.textContent = "自动审核：" + (counted(known) || "没有疑点");
+  }
+
+  function look() {
+    var turn = asked += 1;
+    editor.send(editor.fields(), editor.form.dataset.check).then(function (answer) {
+      return answer.json();
+    }).then(editor.composed).then(function (said) {
+      if (turn !== asked) { return; }
+      known = said.findings;
+      draw();
+    }).catch(function () { // it is advice: keep.js says what is wrong
+      if (turn === asked) { status.textContent = "自动审核：暂时没有结果"; }
+    });
+  }
+
+  function lookLater() {
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE);
+  }
+
+  // F8, from anywhere: the next cell with a finding, after the last one the first again.
+  function next(step) {
+    var cells = Array.from(document.querySelectorAll("#paper .cell"));
+    var flagged = cells.filter(function (cell) { return of(cell).length; });
+    if (!flagged.length) { return; }
+    var here = cells.indexOf(document.activeElement);
+    var after = flagged.filter(function (cell) {
+      return step > 0 ? cells.indexOf(cell) > here : cells.indexOf(cell) < here;
+    });
+    var place = step > 0 ? after[0] || flagged[0] : after.pop() || flagged[flagged.length - 1];
+    place.focus();
+    if (place.select) { place.select(); }
+  }
+
+  function onKey(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey) { return; }
+    var cell = event.target;
+    if (event.key === "F8" && !event.altKey) {
+      event.preventDefault();
+      next(event.shiftKey ? -1 : 1);
+    } else if (event.key === "ArrowUp" && event.altKey && !event.shiftKey && of(cell).length) {
+      event.preventDefault();
+      window.finding.open(cell, of(cell));
+    }
+  }
+
+  // After a row operation the rows have other numbers, until the server has looked anew.
+  function onMoved(event) {
+    asked += 1;
+    known = known.map(function (finding) {
+      var mend = finding.mend && { path: event.detail.rename(finding.mend.path), text: finding.mend.text };
+      return Object.assign({}, finding, {
+        path: event.detail.rename(finding.path), mend: mend && mend.path ? mend : null
+      });
+    }).filter(function (finding) { return finding.path !== null; });
+    draw();
+    lookLater();
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    status = document.getElementById("check-status");
+    if (!status) { return; }
+    status.hidden = false;
+    status.addEventListener("click", function () { window.finding.open(status, known); });
+    var paper = document.getElementById("paper");
+    // After a save the form is a new one.
+    new MutationObserver(function () { draw(); lookLater(); })
+      .observe(paper.parentNode, { childList: true });
+    paper.parentNode.addEventListener("click", function (event) {
+      if (!event.target.matches(".flag")) { return; }
+      var cell = document.getElementById(event.target.id.slice("flag-".length));
+      window.finding.open(cell, of(cell));
+    });
+    document.addEventListener("rows-moved", onMoved);
+    document.addEventListener("keydown", onKey);
+    editor.form.addEventListener("input", lookLater);
+    editor.form.addEventListener("change", lookLater);
+    look();
+  });
+
+  return { cellOf: cellOf, look: lookLater };
+})(window.editor);
