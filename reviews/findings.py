@@ -1,22 +1,35 @@
 """The automatic checks over what lies in the database.
 
-A target is looked at alone, with the one that it goes on from; the rules that compare
-the tables of a department need its whole book (``check_targets``).
+A target is looked at among the tables of its department, beside those of the year
+before: what a rule finds of another table is that one's affair.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils import timezone
 
 from departments.models import Department
 from indicators import carry, store
 from projects.models import BudgetYear, Target
-from sheets import fields
+from sheets import anchor, fields
+from sheets.numbering import bare
 from sheets.sheet import Book, Overall, Sheet
 
 from .checks import base
+from .checks.settings import Settings
+from .models import CheckSettings, FindingAnswer
 
-# What a table alone cannot answer: the sum and the counterpart stand elsewhere.
-ACROSS = frozenset({"C34", "C35", "C42"})
+Document = Sheet | Overall
+
+
+@dataclass(frozen=True)
+class TargetReport(base.Report):
+    """Of one target; every finding lies in ``document``."""
+
+    document: Document
 
 
 @dataclass(frozen=True)
@@ -27,31 +40,152 @@ class Group:
     findings: list[tuple[str, base.Finding]]
 
 
-def report_on(target: Target, document: Sheet | Overall) -> base.Report:
-    """Of one target with this content."""
-    book = Book(year=target.year.year, layout=target.year.layout)
-    if isinstance(document, Overall):
-        book = replace(book, overall=document)
-    else:
-        book = replace(book, projects=(document,))
-    before = carry.last_year_of(target)
-    last = store.load_book(before) if before is not None else None
-    report = base.run(base.Case(book=book, last=last))
-    kept = tuple(f for f in report.findings if f.check not in ACROSS)
-    return replace(report, findings=kept)
+def stored_settings(year: int) -> CheckSettings | None:
+    """The year's; without any, those of the latest year before that has some."""
+    known = CheckSettings.objects.filter(year__year__lte=year)
+    return known.select_related("year").order_by("-year__year").first()
+
+
+def settings_for(year: int) -> Settings:
+    """As :func:`settings_of`, for a year that may not be in the system."""
+    stored = stored_settings(year)
+    return Settings.from_data(stored.data if stored else {})
+
+
+def settings_of(year: BudgetYear) -> Settings:
+    """What the office set for the year, or before it; else the program's defaults."""
+    return settings_for(year.year)
+
+
+def report_on(target: Target, document: Document) -> TargetReport:
+    """Of one target with this content, among what is saved of its department's others;
+    in a number of queries that does not grow with them."""
+    others = Target.objects.filter(year=target.year, department=target.department)
+    rows = store.load_all(others.order_by("kind", "pk"))
+    documents = [document if t.pk == target.pk else d for t, d in rows]
+    book = _book(target.year, target.department, documents)
+    case = base.Case(book, last_book(target), settings=settings_of(target.year))
+    place = None if isinstance(document, Overall) else _place(book, document)
+    found = base.run(case, {place})
+    return TargetReport(
+        tuple(replace(f, project=None if place is None else 0) for f in found.findings),
+        found.not_checkable,
+        document,
+    )
+
+
+def _place(book: Book, document: Sheet) -> int:
+    return next(i for i, sheet in enumerate(book.projects) if sheet is document)
+
+
+def last_book(target: Target) -> Book | None:
+    """The department's book of the latest year before that it has any of."""
+    return earlier_book(target.year, target.department)
+
+
+def earlier_book(year: BudgetYear, department: Department) -> Book | None:
+    rows = store.load_all(carry.last_targets(year, department))
+    if not rows:
+        return None
+    return _book(rows[0][0].year, department, [document for _, document in rows])
 
 
 def book_of(year: BudgetYear, department: Department) -> Book:
     """All of a department's targets of a year, as they stand."""
-    targets = Target.objects.filter(year=year, department=department).with_names()
-    books = [store.load_book(target) for target in targets.order_by("kind", "pk")]
+    targets = Target.objects.filter(year=year, department=department)
+    rows = store.load_all(targets.order_by("kind", "pk"))
+    return _book(year, department, [document for _, document in rows])
+
+
+def _book(year: BudgetYear, department: Department, documents: list[Document]) -> Book:
+    overall = [one for one in documents if isinstance(one, Overall)]
     return Book(
         year=year.year,
         layout=year.layout,
         department=store.department_of(department),
-        overall=next((b.overall for b in books if b.overall is not None), None),
-        projects=tuple(sheet for b in books for sheet in b.projects),
+        overall=overall[0] if overall else None,
+        projects=tuple(one for one in documents if isinstance(one, Sheet)),
     )
+
+
+# --- Answers to warnings -----------------------------------------------------
+
+
+def digest(finding: base.Finding, document: Document) -> str:
+    """What an answer belongs to: the rule, the cell and what stands in it.
+
+    A row is known by its names and not by its number, so the answer follows it; what
+    is about a whole table is known by what was found.
+    """
+    parts = finding.path.split(".")
+    try:
+        text = anchor.text_at(finding.path, document)
+    except LookupError:
+        place, text = finding.path, finding.message
+    else:
+        place = ".".join([parts[0], *_row(parts, document), parts[-1]])
+    told = "\x1f".join([finding.check, place, text, finding.found])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _row(parts: list[str], document: Document) -> list[str]:
+    """What a row is called; nothing for a cell that stands alone."""
+    if isinstance(document, Overall):
+        if len(parts) < 4:
+            return []
+        item = fields.overall_items(document)[parts[1]][int(parts[2])]
+        return [parts[1], bare(item["title"])]
+    if parts[0] == "indicators":
+        row = document.indicators[int(parts[1])]
+        return [row.tier1, row.tier2, row.tier3 or ""]
+    # A goal is its text.
+    return [] if parts[0] == "goals" else parts[1:-1]
+
+
+def answers_of(target: Target) -> dict[str, FindingAnswer]:
+    """Every answer that was given for the target, by :func:`digest`; those to what has
+    been changed since are among them and answer nothing."""
+    given = FindingAnswer.objects.filter(target=target).select_related("author")
+    return {answer.digest: answer for answer in given}
+
+
+def open_warnings(target: Target, report: TargetReport) -> list[base.Finding]:
+    """The warnings that are neither mended nor answered."""
+    answers = answers_of(target)
+    return [
+        finding
+        for finding in warnings_in(report)
+        if digest(finding, report.document) not in answers
+    ]
+
+
+def errors_in(report: base.Report) -> list[base.Finding]:
+    return [f for f in report.findings if f.severity == base.Severity.ERROR]
+
+
+def warnings_in(report: base.Report) -> list[base.Finding]:
+    return [f for f in report.findings if f.severity == base.Severity.WARNING]
+
+
+def evidence(target: Target, report: TargetReport) -> list[dict[str, Any]]:
+    """The answers that count for this content, as a version keeps them."""
+    answers = answers_of(target)
+    keys = dict.fromkeys(digest(f, report.document) for f in warnings_in(report))
+    return [_kept(answers[key]) for key in keys if key in answers]
+
+
+def _kept(answer: FindingAnswer) -> dict[str, str]:
+    return {
+        "check": answer.check_id,
+        "cell": answer.cell,
+        "message": answer.message,
+        "reason": answer.reason,
+        "author": str(answer.author),
+        "at": timezone.localtime(answer.at).isoformat(timespec="seconds"),
+    }
+
+
+# --- In words ----------------------------------------------------------------
 
 
 def counts(report: base.Report) -> dict[str, int]:
@@ -62,24 +196,25 @@ def counts(report: base.Report) -> dict[str, int]:
     return found
 
 
-def by_dimension(report: base.Report, document: Sheet | Overall) -> list[Group]:
+def by_dimension(report: base.Report, document: Document) -> list[Group]:
     """(cell's name, finding) by dimension, those that weigh most first."""
-    rows = document.indicators if isinstance(document, Sheet) else ()
     weight = list(base.Severity)
     groups = []
     for dimension in base.Dimension:
         found = [f for f in report.findings if f.dimension == dimension]
         found.sort(key=lambda f: weight.index(f.severity))
         if found:
-            named = [(_name(f.path, rows), f) for f in found]
+            named = [(cell_name(f.path, document), f) for f in found]
             groups.append(Group(dimension.label, named))
     return groups
 
 
-def _name(path: str, rows: Iterable[object]) -> str:
+def cell_name(path: str, document: Document) -> str:
+    """What the clerk calls the cell that a finding points to."""
     if not path:
         return "整张表"
+    rows: Iterable[Any] = document.indicators if isinstance(document, Sheet) else ()
     try:
-        return fields.label(path, tuple(rows))  # type: ignore[arg-type]
+        return fields.label(path, tuple(rows))
     except (LookupError, ValueError):
         return path

@@ -7,7 +7,7 @@ Sources of the rules: 财预〔2015〕88号 for the four dimensions; thresholds 
 lists are proposals and therefore settings of a year.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -145,19 +145,21 @@ class Report:
     not_checkable: Mapping[str, str]
 
 
-def run(case: Case) -> Report:
-    """All checks that are switched on, over the whole book."""
+def run(case: Case, only: Collection[int | None] | None = None) -> Report:
+    """All checks that are switched on, over the whole book; or over the parts of it
+    that ``only`` names as :attr:`Finding.project` does, compared with all the rest."""
     findings: list[Finding] = []
     missing: dict[str, str] = {}
     for check in checks:
         severity = case.settings.severity_of(check.id, check.severity)
         if severity is None:
             continue
-        for project, look in _looks(check, case):
+        for project, look in _looks(check, case, only):
             # One table that lacks something does not excuse the others.
             try:
                 for at, seen in look(project):
-                    findings.append(_finding(check, Severity(severity), at, seen))
+                    if only is None or at in only:
+                        findings.append(_finding(check, Severity(severity), at, seen))
             except NotCheckable as why:
                 missing.setdefault(check.id, str(why))
     findings.sort(key=lambda f: (-1 if f.project is None else f.project, f.check))
@@ -167,12 +169,16 @@ def run(case: Case) -> Report:
 Look = Callable[[int | None], Iterator[tuple[int | None, Seen]]]
 
 
-def _looks(check: Check, case: Case) -> Iterator[tuple[int | None, Look]]:
+def _looks(
+    check: Check, case: Case, only: Collection[int | None] | None
+) -> Iterator[tuple[int | None, Look]]:
     """Each part of the book that the check looks at, one by one."""
     overall = case.book.overall
-    if overall is not None:
+    if overall is not None and (only is None or None in only):
         yield None, lambda at: ((at, s) for s in check.overall(overall, case))
     for index, sheet in enumerate(case.book.projects):
+        if only is not None and index not in only:
+            continue
         yield (
             index,
             lambda at, sheet=sheet: ((at, s) for s in check.sheet(sheet, case)),

@@ -1,5 +1,7 @@
 """What reviewers leave behind, and the way that a target takes."""
 
+from .check_settings import CheckSettings as CheckSettings
+from .check_settings import FindingAnswer as FindingAnswer
 from .comments import Comment as Comment
 from .comments import CommentState as CommentState
 from .comments import Reply as Reply
