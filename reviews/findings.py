@@ -5,7 +5,7 @@ before: what a rule finds of another table is that one's affair.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,13 +65,46 @@ def report_on(target: Target, document: Document) -> TargetReport:
     documents = [document if t.pk == target.pk else d for t, d in rows]
     book = _book(target.year, target.department, documents)
     case = base.Case(book, last_book(target), settings=settings_of(target.year))
-    place = None if isinstance(document, Overall) else _place(book, document)
-    found = base.run(case, {place})
-    return TargetReport(
-        tuple(replace(f, project=None if place is None else 0) for f in found.findings),
-        found.not_checkable,
-        document,
-    )
+    place = _place_of(book, document)
+    report = base.run(case, {place})
+    return _own({place: list(report.findings)}, place, report, document)
+
+
+def reports_on(
+    year: BudgetYear, department: Department
+) -> list[tuple[Target, TargetReport]]:
+    """Of all of a department's targets at once: the rules that compare its tables look
+    once, and not once for each."""
+    targets = Target.objects.filter(year=year, department=department)
+    rows = store.load_all(targets.order_by("kind", "pk"))
+    if not rows:
+        return []
+    book = _book(year, department, [document for _, document in rows])
+    last = earlier_book(year, department)
+    report = base.run(base.Case(book, last, settings=settings_of(year)))
+    found: dict[int | None, list[base.Finding]] = {}
+    for finding in report.findings:
+        found.setdefault(finding.project, []).append(finding)
+    return [
+        (target, _own(found, _place_of(book, document), report, document))
+        for target, document in rows
+    ]
+
+
+def _own(
+    found: Mapping[int | None, list[base.Finding]],
+    place: int | None,
+    report: base.Report,
+    document: Document,
+) -> TargetReport:
+    """What concerns the one document, as if it had been looked at alone."""
+    project = None if place is None else 0
+    own = tuple(replace(f, project=project) for f in found.get(place, ()))
+    return TargetReport(own, report.not_checkable, document)
+
+
+def _place_of(book: Book, document: Document) -> int | None:
+    return None if isinstance(document, Overall) else _place(book, document)
 
 
 def _place(book: Book, document: Sheet) -> int:
