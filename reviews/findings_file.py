@@ -1,8 +1,10 @@
 """Findings as an Excel file: one row each, text as text, and itself recorded."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, BinaryIO
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit import workbook
@@ -31,6 +33,8 @@ COLUMNS = {
 }
 TITLE = "自动审核疑点"
 AT_ONCE = 500
+# A minute's work, and as much as a person reads: then a part at a time.
+MOST_ROWS = 50_000
 Told = dict[str, str]
 
 
@@ -59,10 +63,23 @@ def of_selection(*, targets: TargetQuerySet, words: str, actor: Any) -> BinaryIO
         (answer.target_id, answer.digest): answer.reason for answer in given.iterator()
     }
     pairs = ((row.target, row.findings) for row in kept.iterator(chunk_size=AT_ONCE))
-    stale = counting.stale(targets).count()
-    file = _file(_rows(pairs, reasons), words, actor, stale)
+    rows = islice(_rows(pairs, reasons), MOST_ROWS)
+    file = _file(rows, words, actor, _reservations(targets, kept))
     _record(actor, "findings", TITLE, {"query": words})
     return file
+
+
+def _reservations(targets: TargetQuerySet, kept: QuerySet[Counted]) -> Iterator[str]:
+    """What the reader must know of the rows below."""
+    if stale := counting.stale(targets).count():
+        yield f"其中 {stale} 份绩效目标在上次检查以后改过，列出的是改以前的疑点"
+    counts = kept.order_by().values_list("by_severity", flat=True)
+    whole = sum(sum(found.values()) for found in counts)
+    if whole > MOST_ROWS:
+        yield (
+            f"没有导出完：共 {whole} 处疑点，这里是前 {MOST_ROWS} 处。"
+            "请选一个部门，分几次导出。"
+        )
 
 
 def _rows(
@@ -87,11 +104,11 @@ def _rows(
             )
 
 
-def _file(rows: Iterable[Any], words: str, actor: Any, stale: int = 0) -> BinaryIO:
+def _file(
+    rows: Iterable[Any], words: str, actor: Any, more: Iterable[str] = ()
+) -> BinaryIO:
     now = timezone.localtime()
-    about = [f"{TITLE}，{words}", f"{now:%Y-%m-%d %H:%M:%S} 由 {actor} 导出"]
-    if stale:
-        about.append(f"其中 {stale} 份绩效目标在上次检查以后改过，列出的是改以前的疑点")
+    about = [f"{TITLE}，{words}", f"{now:%Y-%m-%d %H:%M:%S} 由 {actor} 导出", *more]
     return workbook.table(rows, title=TITLE, columns=COLUMNS, about=about)
 
 

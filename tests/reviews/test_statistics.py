@@ -14,7 +14,7 @@ from departments.models import Department, Role
 from departments.services import save_department
 from indicators import services, store
 from projects.models import BudgetYear, Target
-from reviews import counting, findings, statistics
+from reviews import counting, findings, findings_file, statistics
 from reviews.models import CheckSettings, Counted
 from tests.conftest import make_user
 
@@ -239,6 +239,15 @@ def test_the_findings_are_a_file_and_text_stays_text(
     entry = Entry.objects.filter(action="export").last()
     assert entry.subject == "findings"
     assert entry.actor == people["caizheng"]
+
+
+def test_a_file_that_would_be_too_long_says_so(as_user, counted, monkeypatch):
+    monkeypatch.setattr(findings_file, "MOST_ROWS", 10)
+    answer = as_user("caizheng").get("/statistics/export/")
+    sheet = load_workbook(BytesIO(answer.getvalue())).active
+    whole = sum(sum(row.by_rule.values()) for row in Counted.objects.all())
+    assert f"没有导出完：共 {whole} 处疑点，这里是前 10 处" in sheet["A3"].value
+    assert sheet.max_row == 4 + 10
 
 
 def test_the_findings_of_one_target_are_a_file_without_any_count(as_user, target):
