@@ -13,6 +13,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from departments.models import Department
+from indicators import store
+from indicators.services import changes_between
 from projects.models import BudgetYear, Target
 from projects.querysets import TargetQuerySet
 
@@ -31,6 +33,15 @@ def keep(*, target: Target, report: findings.TargetReport) -> None:
     Counted.objects.update_or_create(
         target=target, defaults={name: getattr(row, name) for name in FIELDS}
     )
+
+
+def keep_if_saved(*, target: Target, report: findings.TargetReport) -> None:
+    """As :func:`keep`, if the report is of what is saved and that was not counted yet:
+    the editor asks for one after each save anyway."""
+    if Counted.objects.filter(target=target, version=target.version).exists():
+        return
+    if not changes_between(store.load(target), report.document):
+        keep(target=target, report=report)
 
 
 def go_along(*, target: Target) -> None:

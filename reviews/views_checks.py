@@ -7,14 +7,16 @@ from departments import access
 from indicators.forms import read_form
 from projects.access import get_target
 
-from . import findings, showing
+from . import counting, findings, showing
 
 
 @require_POST
 def check(request: HttpRequest, pk: int) -> JsonResponse:
-    """Of the form on the screen, unsaved as it is; nothing is kept."""
+    """Of the form on the screen, unsaved as it is."""
     target = get_target(request.user, pk, access.EDIT)
     form = read_form(target, request.POST)
     report = findings.report_on(target, form.document)
+    if not form.errors:
+        counting.keep_if_saved(target=target, report=report)
     shown = showing.show(report, form.document)
     return JsonResponse({"findings": showing.as_data(shown, form.errors)})

@@ -40,6 +40,12 @@ def fillers(code: int) -> Expected:
     return insiders(403, tianbao=code)
 
 
+def overseers(code: int) -> Expected:
+    """For those who see several departments, whichever these are."""
+    seeing = ("chushen", "caizheng", "admin", "foreign_reviewer")
+    return everyone(403) | dict.fromkeys(seeing, code)
+
+
 def creators(code: int) -> Expected:
     """Where no department is named yet: for the filler of any."""
     return everyone(403, tianbao=code, stranger=code)
@@ -97,6 +103,15 @@ TABLE = {
         {},
         insiders(200),
     ),
+    # The form on the screen, looked at by the automatic checks.
+    ("check", "get"): ({"pk": 0}, {}, everyone(405)),
+    ("check", "post"): ({"pk": 0}, {}, fillers(200)),
+    ("export-findings", "get"): ({"pk": 0}, {}, insiders(200)),
+    # 审核统计
+    ("statistics", "get"): ({}, {}, overseers(200)),
+    ("statistics-recount", "get"): ({}, {}, everyone(405)),
+    ("statistics-recount", "post"): ({}, {}, overseers(302)),
+    ("statistics-export", "get"): ({}, {}, overseers(200)),
     # 批复, of another target of the office.
     ("batches", "get"): ({}, {}, everyone(200)),
     ("batch", "get"): ({"batch": 0}, {}, insiders(200)),
@@ -156,7 +171,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 41
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 46
 
 
 def test_the_walk_finds_a_nested_url():
@@ -244,7 +259,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 59 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 66 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

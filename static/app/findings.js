@@ -10,18 +10,20 @@ window.findings = (function (editor) {
   var WEIGHTS = Object.keys(WORDS);
   var timer = null;
   var known = [];
+  var flagged = new Map(); // what is known of each cell
   var asked = 0; // an answer about rows that have moved since, or an old one, is no use
   var status = null;
 
   // The cell on the form; of a label or a whole row, the first cell of the row.
   function cellOf(path) {
     var row = /^indicators\.\d+/.exec(path);
-    return document.querySelector("#paper .cell[name='" + path + "']") ||
-      (row && document.querySelector("#paper .cell[name='" + row[0] + ".tier3']"));
+    var cell = document.getElementById("f-" + path) ||
+      (row && document.getElementById("f-" + row[0] + ".tier3"));
+    return cell && cell.matches("#paper .cell") ? cell : null;
   }
 
   function of(cell) {
-    return known.filter(function (finding) { return cell && cellOf(finding.path) === cell; });
+    return flagged.get(cell) || [];
   }
 
   function worst(found) {
@@ -67,22 +69,26 @@ window.findings = (function (editor) {
     describe(cell, flag.id, true);
   }
 
+  function cellAt(flag) {
+    return document.getElementById(flag.id.slice("flag-".length));
+  }
+
   function lower(flag) {
-    var cell = document.getElementById(flag.id.slice("flag-".length));
+    var cell = cellAt(flag);
     if (cell) { describe(cell, flag.id, false); }
     flag.remove();
   }
 
   function draw() {
-    var cells = new Map();
+    flagged = new Map();
     known.forEach(function (finding) {
       var cell = cellOf(finding.path);
-      if (cell) { cells.set(cell, (cells.get(cell) || []).concat(finding)); }
+      if (cell) { flagged.set(cell, of(cell).concat(finding)); }
     });
     document.querySelectorAll("#paper .flag").forEach(function (flag) {
-      if (!cells.has(document.getElementById(flag.id.slice("flag-".length)))) { lower(flag); }
+      if (!flagged.has(cellAt(flag))) { lower(flag); }
     });
-    cells.forEach(function (found, cell) { raise(cell, found); });
+    flagged.forEach(function (found, cell) { raise(cell, found); });
     status.textContent = "自动审核：" + (counted(known) || "没有疑点");
   }
 
@@ -107,13 +113,12 @@ window.findings = (function (editor) {
   // F8, from anywhere: the next cell with a finding, after the last one the first again.
   function next(step) {
     var cells = Array.from(document.querySelectorAll("#paper .cell"));
-    var flagged = cells.filter(function (cell) { return of(cell).length; });
-    if (!flagged.length) { return; }
     var here = cells.indexOf(document.activeElement);
-    var after = flagged.filter(function (cell) {
-      return step > 0 ? cells.indexOf(cell) > here : cells.indexOf(cell) < here;
-    });
-    var place = step > 0 ? after[0] || flagged[0] : after.pop() || flagged[flagged.length - 1];
+    // In the order of the way: from here to the end, and then from the beginning.
+    var way = step > 0 ? cells.slice(here + 1).concat(cells.slice(0, here + 1))
+      : cells.slice(Math.max(here, 0)).concat(cells.slice(0, Math.max(here, 0))).reverse();
+    var place = way.find(function (cell) { return of(cell).length; });
+    if (!place) { return; }
     place.focus();
     if (place.select) { place.select(); }
   }
@@ -154,7 +159,7 @@ window.findings = (function (editor) {
       .observe(paper.parentNode, { childList: true });
     paper.parentNode.addEventListener("click", function (event) {
       if (!event.target.matches(".flag")) { return; }
-      var cell = document.getElementById(event.target.id.slice("flag-".length));
+      var cell = cellAt(event.target);
       window.finding.open(cell, of(cell));
     });
     document.addEventListener("rows-moved", onMoved);

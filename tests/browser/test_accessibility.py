@@ -75,6 +75,7 @@ def test_the_pages_of_a_reviewer_can_be_used_by_everyone(
         f"/targets/{waiting.pk}/review-form/",
         "/batches/",
         f"/batches/{batch.pk}/",
+        "/statistics/",
     ):
         page.goto(live_server.url + path)
         found += looked_at(page, path)
@@ -140,6 +141,9 @@ def test_what_comes_up_while_working_can_be_used_too(
     one.locator("#f-budget\\.total").fill("88.2")
     one.get_by_role("button", name="保存", exact=True).click()
     expect(one.get_by_role("status")).to_contain_text("已保存")
+    one.locator("#flag-f-indicators\\.2\\.value").click()
+    expect(one.get_by_role("dialog")).to_be_visible()
+    assert serious(one) == []
     two.locator("#f-usage").fill("二")
     two.locator("#f-indicators\\.0\\.tier3").click()
     two.get_by_role("button", name="保存", exact=True).click()
