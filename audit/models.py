@@ -29,6 +29,8 @@ ACTIONS = {
     "consent": "同意批注中的改法",
     "adjust": "申请调整",
     "drop": "放弃调整",
+    "answer": "说明警告",
+    "check_settings": "设置自动审核",
     "export": "导出",
     "delete": "删除",
     "propose": "提出入库",

@@ -190,6 +190,17 @@ def may(user: Any, action: str, department: Department) -> bool:
     )
 
 
+def at_the_top(user: Any, action: str) -> bool:
+    """Whether the user may do this at a root of the tree, and so for all of it."""
+    _check(action)
+    if not user.is_active:
+        return False
+    return _manages_all(user, action) or any(
+        post.department.parent_id is None and action in ROLES[post.role].actions
+        for post in posts(user)
+    )
+
+
 def who_may(action: str, department: Department) -> QuerySet[User]:
     """The active people with a post that allows this at this department: who waits
     for it to be done. A superuser's general rights are no post."""

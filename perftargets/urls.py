@@ -19,10 +19,12 @@ from library import views_target as library_target
 from notices import views as notices
 from projects import views as projects
 from reviews import views as reviews
+from reviews import views_answers as reviews_answers
 from reviews import views_batches as batches
-from reviews import views_checks as checks
+from reviews import views_checks as check_settings
 from reviews import views_comments as remarks
 from reviews import views_desk as reviews_desk
+from reviews import views_findings as reviews_findings
 from reviews import views_form as reviews_form
 from reviews import views_statistics as statistics
 from reviews import views_versions as reviews_versions
@@ -68,6 +70,10 @@ urlpatterns = [
         exchange.export_batch,
         name="export-batch",
     ),
+    # 审核规则
+    path("checks/", check_settings.now, name="check-rules-now"),
+    path("checks/<int:year>/", check_settings.rules, name="check-rules"),
+    path("checks/<int:year>/words/", check_settings.words, name="check-words"),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
@@ -86,7 +92,7 @@ urlpatterns = [
     path("targets/new/", new.new_target, name="new-target"),
     path("targets/<int:pk>/", reviews.target, name="target"),
     path("targets/<int:pk>/edit/", indicators.edit, name="edit"),
-    path("targets/<int:pk>/check/", checks.check, name="check"),
+    path("targets/<int:pk>/check/", reviews_findings.check, name="check"),
     path(
         "targets/<int:pk>/check/export/",
         statistics.export_target,
@@ -107,6 +113,7 @@ urlpatterns = [
         remarks.act,
         name="remark-act",
     ),
+    path("targets/<int:pk>/answers/", reviews_answers.answers, name="answers"),
     path("targets/<int:pk>/review-form/", reviews_form.review_form, name="review-form"),
     path(
         "targets/<int:pk>/review-form/<int:form>/export/<slug:format_id>/",

@@ -7,7 +7,7 @@ before: what a rule finds of another table is that one's affair.
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -32,12 +32,20 @@ class TargetReport(base.Report):
     document: Document
 
 
+class Shown(NamedTuple):
+    """A finding as the page shows it, with the filler's reason for leaving it so."""
+
+    cell: str
+    finding: base.Finding
+    answer: FindingAnswer | None = None
+
+
 @dataclass(frozen=True)
 class Group:
     """The findings of one dimension, for the page."""
 
     name: str
-    findings: list[tuple[str, base.Finding]]
+    findings: list[Shown]
 
 
 def stored_settings(year: int) -> CheckSettings | None:
@@ -49,7 +57,7 @@ def stored_settings(year: int) -> CheckSettings | None:
 def settings_for(year: int) -> Settings:
     """As :func:`settings_of`, for a year that may not be in the system."""
     stored = stored_settings(year)
-    return Settings.from_data(stored.data if stored else {})
+    return Settings.from_data(stored.known() if stored else {})
 
 
 def settings_of(year: BudgetYear) -> Settings:
@@ -229,17 +237,33 @@ def counts(report: base.Report) -> dict[str, int]:
     return found
 
 
-def by_dimension(report: base.Report, document: Document) -> list[Group]:
-    """(cell's name, finding) by dimension, those that weigh most first."""
+def by_dimension(
+    report: base.Report,
+    document: Document,
+    answers: Mapping[str, FindingAnswer] | None = None,
+) -> list[Group]:
+    """Findings by dimension, those that weigh most first; ``answers`` are those of
+    :func:`answers_of`."""
     weight = list(base.Severity)
     groups = []
     for dimension in base.Dimension:
         found = [f for f in report.findings if f.dimension == dimension]
         found.sort(key=lambda f: weight.index(f.severity))
         if found:
-            named = [(cell_name(f.path, document), f) for f in found]
+            named = [shown(f, document, answers or {}) for f in found]
             groups.append(Group(dimension.label, named))
     return groups
+
+
+def shown(
+    finding: base.Finding, document: Document, answers: Mapping[str, FindingAnswer]
+) -> Shown:
+    is_asked = finding.severity == base.Severity.WARNING
+    return Shown(
+        cell_name(finding.path, document),
+        finding,
+        answers.get(digest(finding, document)) if is_asked else None,
+    )
 
 
 def cell_name(path: str, document: Document) -> str:

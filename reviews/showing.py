@@ -1,73 +1,61 @@
-"""Findings as a page says them: which cell, in the clerk's words, and what to do."""
+"""Findings as the editor shows them beside their cells."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any
+
+from django.utils import timezone
 
 from sheets import fields
 from sheets.numbering import bare
-from sheets.sheet import Overall, Sheet
 
+from . import findings
 from .checks import base
+from .models import FindingAnswer
 
-WHOLE = "整张表"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A finding with the names of its cell and of its rule."""
-
-    finding: base.Finding
-    cell: str
-    rule: str
+WEIGHT = list(base.Severity)
 
 
-def show(report: base.Report, document: Sheet | Overall) -> list[Shown]:
+def ordered(report: findings.TargetReport) -> list[base.Finding]:
     """What weighs most first, then in the order of the document."""
-    rows = document.indicators if isinstance(document, Sheet) else ()
-    places = {path: i for i, path in enumerate(fields.texts(document))}
-    weight = list(base.Severity)
-    shown = [
-        Shown(f, _cell(f.path, rows), base.checks.get(f.check).name)
-        for f in report.findings
-    ]
-    shown.sort(
-        key=lambda s: (
-            weight.index(s.finding.severity),
-            places.get(s.finding.path, -1),
-            s.finding.check,
-        )
+    places = {path: i for i, path in enumerate(fields.texts(report.document))}
+    return sorted(
+        report.findings,
+        key=lambda f: (WEIGHT.index(f.severity), places.get(f.path, -1), f.check),
     )
-    return shown
 
 
-def _cell(path: str, rows: tuple[Any, ...]) -> str:
-    if not path:
-        return WHOLE
-    try:
-        return fields.label(path, rows)
-    except (LookupError, ValueError):
-        return path
-
-
-def as_data(shown: list[Shown], wrong: Collection[str]) -> list[dict[str, Any]]:
+def as_data(
+    report: findings.TargetReport,
+    answers: Mapping[str, FindingAnswer],
+    wrong: Collection[str],
+) -> list[dict[str, Any]]:
     """For the script of the editor. Cells in ``wrong`` could not be read: the document
     knows nothing of what stands there, and they say themselves what is amiss."""
-    return [_datum(one) for one in shown if one.finding.path not in wrong]
+    return [
+        _datum(finding, report, answers)
+        for finding in ordered(report)
+        if finding.path not in wrong
+    ]
 
 
-def _datum(one: Shown) -> dict[str, Any]:
-    finding = one.finding
+def _datum(
+    finding: base.Finding,
+    report: findings.TargetReport,
+    answers: Mapping[str, FindingAnswer],
+) -> dict[str, Any]:
+    shown = findings.shown(finding, report.document, answers)
     return {
         "check": finding.check,
-        "rule": one.rule,
+        "rule": base.checks.get(finding.check).name,
         "severity": finding.severity.value,
         "label": finding.severity.label,
         "path": finding.path,
-        "cell": one.cell,
+        "cell": shown.cell,
         "found": finding.found,
         "message": finding.message,
         "mend": finding.mend and _mend(finding.mend),
+        "digest": findings.digest(finding, report.document),
+        "answer": shown.answer and _answer(shown.answer),
     }
 
 
@@ -75,3 +63,10 @@ def _mend(mend: base.Mend) -> dict[str, str]:
     """As the cell of the form takes it: a heading's number counts by itself there."""
     is_heading = mend.path.startswith("overall.") and mend.path.endswith(".title")
     return {"path": mend.path, "text": bare(mend.text) if is_heading else mend.text}
+
+
+def _answer(answer: FindingAnswer) -> dict[str, str]:
+    return {
+        "reason": answer.reason,
+        "by": f"{answer.author} {timezone.localtime(answer.at):%Y-%m-%d %H:%M}",
+    }

@@ -20,7 +20,6 @@ from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
 from projects.models import Adjustment, Reason, Status, Target
 from projects.windows import target_closed_because
-from sheets import fields
 from sheets.anchor import cells
 from sheets.sheet import Book
 from sheets.typed import plain
@@ -30,6 +29,7 @@ from . import (
     editions,
     findings,
     flow,
+    gate,
     grading,
     route,
     services,
@@ -169,10 +169,13 @@ def _page(
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,
         "problems": _named(problems, book),
+        "warned": any(gate.ASKED in text for text in problems.values()),
         "opinion": opinion,
         "ask_submit": "submit" in request.GET,
         "queue": _queue(request, found),
-        "found": findings.by_dimension(findings.report_on(found, document), document),
+        "found": findings.by_dimension(
+            findings.report_on(found, document), document, findings.answers_of(found)
+        ),
         **typed,
     }
     return render(request, "targets/page.html", context, status=status)
@@ -232,9 +235,9 @@ def _links(book: Book, found: Target) -> dict[str, Any]:
 
 def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
     """(path, the cell's name, what is wrong)."""
-    rows = book.projects[0].indicators if book.projects else ()
+    document = book.overall or book.projects[0]
     return [
-        (path, fields.label(path, rows), text)
+        (path, findings.cell_name(path, document), text)
         for path, text in problems.items()
         if path not in ("opinion", "reason", "path", "comment", "reply")
     ]

@@ -15,6 +15,7 @@ from notices.models import Mail, Notice
 from projects.models import Target
 from reviews import flow, versions
 from reviews.models import Batch, Comment, Opinion, ReviewForm, Stage, Version
+from tests.clean import make_clean
 from tests.reviews.steps import MAY, PLACES, SECOND, put, step, undone
 
 INSIDERS = ("tianbao", "chushen", "caizheng", "admin")
@@ -116,6 +117,9 @@ TABLE = {
     ("batches", "get"): ({}, {}, everyone(200)),
     ("batch", "get"): ({"batch": 0}, {}, insiders(200)),
     ("export-batch", "get"): ({"batch": 0, "format_id": "xlsx"}, {}, insiders(200)),
+    # Nothing was ticked, or no reason given: the page says so.
+    ("answers", "get"): ({"pk": 0}, {}, fillers(200)),
+    ("answers", "post"): ({"pk": 0}, {}, fillers(422)),
     ("act", "get"): ({"pk": 0, "action": "submit"}, {}, everyone(405)),
     # Submitting the seed as it is: 422 for its filler, who may; 403 for the others.
     ("act", "post"): ({"pk": 0, "action": "submit"}, {}, fillers(422)),
@@ -127,6 +131,20 @@ TABLE = {
     ("detach", "get"): ({"pk": 0, "attachment": 0}, {}, everyone(405)),
     ("detach", "post"): ({"pk": 0, "attachment": 0}, {}, fillers(302)),
     ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
+    # The rules of the checks; a POST that names no version is a stale one.
+    ("check-rules-now", "get"): ({}, {}, everyone(403, admin=302)),
+    ("check-rules", "get"): ({"year": 2021}, {}, everyone(403, admin=200)),
+    ("check-rules", "post"): (
+        {"year": 2021},
+        {"version": "x"},
+        everyone(403, admin=409),
+    ),
+    ("check-words", "get"): ({"year": 2021}, {}, everyone(403, admin=200)),
+    ("check-words", "post"): (
+        {"year": 2021},
+        {"version": "x"},
+        everyone(403, admin=409),
+    ),
     # The record, for whoever manages the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, admin=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, admin=200)),
@@ -171,7 +189,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 46
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 50
 
 
 def test_the_walk_finds_a_nested_url():
@@ -259,7 +277,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 66 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 75 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
@@ -290,7 +308,7 @@ def expected_of_step(persona: str | None, status: str, action: str) -> int:
 
 
 def test_every_step_at_every_status_by_every_persona(as_user, target):
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
+    make_clean(target)
     visited, wrong = 0, []
     data = {"version": target.version, "opinion": "意见", "reason": "policy"}
     for place in PLACES:

@@ -1,10 +1,14 @@
 """What the office set for the automatic checks of a year, and how their warnings were
 answered."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
 from projects.models import BudgetYear, Target
+
+from ..checks.editable import DEFAULTS
 
 
 class CheckSettings(models.Model):
@@ -30,6 +34,10 @@ class CheckSettings(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}自动审核设置"
+
+    def known(self) -> dict[str, Any]:
+        """What this program knows of; an older one may have had other settings."""
+        return {key: value for key, value in self.data.items() if key in DEFAULTS}
 
 
 class FindingAnswer(models.Model):
