@@ -38,7 +38,7 @@ def pages(target, overall_target, year, office, people) -> list[str]:
         "/targets/?q=没有这样的项目",
         "/targets/new/",
         f"/targets/{target.pk}/",
-        f"/targets/{target.pk}/?submit=1",
+        f"/targets/{target.pk}/answers/",
         f"/targets/{target.pk}/edit/",
         f"/targets/{target.pk}/history/",
         f"/targets/{target.pk}/library/",
