@@ -62,16 +62,15 @@ def _give(
     warnings = {
         findings.digest(f, report.document): f for f in findings.warnings_in(report)
     }
-    for key in warnings.keys() & reasons.keys():
-        reason = reasons[key].strip()
+    for key, finding in warnings.items():
         before = known[key].reason if key in known else ""
-        if reason == before:
-            continue
-        cell = findings.cell_name(warnings[key].path, report.document)
-        _write(target, actor, key, warnings[key], cell, reason)
-        label = f"{warnings[key].check} {cell}"
-        changes.append({"label": label, "before": before, "after": reason})
-    return sorted(changes, key=lambda change: change["label"])
+        reason = reasons.get(key, before).strip()
+        if reason != before:
+            cell = findings.cell_name(finding.path, report.document)
+            _write(target, actor, key, finding, cell, reason)
+            label = f"{finding.check} {cell}"
+            changes.append({"label": label, "before": before, "after": reason})
+    return changes
 
 
 def _write(

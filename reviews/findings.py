@@ -13,16 +13,20 @@ from django.utils import timezone
 
 from departments.models import Department
 from indicators import carry, store
-from projects.models import BudgetYear, Target
+from projects.models import BudgetYear, Project, Target
 from sheets import anchor, fields
 from sheets.numbering import bare
 from sheets.sheet import Book, Overall, Sheet
 
 from .checks import base
+from .checks.costs import LIKE
 from .checks.settings import Settings
+from .checks.text import alike, grams
 from .models import CheckSettings, FindingAnswer
 
 Document = Sheet | Overall
+# Enough for a median, and few enough to be read while somebody waits.
+MOST_PEERS = 200
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,9 @@ def report_on(target: Target, document: Document) -> TargetReport:
     rows = store.load_all(others.order_by("kind", "pk"))
     documents = [document if t.pk == target.pk else d for t, d in rows]
     book = _book(target.year, target.department, documents)
-    case = base.Case(book, last_book(target), settings=settings_of(target.year))
     place = _place_of(book, document)
+    names = [] if isinstance(document, Overall) else [document.name]
+    case = case_of(target.year, target.department, book, names)
     report = base.run(case, {place})
     return _own({place: list(report.findings)}, place, report, document)
 
@@ -82,13 +87,15 @@ def reports_on(
     year: BudgetYear, department: Department
 ) -> list[tuple[Target, TargetReport]]:
     """Of all of a department's targets at once: the rules that compare its tables look
-    once, and not once for each."""
+    once, and not once for each. Other departments' tables are left out: to look for
+    those that are called alike would be a walk through the year for each department.
+    """
     targets = Target.objects.filter(year=year, department=department)
     rows = store.load_all(targets.order_by("kind", "pk"))
     if not rows:
         return []
     book = _book(year, department, [document for _, document in rows])
-    last = earlier_book(year, department)
+    last = last_book(year, department)
     report = base.run(base.Case(book, last, settings=settings_of(year)))
     found: dict[int | None, list[base.Finding]] = {}
     for finding in report.findings:
@@ -119,12 +126,42 @@ def _place(book: Book, document: Sheet) -> int:
     return next(i for i, sheet in enumerate(book.projects) if sheet is document)
 
 
-def last_book(target: Target) -> Book | None:
+def case_of(
+    year: BudgetYear, department: Department, book: Book, names: Iterable[str]
+) -> base.Case:
+    """The department's book with all that the checks compare it with; ``names`` are
+    the projects that are looked at."""
+    return base.Case(
+        book,
+        last_book(year, department),
+        peers_of(year, department, names),
+        settings_of(year),
+    )
+
+
+def peers_of(
+    year: BudgetYear, department: Department, names: Iterable[str]
+) -> tuple[Sheet, ...]:
+    """Tables of other departments that are called alike: no rule compares others."""
+    ours = [grams(name) for name in names]
+    if not ours:
+        return ()
+    others = Project.objects.filter(year=year).exclude(department=department)
+    close = [
+        key
+        for key, name in others.order_by("pk").values_list("pk", "name")
+        if any(alike(one, grams(name)) >= LIKE for one in ours)
+    ]
+    targets = Target.objects.filter(project__in=close[:MOST_PEERS])
+    return tuple(
+        document
+        for _, document in store.load_all(targets.order_by("pk"))
+        if isinstance(document, Sheet)
+    )
+
+
+def last_book(year: BudgetYear, department: Department) -> Book | None:
     """The department's book of the latest year before that it has any of."""
-    return earlier_book(target.year, target.department)
-
-
-def earlier_book(year: BudgetYear, department: Department) -> Book | None:
     rows = store.load_all(carry.last_targets(year, department))
     if not rows:
         return None

@@ -103,9 +103,9 @@ class NotCheckable(Exception):
     """The check lacks what it needs; the text says what, in Chinese."""
 
 
-# (path, found, message), perhaps with a mend, or with a softer severity where the rule
+# (path, found, message), perhaps with a mend, and with a softer severity where the rule
 # had to guess.
-Seen = tuple[str, str, str] | tuple[str, str, str, Mend | Severity]
+Seen = tuple[str, str, str, *tuple[Mend | Severity, ...]]
 
 
 class Check:
@@ -113,7 +113,8 @@ class Check:
 
     A subclass overrides ``sheet`` (each project), ``overall`` (the overall target) or
     ``across`` (the book; yields the index of a project first). ``source`` names
-    document and article, or says that the rule is ours.
+    document and article, or says that the rule is ours (:mod:`.sources`). ``needs``
+    names what it cannot do without; lacking it, it is not checkable.
     """
 
     id: ClassVar[str]
@@ -121,7 +122,7 @@ class Check:
     dimension: ClassVar[Dimension]
     severity: ClassVar[Severity]
     source: ClassVar[str]
-    needs: ClassVar[str] = ""
+    needs: ClassVar[str]
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         return iter(())
@@ -190,21 +191,21 @@ def _finding(
     check: Check, severity: Severity, project: int | None, seen: Seen
 ) -> Finding:
     path, found, message, *more = seen
-    extra = more[0] if more else None
+    softer = [extra for extra in more if isinstance(extra, Severity)]
+    mends = [extra for extra in more if isinstance(extra, Mend)]
     return Finding(
         check.id,
-        _softer(severity, extra) if isinstance(extra, Severity) else severity,
+        max(severity, *softer, key=_WEIGHT.index) if softer else severity,
         check.dimension,
         project,
         path,
         found,
         message,
-        extra if isinstance(extra, Mend) else None,
+        mends[0] if mends else None,
     )
 
 
-def _softer(one: Severity, other: Severity) -> Severity:
-    return max(one, other, key=list(Severity).index)
+_WEIGHT = list(Severity)
 
 
 Register = Callable[[Callable[[], Check]], Callable[[], Check]]

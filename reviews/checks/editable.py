@@ -7,7 +7,7 @@ or in :data:`ELSEWHERE`.
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
-from .kinds import Groups, Kind, Lists, Number, Numbers, Pairs, Pattern, Words
+from .inputs import Groups, Kind, Lists, Number, Numbers, Pairs, Pattern, Words
 from .settings import Settings
 
 PERCENT = Number(0, 100, "%")
@@ -109,7 +109,7 @@ LINK_WORDS = _rows(
     ("paid_things", "资金支付的内容", GROUPS, "C36"),
     ("pay_verbs", "表示支付的动词", WORDS, "C36"),
     ("common_words", "比较目标时不计的常用词", WORDS, "C34 C35"),
-    ("domains", "效益的领域和项目里相应的字词", Lists("领域的词", "项目的词"), "C33"),
+    ("domains", "效益的领域和项目里相应的字词", Pairs("领域的词", "项目的词"), "C33"),
     ("recipient_words", "指领取人的词", WORDS, "C37"),
     ("anyone", "泛指服务对象的词", WORDS, "C38"),
 )

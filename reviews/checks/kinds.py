@@ -1,188 +1,101 @@
-"""How each kind of setting is shown to an office, read back, and kept as JSON.
-
-``show`` and ``read`` turn a value of :class:`~reviews.checks.settings.Settings` into
-the text of one input and back; ``read`` raises ``ValueError`` with a Chinese sentence
-that says what to write instead.
-"""
+"""Whether an indicator belongs to its tier, and whether a tier is missing: C75, C76."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Iterator
 
-MOST_LINES = 500
-LONGEST_WORD = 40
-LONGEST_LINE = 500
+from sheets.sheet import Sheet
 
+from . import sources
+from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
+from .rows import Kind, Row, rows_of
+from .text import joined, quoted, squeeze
 
-class Kind(Protocol):
-    @property
-    def rows(self) -> int:
-        """Lines of the input; 1 is a single line."""
-
-    @property
-    def how(self) -> str:
-        """What to write, for the page."""
-
-    def show(self, value: Any) -> str: ...
-
-    def read(self, text: str) -> Any: ...
-
-
-def _lines(text: str) -> Iterator[str]:
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    filled = list(dict.fromkeys(line for line in lines if line))
-    if len(filled) > MOST_LINES:
-        raise ValueError(f"最多 {MOST_LINES} 行，请删减")
-    for line in filled:
-        if len(line) > LONGEST_LINE:
-            raise ValueError(f"“{line[:20]}……”这一行太长，最多 {LONGEST_LINE} 个字")
-        yield line
+_CONTENT = re.compile("满意|安全感|获得感|幸福感|认可|好评|评价|投诉")
+# A table of these has no rows of satisfaction to put it into.
+_SATISFIED = re.compile("满意(?:度|率|程度)")
+_TIME = re.compile(
+    "[年月日天季周旬时期频]|分钟|及时|按时|准时|进度|[完竣开]工|完成|到位|速度|效率|提前"
+    "|阶段|迅速|响应|当前"
+)
+_NATURE = re.compile(
+    "[环绿林草水土气污废尘碳湿煤油电能]|生态|垃圾|噪|资源|秸秆|农药|化肥|自然|气候"
+    "|清洁|卫生|排放|动物|植物|荒漠|耕地|美化|美丽|减排|节|宜居|保洁|洁净|无纸"
+)
+_ECONOMY = re.compile(
+    "[钱税财费价元利益]|经济|收入|产值|产量|成本|节约|节支|增收|就业|资金|投资|消费|产业"
+    "|企业|损失|效率|经营|市场|农业|生产|销|营商|招商|贸易|旅游|资产|债|融资|贷款|扶贫"
+    "|脱贫|贫困|致富|增长|增产|亩产|产出|补贴|补助|负担|经费|支出|开支|预算|岗位|带动"
+)
+_BELONGS = {
+    Kind.TIME: (_TIME, "什么时候完成、多快、多少次"),
+    Kind.ECOLOGICAL: (_NATURE, "对环境、资源、生态的影响"),
+    Kind.ECONOMIC: (_ECONOMY, "收入、成本、产业等经济变化"),
+}
 
 
-def _number(text: str, low: int, high: int, unit: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
-        raise ValueError(f"请填写 {low} 到 {high} 之间的整数{unit}，不要写别的字")
-    return int(text)
+@register
+class OtherKind(Check):
+    """满意度 stands in another tier (warning); or rows of 满意度, 时效, 经济效益 and
+    生态效益 hold no word of that kind. The word lists are ours, so those are hints."""
 
+    id = "C75"
+    name = "指标与所属类别不符"
+    dimension = Dimension.RELEVANT
+    severity = Severity.WARNING
+    source = sources.GUIDE
+    needs = "二级指标"
 
-@dataclass(frozen=True)
-class Number:
-    """A whole number between two bounds."""
-
-    low: int
-    high: int
-    unit: str = ""
-    rows: int = 1
-
-    @property
-    def how(self) -> str:
-        unit = f"，单位：{self.unit}" if self.unit else ""
-        return f"{self.low} 到 {self.high} 的整数{unit}"
-
-    def show(self, value: int) -> str:
-        return str(value)
-
-    def read(self, text: str) -> int:
-        return _number(text.strip(), self.low, self.high, "")
-
-
-@dataclass(frozen=True)
-class Words:
-    """One word a line."""
-
-    rows: int = 6
-    how: str = "每行一个词"
-
-    def show(self, value: tuple[str, ...]) -> str:
-        return "\n".join(value)
-
-    def read(self, text: str) -> list[str]:
-        words = list(_lines(text))
-        for word in words:
-            if len(word) > LONGEST_WORD:
-                raise ValueError(
-                    f"“{word[:20]}……”太长，每个词最多 {LONGEST_WORD} 个字；"
-                    "请每行写一个词"
+    def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
+        rows = [row for row in rows_of(sheet, case) if row.kind]
+        if not rows:
+            raise NotCheckable("表中没有二级指标")
+        for row in rows:
+            if row.kind is not Kind.SATISFACTION:
+                if _SATISFIED.search(row.name):
+                    message = (
+                        f"{quoted(row.name)} 是满意度，却放在{row.kind}中。"
+                        f"请移到满意度指标，这里另写{row.kind}"
+                    )
+                    yield row.name_path, row.name, message
+                    continue
+            if wanted := self._wanted(row):
+                message = (
+                    f"{row.kind} {quoted(row.name)} 看不出与这一类有关，"
+                    f"这里应写{wanted}。请核对，放错的移到相应类别"
                 )
-        return words
+                yield row.name_path, row.name, message, Severity.HINT
+
+    def _wanted(self, row: Row) -> str:
+        """What the tier wants and the row does not say; "" if it does."""
+        said = squeeze(joined(row.cells.texts[:3]))
+        if row.kind is Kind.SATISFACTION:
+            return "" if _CONTENT.search(said) else "服务对象是否满意"
+        words, wanted = _BELONGS.get(row.kind or Kind.BENEFIT, (None, ""))
+        if words is None or words.search(said):
+            return ""
+        return "" if row.kind is Kind.TIME and row.value.kind == "date" else wanted
 
 
-@dataclass(frozen=True)
-class Groups:
-    """Words that belong together on one line."""
+@register
+class OutputMissing(Check):
+    """A table with 产出 indicators by tier 2 has none for 数量 or 质量 (warning: both
+    are asked for in principle) or for 时效 (hint). A printed empty row is C15's."""
 
-    rows: int = 6
-    how: str = "每行一组，组内的词用空格隔开"
+    id = "C76"
+    name = "产出指标缺二级指标"
+    dimension = Dimension.COMPLETE
+    severity = Severity.WARNING
+    source = sources.GUIDE
+    needs = "二级指标"
 
-    def show(self, value: tuple[str, ...]) -> str:
-        return "\n".join(value)
-
-    def read(self, text: str) -> list[str]:
-        return list(_lines(text))
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """``left=right`` on each line; ``right`` may be nothing."""
-
-    left: str
-    right: str
-    needs_right: bool = True
-    rows: int = 6
-
-    @property
-    def how(self) -> str:
-        return f"每行一条：{self.left}={self.right}"
-
-    def show(self, value: Mapping[Any, Any]) -> str:
-        return "\n".join(f"{key}={self._shown(item)}" for key, item in value.items())
-
-    def _shown(self, item: Any) -> str:
-        return str(item)
-
-    def read(self, text: str) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for line in _lines(text.replace("＝", "=")):
-            key, sign, item = (part.strip() for part in line.partition("="))
-            if not sign or not key or (self.needs_right and not item):
-                raise ValueError(f"“{line}”看不懂，请写成“{self.left}={self.right}”")
-            key = self._key(key)
-            if key in found:
-                raise ValueError(f"“{key}”写了两行，请合并")
-            found[key] = self._item(item)
-        return found
-
-    def _key(self, text: str) -> str:
-        return text
-
-    def _item(self, text: str) -> Any:
-        return text
-
-
-class Lists(Pairs):
-    """``left=word word word``."""
-
-    def _shown(self, item: tuple[str, ...]) -> str:
-        return " ".join(item)
-
-    def _item(self, text: str) -> list[str]:
-        return text.split()
-
-
-@dataclass(frozen=True)
-class Numbers(Pairs):
-    """``number=number``, or ``word=number`` where ``keys`` is nothing."""
-
-    keys: tuple[int, int] | None = None
-    items: tuple[int, int] = (0, 100)
-
-    def _key(self, text: str) -> str:
-        return text if self.keys is None else str(_number(text, *self.keys, self.left))
-
-    def _item(self, text: str) -> int:
-        return _number(text.removesuffix("%"), *self.items, self.right)
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A regular expression, or nothing."""
-
-    rows: int = 1
-    how: str = "正则表达式，由信息技术人员填写；空着则只要求由字母和数字组成"
-
-    def show(self, value: str) -> str:
-        return value
-
-    def read(self, text: str) -> str:
-        text = text.strip()
-        # A repetition of a repetition can take for ever on a long code.
-        if len(text) > 100 or re.search(r"[*+}]\)?[*+{]", text):
-            raise ValueError("表达式太长或太复杂，请写简单一些，如 [0-9]{4}-[0-9]{3}")
-        try:
-            re.compile(text)
-        except re.error:
-            raise ValueError(
-                "不是正确的正则表达式，请核对括号，如 [0-9]{4}-[0-9]{3}"
-            ) from None
-        return text
+    def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
+        outputs = (Kind.QUANTITY, Kind.QUALITY, Kind.TIME)
+        kinds = {row.kind for row in rows_of(sheet, case)}
+        if not kinds & {*outputs, Kind.COST}:
+            raise NotCheckable("没有按二级指标填写产出指标")
+        printed = {squeeze(row.tier2) for row in sheet.indicators}
+        for kind in outputs:
+            if kind in kinds or kind.value in printed:
+                continue
+            seen = "indicators", "", f"产出指标中没有{kind}，请补充，或说明不适用的理由"
+            yield (*seen, Severity.HINT) if kind is Kind.TIME else seen

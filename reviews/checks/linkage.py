@@ -7,6 +7,7 @@ from os.path import commonprefix
 
 from sheets.sheet import Overall, Sheet, SubGoal
 
+from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .people import Group, groups_in, is_everyone, paid_in
 from .quantity import (
@@ -25,7 +26,6 @@ from .rows import BENEFITS, Kind, Row, rows_of
 from .settings import Settings
 from .text import any_of, clauses, grams, joined, letters, quoted, squeeze
 
-RELEVANT = "财预〔2015〕88号 审核表“相关性”"
 PEOPLE = ("人", "户")
 
 
@@ -127,7 +127,8 @@ class NumbersDiffer(Check):
     name = "目标数值与指标值矛盾"
     dimension = Dimension.RELEVANT
     severity = Severity.ERROR
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "绩效目标、指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = stated_in(sheet, case)
@@ -194,7 +195,8 @@ class PromiseWithoutIndicator(Check):
     name = "目标量化要求无对应指标"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "绩效目标、绩效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = measured(sheet, case)
@@ -247,7 +249,8 @@ class IndicatorWithoutGoal(Check):
     name = "指标无对应目标"
     dimension = Dimension.RELEVANT
     severity = Severity.HINT
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "绩效目标、绩效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         goals = [goal for _, goal in goals_of(sheet)]
@@ -289,7 +292,8 @@ class PurposeAndGoal(Check):
     name = "用途与目标不一致"
     dimension = Dimension.RELEVANT
     severity = Severity.HINT
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "资金用途、绩效目标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not (sheet.usage or "").strip():
@@ -326,7 +330,8 @@ class PurposeAndQuantity(Check):
     name = "人数/数量不一致"
     dimension = Dimension.RELEVANT
     severity = Severity.ERROR
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "资金用途、数量指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not (sheet.usage or "").strip():
@@ -353,7 +358,8 @@ class OtherPeopleAsked(Check):
     name = "受益对象不一致"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "满意度指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         asked = [r for r in rows_of(sheet, case) if r.kind is Kind.SATISFACTION]

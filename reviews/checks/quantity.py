@@ -40,7 +40,7 @@ _UNITS = (
     "% 百分点 个百分点 人次 户次 人 名 位 户 个 家 所 座 处 项 次 场 批 套 台 辆 件 份"
     " 册 只 条 根 株 棵 盏 间 栋 幢 口 眼 块 本 篇 头 村 镇 乡 标段 课时 学时 小时 分钟"
     " 工作日 天 宗 起 例 幅 部 支 平方公里 平方千米 平方米 平米 立方米 公顷 亩 公里"
-    " 千米 延米 米 吨 千克 公斤 元 m2 m3 km ㎡ 个工作日 个小时"
+    " 千米 延米 厘米 毫米 米 吨 千克 公斤 元 m2 m3 km ㎡ 个工作日 个小时"
 )
 # They only cut the text: a date, an age, a term.
 _DATES = "年 月 日 号 岁 周岁 个月 个季度 个学期 个学年 个星期"
@@ -79,7 +79,8 @@ _RATE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """``number`` is scaled (1.8万亩 is 18000) and ``unit`` in one spelling; ``upper``
-    ends a range. ``before`` and ``after`` are the words around it in its clause."""
+    ends a range. ``before`` and ``after`` are the words around it in its clause, and
+    ``lead`` those before it as they stand."""
 
     text: str
     number: Decimal
@@ -88,6 +89,7 @@ class Quantity:
     before: str = ""
     after: str = ""
     upper: Decimal | None = None
+    lead: str = ""
 
 
 @lru_cache(KEPT)
@@ -122,6 +124,7 @@ def _of_clause(clause: str) -> Iterator[Quantity]:
             _operator(lead, match["bound"]),
             _LEAD.sub("", _TAIL.sub("", lead)),
             rest.lstrip("的"),
+            lead=lead[-12:],
         )
 
 

@@ -259,7 +259,13 @@ class Settings:
     # Shares that cannot exceed 100 %.
     bounded_rates: tuple[str, ...] = _words(
         "合格率 达标率 满意度 满意率 覆盖率 及时率 准确率 知晓率 优良率 到位率 发放率"
-        " 完好率 入学率 通过率 在线率 公开率 规范率 优秀率"
+        " 完好率 入学率 通过率 在线率 公开率 规范率 优秀率 及格率 成活率 存活率 参保率"
+        " 知晓度 准时率 办结率 处置率 普及率 接种率 巩固率 参与率"
+    )
+    # And those that may: more than was planned, or a multiple.
+    unbounded_rates: tuple[str, ...] = _words(
+        "完成率 收益率 回报率 利润率 产出率 产销率 周转 负债率 杠杆 保值 增值 比例 比率"
+        " 比重 投入产出 覆盖倍数"
     )
     # Other endings of a name that go well with a percentage; growth only below 100 %.
     rate_like: tuple[str, ...] = _words(

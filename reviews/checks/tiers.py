@@ -7,10 +7,8 @@ from functools import lru_cache
 from sheets import fields
 from sheets.sheet import Indicator, Overall, Sheet
 
-from . import cells, text
-from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
-
-FORM_RULE = "财预〔2015〕88号 绩效目标审核表·规范完整性"
+from . import cells, sources, text
+from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
 
 OUTPUT, BENEFIT, SATISFACTION, COST = "产出指标", "效益指标", "满意度指标", "成本指标"
 # (what the words of tier 1 and tier 2 say, the side of the tree), the first that fits.
@@ -58,6 +56,10 @@ def is_answered(row: Indicator, case: Case) -> bool:
     return text.letters(cells.name_of(row)) in case.settings.not_applicable
 
 
+# 资金支付完成率100%: the value stands in the name.
+_AT_THE_END = re.compile(r"[<>=≥≤]?\d[\d.]*%$")
+
+
 @register
 class CellBlank(Check):
     """An indicator has a name but no description, value or basis, or the reverse; a
@@ -68,7 +70,8 @@ class CellBlank(Check):
     name = "必填单元格为空"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = FORM_RULE
+    source = sources.COMPLETE
+    needs = "绩效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not sheet.name.strip():
@@ -92,16 +95,25 @@ class CellBlank(Check):
                 raise NotCheckable("表中没有指标值")
             return
         for (index, row), one in zip(rows, texts, strict=True):
-            if not cells.is_written(one):
-                yield (
-                    f"indicators.{index}.{cell}",
-                    one or "",
-                    f"指标{text.quoted(cells.name_of(row) or row.value or '')}没有填写"
-                    f"{fields.LABELS[cell]}，请补上",
-                )
+            if cells.is_written(one):
+                continue
+            path, name = f"indicators.{index}.{cell}", cells.name_of(row)
+            message = (
+                f"指标{text.quoted(name or row.value or '')}没有填写"
+                f"{fields.LABELS[cell]}，请补上"
+            )
+            number = _AT_THE_END.search(name) if cell == "value" else None
+            if number:
+                message += f"；名称里的“{number[0]}”是不是指标值？"
+                yield path, one or "", message, Mend(path, number[0])
+            else:
+                yield path, one or "", message
 
     def _goals(self, goals: tuple[str, ...]) -> Iterator[Seen]:
-        if goals and not any(map(cells.is_written, goals)):
+        if not goals:  # the form may show them elsewhere
+            why = "表中没有绩效目标，请至少写一个目标"
+            yield "goals.0", "", why, Severity.WARNING
+        elif not any(map(cells.is_written, goals)):
             yield "goals.0", goals[0], "绩效目标为空，请至少写一个目标"
             return
         for index, goal in enumerate(goals):
@@ -138,7 +150,8 @@ class TierMissing(Check):
     name = "一级指标缺项"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "财预〔2015〕88号；成本指标：财预〔2021〕101号"
+    source = sources.TIERS
+    needs = "一级、二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         filled = [row for row in sheet.indicators if cells.is_filled(row)]
@@ -176,7 +189,8 @@ class TierRowEmpty(Check):
     name = "二级指标空行"
     dimension = Dimension.COMPLETE
     severity = Severity.WARNING
-    source = FORM_RULE
+    source = sources.COMPLETE
+    needs = "二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not any(row.tier2.strip() for row in sheet.indicators):
