@@ -94,6 +94,9 @@ urlpatterns = [
     path("targets/<int:pk>/edit/", indicators.edit, name="edit"),
     path("targets/<int:pk>/check/", reviews_findings.check, name="check"),
     path(
+        "targets/<int:pk>/check/answer/", reviews_findings.answer, name="check-answer"
+    ),
+    path(
         "targets/<int:pk>/check/export/",
         statistics.export_target,
         name="export-findings",

@@ -55,7 +55,7 @@ def _datum(
         "message": finding.message,
         "mend": finding.mend and _mend(finding.mend),
         "digest": findings.digest(finding, report.document),
-        "answer": shown.answer and _answer(shown.answer),
+        "answer": shown.answer and answer_data(shown.answer),
     }
 
 
@@ -65,7 +65,7 @@ def _mend(mend: base.Mend) -> dict[str, str]:
     return {"path": mend.path, "text": bare(mend.text) if is_heading else mend.text}
 
 
-def _answer(answer: FindingAnswer) -> dict[str, str]:
+def answer_data(answer: FindingAnswer) -> dict[str, str]:
     return {
         "reason": answer.reason,
         "by": f"{answer.author} {timezone.localtime(answer.at):%Y-%m-%d %H:%M}",

@@ -107,6 +107,8 @@ TABLE = {
     # The form on the screen, looked at by the automatic checks.
     ("check", "get"): ({"pk": 0}, {}, everyone(405)),
     ("check", "post"): ({"pk": 0}, {}, fillers(200)),
+    ("check-answer", "get"): ({"pk": 0}, {}, everyone(405)),
+    ("check-answer", "post"): ({"pk": 0}, {}, fillers(200)),
     ("export-findings", "get"): ({"pk": 0}, {}, insiders(200)),
     # 审核统计
     ("statistics", "get"): ({}, {}, overseers(200)),
@@ -189,7 +191,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 50
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 51
 
 
 def test_the_walk_finds_a_nested_url():
@@ -277,7 +279,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 75 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 77 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

@@ -6,6 +6,7 @@ window.finding = (function () {
 
   var panel = null;
   var opener = null; // the cell, or the line in the heading that counts
+  var typed = {};    // reasons that were not saved yet, by what they are for
 
   function made(tag, name, text) {
     var node = document.createElement(tag);
@@ -44,6 +45,29 @@ window.finding = (function () {
     if (cell.select) { cell.select(); }
   }
 
+  // Why a warning stays as it is: saved at once, for it is no part of the form.
+  function reason(finding) {
+    var box = made("div", "reason");
+    var area = made("textarea", "form-control");
+    var said = made("p", "quiet");
+    area.rows = 2;
+    area.maxLength = 500;
+    area.value = typed[finding.digest] || (finding.answer ? finding.answer.reason : "");
+    area.setAttribute("aria-label", "不修改的理由");
+    area.placeholder = "不修改的理由，审核人会看到";
+    area.addEventListener("input", function () { typed[finding.digest] = area.value; });
+    said.setAttribute("role", "status");
+    if (finding.answer) { said.textContent = "已说明，" + finding.answer.by; }
+    box.append(area, button("保存理由", function () {
+      said.textContent = "正在保存…";
+      window.findings.answer(finding, area.value).then(function (words) {
+        said.textContent = words;
+        if (finding.answer) { delete typed[finding.digest]; }
+      });
+    }), said);
+    return box;
+  }
+
   // ``wide``: in the list of all, each says of which cell it is.
   function entry(finding, wide) {
     var item = made("li");
@@ -62,6 +86,9 @@ window.finding = (function () {
     item.append(made("p", "", finding.message));
     if (finding.mend && document.getElementById("f-" + finding.mend.path)) {
       item.append(button("改为“" + finding.mend.text + "”", function () { write(finding.mend); }));
+    }
+    if (finding.severity === "warning" && (!wide || !window.findings.cellOf(finding.path))) {
+      item.append(reason(finding));
     }
     return item;
   }
@@ -93,7 +120,7 @@ window.finding = (function () {
     panel.hidden = false;
     panel.style.maxHeight = "";
     place(anchor);
-    (list.querySelector("button") || panel).focus({ preventScroll: true });
+    (list.querySelector("button, textarea") || panel).focus({ preventScroll: true });
   }
 
   document.addEventListener("DOMContentLoaded", function () {

@@ -26,17 +26,25 @@ window.findings = (function (editor) {
     return flagged.get(cell) || [];
   }
 
+  // What was answered holds up nothing any more.
+  function weightOf(finding) {
+    return finding.answer ? "hint" : finding.severity;
+  }
+
   function worst(found) {
     return WEIGHTS.find(function (weight) {
-      return found.some(function (finding) { return finding.severity === weight; });
+      return found.some(function (finding) { return weightOf(finding) === weight; });
     });
   }
 
   function counted(found) {
+    var answered = found.filter(function (finding) { return finding.answer; }).length;
     return WEIGHTS.map(function (weight) {
-      var count = found.filter(function (finding) { return finding.severity === weight; }).length;
+      var count = found.filter(function (finding) {
+        return finding.severity === weight && !finding.answer;
+      }).length;
       return count ? WORDS[weight] + count : "";
-    }).filter(Boolean).join(" ");
+    }).concat(answered ? "已说明" + answered : "").filter(Boolean).join(" ");
   }
 
   // A reader hears of it with the cell, beside what else describes it.
@@ -110,6 +118,21 @@ window.findings = (function (editor) {
     timer = setTimeout(look, PAUSE);
   }
 
+  // Saves the reason for a warning of the table as it is saved; says how that went.
+  function answer(finding, reason) {
+    return editor.send([
+      ["version", document.querySelector("#paper [name=version]").value],
+      ["digest", finding.digest], ["reason", reason]
+    ], editor.form.dataset.answer).then(function (reply) {
+      return reply.json();
+    }).then(function (said) {
+      if (said.refused) { return said.refused; }
+      finding.answer = said.answer;
+      draw();
+      return "已保存。";
+    }).catch(function () { return "没有保存：现在连不上服务器，或者登录已过期。"; });
+  }
+
   // F8, from anywhere: the next cell with a finding, after the last one the first again.
   function next(step) {
     var cells = Array.from(document.querySelectorAll("#paper .cell"));
@@ -162,6 +185,8 @@ window.findings = (function (editor) {
       var cell = cellAt(event.target);
       window.finding.open(cell, of(cell));
     });
+    var wished = /^#f-/.test(location.hash) && cellOf(location.hash.slice("#f-".length));
+    if (wished) { wished.focus(); } // a link from a list of findings
     document.addEventListener("rows-moved", onMoved);
     document.addEventListener("keydown", onKey);
     editor.form.addEventListener("input", lookLater);
@@ -169,5 +194,5 @@ window.findings = (function (editor) {
     look();
   });
 
-  return { cellOf: cellOf, look: lookLater };
+  return { cellOf: cellOf, answer: answer };
 })(window.editor);
