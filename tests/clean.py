@@ -51,11 +51,11 @@ def mended(sheet: Sheet) -> Sheet:
         sheet,
         code="2021-001-003",
         budget=replace(sheet.budget, other=Decimal(0)),
-        usage=f"{sheet.usage}，用于15个村的公益事业和组织活动。",
+        usage=f"{sheet.usage}，用于各村的公益事业和组织活动。",
         plan=tuple(PlanStep(step.month, PLAN[step.month]) for step in sheet.plan),
         goals=(
             f"{sheet.goals[0]}。",
-            "按季度向15个村拨付经费，每村不超过5.88万元，组织村民议事。",
+            "按季度向各村拨付经费，每村不超过5.88万元，组织村民议事。",
         ),
         goals_placeholder=None,
         indicators=tuple(map(_row, sheet.indicators)),

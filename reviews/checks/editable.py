@@ -117,6 +117,7 @@ QUALITY_WORDS = _rows(
     ("rates", "比率类指标的结尾", WORDS, "C45 C54 C55"),
     ("not_rates", "以“率”结尾但不是百分比的词", WORDS, "C45 C54"),
     ("bounded_rates", "不会超过100%的比率", WORDS, "C54 C63"),
+    ("unbounded_rates", "可以超过100%的比率", WORDS, "C54"),
     ("rate_like", "可以用百分数的其他结尾", WORDS, "C54 C55"),
     ("growth", "增减幅度的词", WORDS, "C54 C55 C63"),
     ("progress_words", "进度类的词（不算质量）", WORDS, "C46"),

@@ -143,3 +143,64 @@ def test_the_overall_target_has_triangles_too(desk_of, overall_target, live_serv
     panel(page).get_by_role("button", name="改为“加强支出管理”").click()
     expect(cell(page, "overall.measures.4.title")).to_have_value("加强支出管理")
     expect(flag(page, "overall.measures.4.title")).to_have_count(0)
+
+
+def test_a_warning_is_answered_beside_its_cell(desk_of):
+    page = open_editor(desk_of)
+    basis = "indicators.0.basis"
+    expect(flag(page, basis)).to_have_class("flag flag-warning")
+    cell(page, basis).click()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.type("沿用县里统一的写法")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(panel(page)).to_contain_text("已保存")
+    page.keyboard.press("Escape")
+    expect(cell(page, basis)).to_be_focused()
+    # It holds up nothing any more.
+    expect(flag(page, basis)).to_have_class("flag flag-hint")
+    expect(page.locator("#check-status")).to_contain_text("已说明1")
+    # What is not saved cannot be answered, and what was typed stays.
+    other = "indicators.1.basis"
+    cell(page, other).fill("上级")
+    page.wait_for_timeout(1800)
+    expect(flag(page, other)).to_have_class("flag flag-warning")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.type("县里这样写")
+    panel(page).get_by_role("button", name="保存理由").click()
+    expect(panel(page)).to_contain_text("请先保存，再写理由")
+    page.keyboard.press("Escape")
+    cell(page, other).click()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(panel(page).get_by_label("不修改的理由")).to_have_value("县里这样写")
+
+
+def test_before_submitting_all_is_on_one_page(desk_of, live_server, sound):
+    """Errors lead to their cells, warnings take a reason, and then it may go."""
+    sound.indicators.filter(position=2).update(value="2020年12月底前")
+    sound.indicators.filter(position=0).update(basis="工作经验")
+    page = desk_of("tianbao")
+    page.goto(f"{live_server.url}/targets/{sound.pk}/")
+    page.get_by_role("button", name="送审").click()
+    expect(page.get_by_role("alert")).to_contain_text("未能送审：有 2 处错误")
+    assert page.get_by_role("button", name="送审", exact=True).count() == 0
+    errors = page.get_by_role("region", name="错误")
+    errors.get_by_role("link", name="时效指标 第1行 指标值").first.press("Enter")
+    expect(cell(page, WRONG_YEAR)).to_be_focused()
+    expect(flag(page, WRONG_YEAR)).to_be_visible()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Enter")
+    expect(cell(page, WRONG_YEAR)).to_have_value("2021年12月底前")
+    page.get_by_role("button", name="保存，去送审").press("Enter")
+    expect(page.get_by_role("heading", name="送审前检查")).to_be_visible()
+    expect(page.get_by_role("region", name="错误")).to_have_count(0)
+    for reason in page.locator("textarea").all():
+        reason.fill("沿用县里统一的写法")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="保存说明").last.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("警告都已说明")
+    page.get_by_role("button", name="送审", exact=True).press("Enter")
+    expect(page.locator("h1")).to_contain_text("待初审")
+    reviewer = desk_of("chushen")
+    reviewer.goto(f"{live_server.url}/targets/{sound.pk}/")
+    expect(reviewer.get_by_text("沿用县里统一的写法").first).to_be_attached()
