@@ -279,7 +279,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 77 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 75 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
