@@ -171,12 +171,16 @@ def _page(
         "refused": refused,
         "opinion": opinion,
         "queue": _queue(request, found),
-        "found": findings.by_dimension(
-            findings.report_on(found, document), document, findings.answers_of(found)
-        ),
+        # What is approved is no longer judged.
+        "found": _findings(found, document) if stamp.is_draft else [],
         **typed,
     }
     return render(request, "targets/page.html", context, status=status)
+
+
+def _findings(found: Target, document: findings.Document) -> list[findings.Group]:
+    report = findings.report_on(found, document)
+    return findings.by_dimension(report, document, findings.answers_of(found))
 
 
 def _remarking(
