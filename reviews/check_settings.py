@@ -95,12 +95,16 @@ def save(
         changes = _changes(before.data, after)
         if changes:
             _write(year, version, after)
+            principal = access.acts_at_the_top_for(actor, access.MANAGE)
             record(
                 actor=actor,
                 action="check_settings",
                 subject=f"year:{year.year}",
                 subject_name=f"{year}自动审核设置",
-                detail={"changes": changes},
+                detail={
+                    "changes": changes,
+                    **({"for": str(principal)} if principal else {}),
+                },
             )
     return len(changes)
 

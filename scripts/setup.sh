@@ -47,7 +47,8 @@ if [[ $mode == test ]]; then
         chromium libatomic1    # the browser tests, and what Playwright's driver links to
         poppler-utils          # reads text and fonts back out of the PDF files
         postgresql             # the second database that the tests run on
-        libreoffice-calc-nogui # opens the Excel files that were written
+        libreoffice-calc-nogui   # opens the Excel files that were written
+    libreoffice-writer-nogui # and the Word files
     )
 fi
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import fields
 
 import pytest
+from django.utils import timezone
 
 from audit.models import Entry
 from audit.sentences import tell
-from departments.models import Role
+from departments.models import Delegation, Role
 from indicators import store
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import BudgetYear
@@ -255,6 +256,18 @@ def test_only_who_manages_the_whole_tree(as_user, people, office, year):
         check_settings.save(
             year=year, actor=people["below"], version=0, severities={"C58": "off"}
         )
+
+
+def test_who_stands_in_is_on_the_record_with_their_principal(people, office, year):
+    chief = make_user("chief", Role.PERFORMANCE, office)
+    deputy = make_user("deputy", None, None)
+    today = timezone.localdate()
+    Delegation.objects.create(
+        principal=chief, deputy=deputy, starts_on=today, ends_on=today
+    )
+    check_settings.save(year=year, actor=deputy, version=0, severities={"C58": "off"})
+    detail = Entry.objects.get(action="check_settings").detail
+    assert detail["for"] == str(chief)
 
 
 def test_the_slower_of_two_is_told(manager, people, year):

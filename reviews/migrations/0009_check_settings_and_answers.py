@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0003_occasions_and_windows"),
-        ("reviews", "0007_review_form_and_grades"),
+        ("reviews", "0008_phrase"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

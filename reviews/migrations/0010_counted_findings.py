@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0003_occasions_and_windows"),
-        ("reviews", "0008_check_settings_and_answers"),
+        ("reviews", "0009_check_settings_and_answers"),
     ]
 
     operations = [
