@@ -188,6 +188,19 @@ def allowed_at(user: Any, action: str, prefix: str = "department") -> Q:
     return condition
 
 
+def sees_several(user: Any) -> bool:
+    """Whether the user may look at the targets of more than one department, if there
+    are more: of those below, of several, or of all."""
+    if not user.is_active:
+        return False
+    held = [post for post in posts(user) if VIEW in ROLES[post.role].actions]
+    return (
+        bool(user.is_superuser)
+        or any(ROLES[post.role].subtree for post in held)
+        or len({post.department.pk for post in held}) > 1
+    )
+
+
 def may(user: Any, action: str, department: Department) -> bool:
     """Whether the user may do this at this department."""
     _check(action)

@@ -26,7 +26,9 @@ from reviews import views_batches as batches
 from reviews import views_checks as check_settings
 from reviews import views_comments as remarks
 from reviews import views_desk as reviews_desk
+from reviews import views_findings as reviews_findings
 from reviews import views_form as reviews_form
+from reviews import views_statistics as statistics
 from reviews import views_versions as reviews_versions
 
 
@@ -58,6 +60,10 @@ urlpatterns = [
     path("notices/", notices.notice_list, name="notices"),
     path("notices/read/", notices.read_all, name="notices-read"),
     path("notices/<int:notice>/open/", notices.open_notice, name="notice-open"),
+    # 审核统计
+    path("statistics/", statistics.overview, name="statistics"),
+    path("statistics/recount/", statistics.recount, name="statistics-recount"),
+    path("statistics/export/", statistics.export, name="statistics-export"),
     # 批复
     path("batches/", batches.batch_list, name="batches"),
     path("batches/<int:batch>/", batches.detail, name="batch"),
@@ -92,6 +98,15 @@ urlpatterns = [
     path("targets/new/", new.new_target, name="new-target"),
     path("targets/<int:pk>/", reviews.target, name="target"),
     path("targets/<int:pk>/edit/", indicators.edit, name="edit"),
+    path("targets/<int:pk>/check/", reviews_findings.check, name="check"),
+    path(
+        "targets/<int:pk>/check/answer/", reviews_findings.answer, name="check-answer"
+    ),
+    path(
+        "targets/<int:pk>/check/export/",
+        statistics.export_target,
+        name="export-findings",
+    ),
     path("targets/<int:pk>/library/", library_target.pick, name="target-library"),
     path(
         "targets/<int:pk>/library/matches/",

@@ -85,5 +85,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "waiting_count": to_fill(user).count() + reviews + proposals,
         "sees_batches": access.anywhere(user, access.REVIEW),
+        "sees_statistics": access.sees_several(user),
         "may_set_checks": may_set(user),
     }

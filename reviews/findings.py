@@ -76,14 +76,50 @@ def report_on(target: Target, document: Document) -> TargetReport:
     rows = store.load_all(others.order_by("kind", "pk"))
     documents = [document if t.pk == target.pk else d for t, d in rows]
     book = _book(target.year, target.department, documents)
-    place = None if isinstance(document, Overall) else _place(book, document)
+    place = _place_of(book, document)
     names = [] if isinstance(document, Overall) else [document.name]
-    found = base.run(case_of(target.year, target.department, book, names), {place})
-    return TargetReport(
-        tuple(replace(f, project=None if place is None else 0) for f in found.findings),
-        found.not_checkable,
-        document,
-    )
+    case = case_of(target.year, target.department, book, names)
+    report = base.run(case, {place})
+    return _own({place: list(report.findings)}, place, report, document)
+
+
+def reports_on(
+    year: BudgetYear, department: Department
+) -> list[tuple[Target, TargetReport]]:
+    """Of all of a department's targets at once: the rules that compare its tables look
+    once, and not once for each. Other departments' tables are left out: to look for
+    those that are called alike would be a walk through the year for each department.
+    """
+    targets = Target.objects.filter(year=year, department=department)
+    rows = store.load_all(targets.order_by("kind", "pk"))
+    if not rows:
+        return []
+    book = _book(year, department, [document for _, document in rows])
+    last = last_book(year, department)
+    report = base.run(base.Case(book, last, settings=settings_of(year)))
+    found: dict[int | None, list[base.Finding]] = {}
+    for finding in report.findings:
+        found.setdefault(finding.project, []).append(finding)
+    return [
+        (target, _own(found, _place_of(book, document), report, document))
+        for target, document in rows
+    ]
+
+
+def _own(
+    found: Mapping[int | None, list[base.Finding]],
+    place: int | None,
+    report: base.Report,
+    document: Document,
+) -> TargetReport:
+    """What concerns the one document, as if it had been looked at alone."""
+    project = None if place is None else 0
+    own = tuple(replace(f, project=project) for f in found.get(place, ()))
+    return TargetReport(own, report.not_checkable, document)
+
+
+def _place_of(book: Book, document: Document) -> int | None:
+    return None if isinstance(document, Overall) else _place(book, document)
 
 
 def _place(book: Book, document: Sheet) -> int:

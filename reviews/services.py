@@ -15,7 +15,7 @@ from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Adjustment, Occasion, Reason, Target
 from projects.windows import check_target_window
 
-from . import comments, flow, gate, grading, news, route, versions
+from . import comments, counting, flow, gate, grading, news, route, versions
 from .models import Batch, Opinion, Stage
 
 OWN_WORK = "这份绩效目标由您本人（或委托您代办的人）填写或送审，不能由您审核。"
@@ -144,6 +144,7 @@ def _submit(target: Target, act: Act) -> dict[str, Any]:
     keep_as_evidence(target)
     _move(target, act, submitted_by=act.actor)
     version = versions.freeze(target, act.actor, report)
+    counting.keep(target=target, report=report)
     _wait_at(target, route.start(version, steps))
     answered = len(version.answers)
     return {
@@ -192,6 +193,7 @@ def _drop(target: Target, act: Act) -> dict[str, Any]:
     version = versions.in_force_of(target)
     _move(target, act, occasion=version.occasion)
     versions.restore(target, version)
+    counting.forget(target=target)
     return {"version": version.number}
 
 
@@ -233,6 +235,7 @@ def _move(target: Target, act: Act, **values: Any) -> None:
     if updated != 1:
         raise Conflict(_moved_on(target, act.row.action))
     target.refresh_from_db()
+    counting.go_along(target=target)
 
 
 def _tell(target: Target, act: Act, detail: dict[str, Any]) -> None:

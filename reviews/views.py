@@ -29,7 +29,6 @@ from . import (
     editions,
     findings,
     flow,
-    gate,
     grading,
     route,
     services,
@@ -41,6 +40,7 @@ from .forms import DeskForm
 from .models import Stage
 from .paper import Marks, paper_of
 from .phrases import with_phrase
+from .views_answers import before_submit
 
 DONE = {
     flow.SUBMIT: "已送审",
@@ -89,6 +89,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         )
     except CheckFailed as error:
+        if action == flow.SUBMIT:
+            return before_submit(request, found, 422, refused=error.message)
         return _page(request, found, 422, refused=error, opinion=opinion)
     except Conflict as error:
         done = get_target(request.user, pk)
@@ -145,7 +147,6 @@ def _page(
     marks = Marks(comments=found.comments.at_cells(document))
     stage = route.current(found)
     steps = services.available(found, request.user, stage)
-    problems = getattr(refused, "problems", {})
     context = {
         "target": found,
         "book": book,
@@ -168,10 +169,7 @@ def _page(
         **_links(book, found),
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,
-        "problems": _named(problems, book),
-        "warned": refused.warnings if isinstance(refused, gate.Held) else 0,
         "opinion": opinion,
-        "ask_submit": "submit" in request.GET,
         "queue": _queue(request, found),
         # What is approved is no longer judged.
         "found": _findings(found, document) if stamp.is_draft else [],
@@ -244,13 +242,3 @@ def _links(book: Book, found: Target) -> dict[str, Any]:
         "sub_goals": book.overall.sub_goals,
         "coverage": links.coverage(book.overall, names),
     }
-
-
-def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
-    """(path, the cell's name, what is wrong)."""
-    document = book.overall or book.projects[0]
-    return [
-        (path, findings.cell_name(path, document), text)
-        for path, text in problems.items()
-        if path not in ("opinion", "reason", "path", "comment", "reply")
-    ]

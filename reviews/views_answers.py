@@ -1,4 +1,7 @@
-"""说明警告: the filler says why a warning stays, for all cells of a rule at once."""
+"""送审前检查: all that the checks say of a target, on one page. Errors lead to their
+cells; for warnings the filler says why they stay, for all cells of a rule at once; and
+when nothing holds it up any more, 送审.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,20 +10,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from departments import access
 from indicators import store
+from indicators.unsaved import own_draft
 from indicators.views import posted_version
 from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
 from projects.models import Target
+from projects.windows import target_closed_because
 from sheets.typed import plain
 
 from . import answers as service
-from . import findings
-from .checks.base import checks
+from . import findings, flow
+from .checks.base import Severity, checks
+from .services import available
+from .showing import ordered
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,11 @@ class RuleGroup:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
-    """The warnings of a target by rule, with the reasons that were given."""
+    """Errors, warnings by rule with the reasons that were given, and hints."""
     found = get_target(request.user, pk, access.EDIT)
-    return _save(request, found) if request.method == "POST" else _page(request, found)
+    if request.method == "POST":
+        return _save(request, found)
+    return before_submit(request, found)
 
 
 def _save(request: HttpRequest, found: Target) -> HttpResponse:
@@ -65,10 +73,10 @@ def _save(request: HttpRequest, found: Target) -> HttpResponse:
             target=found, actor=request.user, version=version, reasons=reasons
         )
     except CheckFailed as error:
-        return _page(request, found, 422, refused=error.message, typed=typed)
+        return before_submit(request, found, 422, refused=error.message, typed=typed)
     except Conflict as error:
         now = get_target(request.user, found.pk, access.EDIT)
-        return _page(request, now, 409, refused=error.message, typed=typed)
+        return before_submit(request, now, 409, refused=error.message, typed=typed)
     return _onward(request, found)
 
 
@@ -88,28 +96,47 @@ def _reasons(request: HttpRequest, typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _onward(request: HttpRequest, found: Target) -> HttpResponse:
-    """Here again while there is something to answer; then to what is next."""
+    """Here again: to what is left, or to 送审."""
     report = findings.report_on(found, store.load(found))
     left = len(findings.open_warnings(found, report))
-    if left:
-        messages.success(request, f"说明已保存，还有 {left} 处警告没有说明。")
-        return redirect("answers", found.pk)
-    messages.success(request, "说明已保存，警告都已说明。")
-    return redirect(reverse("target", args=[found.pk]) + "?submit")
+    more = f"还有 {left} 处警告没有说明" if left else "警告都已说明"
+    messages.success(request, f"说明已保存，{more}。")
+    return redirect("answers", found.pk)
 
 
-def _page(
+def before_submit(
     request: HttpRequest, found: Target, status: int = 200, **more: Any
 ) -> HttpResponse:
+    """The page; ``refused`` says why it is shown instead of doing what was asked."""
     report = findings.report_on(found, store.load(found))
+    groups = _groups(found, report)
+    errors = _of(report, Severity.ERROR)
+    open_warnings = sum(not one.shown.answer for g in groups for one in g.asked)
+    draft = own_draft(found, request.user)
+    closed = target_closed_because(found) if found.is_editable else None
     context = {
         "target": found,
-        "groups": _groups(found, report),
-        "errors": len(findings.errors_in(report)),
+        "errors": errors,
+        "groups": groups,
+        "hints": _of(report, Severity.HINT),
+        "open_warnings": open_warnings,
+        "own_draft": draft,
+        "may_edit": found.is_editable,
+        "closed": closed,
+        "is_ready": not (errors or open_warnings or draft or closed)
+        and any(s.action == flow.SUBMIT for s in available(found, request.user)),
         "longest": service.LONGEST,
         **more,
     }
     return render(request, "targets/answers.html", context, status=status)
+
+
+def _of(report: findings.TargetReport, severity: Severity) -> list[findings.Shown]:
+    return [
+        findings.shown(finding, report.document, {})
+        for finding in ordered(report)
+        if finding.severity == severity
+    ]
 
 
 def _groups(found: Target, report: findings.TargetReport) -> list[RuleGroup]:

@@ -5,6 +5,7 @@ from .check_settings import FindingAnswer as FindingAnswer
 from .comments import Comment as Comment
 from .comments import CommentState as CommentState
 from .comments import Reply as Reply
+from .counted import Counted as Counted
 from .forms import FormKind as FormKind
 from .forms import Grade as Grade
 from .forms import GradeBands as GradeBands

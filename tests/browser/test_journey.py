@@ -46,21 +46,21 @@ def test_it_goes_from_draft_to_approval(desk_of, picture, tmp_path):
     filler.get_by_role("link", name=NAME).click()
     picture(filler, "04-target", full=True)
 
-    # The errors stop it, and say which cells they are in.
+    # The errors stop it, and lead to their cells.
     filler.get_by_role("button", name="送审").click()
-    expect(filler.get_by_role("alert")).to_contain_text("时效指标 第1行 指标值")
-    alert = filler.get_by_role("alert")
-    alert.get_by_role("link", name="时效指标 第1行 指标值").click()
+    expect(filler.get_by_role("alert")).to_contain_text("未能送审")
+    errors = filler.get_by_role("region", name="错误")
+    errors.get_by_role("link", name="时效指标 第1行 指标值").first.click()
+    expect(filler.locator(VALUE)).to_be_focused()
     expect(filler.locator(VALUE)).to_have_value("2020年12月底前")
     for path, text in MENDED.items():
         filler.locator(f"[name='{path}']").fill(text)
     picture(filler, "05-edit", full=True)
     filler.get_by_role("button", name="保存，去送审").click()
-    filler.get_by_role("button", name="送审", exact=True).click()
 
     # Then the warnings, which may be answered instead.
-    expect(filler.get_by_role("alert")).to_contain_text("请修改，或者说明理由")
-    filler.get_by_role("link", name="处警告的理由").click()
+    expect(filler.get_by_text("改好，或者写明不改的理由")).to_be_visible()
+    expect(filler.get_by_role("button", name="送审", exact=True)).to_have_count(0)
     for reason in filler.locator("textarea").all():
         reason.fill(REASON)
     picture(filler, "33-answers", full=True)

@@ -281,7 +281,7 @@ def test_a_filler_answers_the_warnings_of_a_rule_with_one_reason(as_user, target
     filler, url = as_user("tianbao"), f"/targets/{target.pk}/answers/"
     html = page(filler, url)
     assert "C58 依据笼统" in html
-    assert "处错误，必须修改后才能送审" in html
+    assert "处：必须改好" in html
     form = {"version": target.version, "chosen": ticked(html), "reason-C58": REASON}
     answer = filler.post(url, form)
     assert answer.status_code == 302
@@ -319,7 +319,8 @@ def test_when_all_is_answered_the_way_leads_on(as_user, vague):
     form = {"version": 1, "chosen": ticked(page(filler, url)), "reason-C58": REASON}
     answer = filler.post(url, form, follow=True)
     assert "警告都已说明" in answer.content.decode()
-    assert answer.redirect_chain[-1][0] == f"/targets/{vague.pk}/?submit"
+    assert answer.redirect_chain[-1][0] == url
+    assert f'action="/targets/{vague.pk}/act/submit/"' in answer.content.decode()
 
 
 def test_a_reason_with_markup_is_text(as_user, people, vague):
@@ -334,5 +335,6 @@ def test_the_refusal_names_errors_first_and_leads_to_the_reasons(as_user, target
     answer = filler.post(f"/targets/{target.pk}/act/submit/", {"version": 1})
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert f'href="/targets/{target.pk}/answers/"' in html
-    assert "处警告的理由" in html
+    assert html.index("处：必须改好") < html.index("处：改好，或者写明不改的理由")
+    assert f'action="/targets/{target.pk}/answers/"' in html
+    assert 'name="reason-C58"' in html
