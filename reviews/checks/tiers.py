@@ -57,7 +57,7 @@ def is_answered(row: Indicator, case: Case) -> bool:
 
 
 # 资金支付完成率100%: the value stands in the name.
-_AT_THE_END = re.compile(r"[<>=≥≤]?\d[\d.]*%$")
+_AT_THE_END = re.compile(r"率([<>=≥≤]?(?:100|\d{1,2})%)$")
 
 
 @register
@@ -107,8 +107,8 @@ class CellBlank(Check):
             )
             number = _AT_THE_END.search(name) if cell == "value" else None
             if number:
-                message += f"；名称里的“{number[0]}”是不是指标值？"
-                yield path, one or "", message, Mend(path, number[0])
+                message += f"；名称里的“{number[1]}”是不是指标值？"
+                yield path, one or "", message, Mend(path, number[1])
             else:
                 yield path, one or "", message
 
