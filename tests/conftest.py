@@ -28,7 +28,8 @@ from sheets.sheet import Book
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "fixtures" / "seed" / "subdistrict-2021.txt"
-FIXTURES = ("schemes", "year_2021", "demo_office", "demo_users")
+TWO_STEPS = ROOT / "tests" / "reviews" / "two_steps.json"
+FIXTURES = ("schemes", "year_2021", TWO_STEPS, "demo_office", "demo_users")
 
 
 @pytest.fixture(autouse=True)
