@@ -160,6 +160,7 @@ def _page(
         "steps": steps,
         "reviewing": any(step.is_review for step in steps),
         "review_form": grading.form_of(stage),
+        "forms": grading.latest_forms(found),
         "closed": target_closed_because(found) if found.is_editable else None,
         "may_edit": found.is_editable
         and access.may(request.user, access.EDIT, found.department),
