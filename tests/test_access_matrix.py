@@ -16,7 +16,7 @@ from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
 from attachments import services as attachments
-from departments.models import Department, User
+from departments.models import Delegation, Department, User
 from departments.services import save_department
 from indicators.services import create_project_target
 from library.models import LibraryEntry
@@ -50,8 +50,13 @@ class Expected:
         if persona is None:
             return self.anonymous
         if persona not in SEES[place]:
-            return self.hidden
+            return self.but.get(persona, self.hidden) if self.is_open else self.hidden
         return self.but.get(persona, self.code)
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing is hidden from anybody; who is named differs wherever they are."""
+        return self.hidden == self.code
 
 
 def everyone(code: int, anonymous: int = LOGIN, **but: int) -> Expected:
@@ -74,6 +79,16 @@ def creators(code: int) -> Expected:
     return everyone(403, tianbao=code)
 
 
+def managers(code: int) -> Expected:
+    """Of windows and of what the office keeps: 绩效 and 管理."""
+    return everyone(403, performance=code, manager=code)
+
+
+def delegators(code: int) -> Expected:
+    """For who has a post that can be handed over."""
+    return everyone(code, tianbao=403, manager=403, nobody=403)
+
+
 BOOK = {"year": 2021, "code": 0}
 # (URL name, method) → (arguments, what is posted, expected codes). An argument of 0 is
 # that of the place; every POST sends the version unless the row says otherwise.
@@ -85,6 +100,13 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("logout", "get"): ({}, {}, everyone(405)),
     ("logout", "post"): ({}, {}, everyone(302)),
     ("desk", "get"): ({}, {}, everyone(200)),
+    ("windows", "get"): ({}, {}, managers(200)),
+    ("windows", "post"): ({}, {}, managers(422)),
+    ("delegation", "get"): ({}, {}, delegators(200)),
+    ("delegation", "post"): ({}, {}, delegators(422)),
+    # That of chushen; to the others it does not exist.
+    ("delegation-end", "get"): ({"given": 0}, {}, everyone(405)),
+    ("delegation-end", "post"): ({"given": 0}, {}, everyone(404, chushen=302)),
     ("targets", "get"): ({}, {}, everyone(200)),
     ("value-meaning", "get"): ({}, {}, everyone(200)),
     ("carry-choose", "get"): ({}, {}, creators(200)),
@@ -170,7 +192,7 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("notice-open", "post"): ({"notice": 0}, {}, everyone(404, tianbao=302)),
 }
 # What belongs to a person or to nobody is looked at once, not at each place.
-NOT_OF_A_PLACE = frozenset({"notice", "action", "format_id", "year"})
+NOT_OF_A_PLACE = frozenset({"notice", "given", "action", "format_id", "year"})
 
 
 def places_of(arguments: dict[str, Any]) -> tuple[str, ...]:
@@ -192,7 +214,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 41
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 44
 
 
 def test_the_walk_finds_a_nested_url():
@@ -252,12 +274,18 @@ def batch_of(target: Target, actor: User) -> Batch:
 
 @pytest.fixture
 def things(office, people, year) -> dict[str, dict[str, Any]]:
-    """By place; the notice is the filler's wherever it is looked for."""
+    """By place; a notice and a delegation are somebody's, wherever it is looked for."""
     save_department(department=Department(code=SUB, name="社区", parent=office))
     notice = Notice.objects.create(user=people[FILLER], kind="returned", text="甲")
-    return {
-        place: things_of(year, place, people) | {"notice": notice.pk} for place in SEES
-    }
+    today = timezone.localdate()
+    given = Delegation.objects.create(
+        principal=people[REVIEWER],
+        deputy=people["admin"],
+        starts_on=today,
+        ends_on=today,
+    )
+    persons = {"notice": notice.pk, "given": given.pk}
+    return {place: things_of(year, place, people) | persons for place in SEES}
 
 
 def test_every_url_answers_every_persona_as_it_should(things, visit):
@@ -274,7 +302,7 @@ def test_every_url_answers_every_persona_as_it_should(things, visit):
                 if code != expected.to(persona, place):
                     wrong.append((name, method, persona, place, code))
     assert wrong == []
-    assert visited == (25 + 34 * 3) * 9
+    assert visited == (31 + 34 * 3) * 9
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

@@ -12,6 +12,7 @@ from projects.models import Target
 FIXTURES = (
     "schemes",
     "library",
+    "phrases",
     "year_2021",
     "demo_office",
     "demo_users",
