@@ -30,7 +30,7 @@ from django.test import Client  # noqa: E402
 from departments.models import Department, Membership, Role, User  # noqa: E402
 from departments.services import save_department  # noqa: E402
 from projects.models import BudgetYear  # noqa: E402
-from scripts.crowd import crowd  # noqa: E402
+from tests.crowd import crowd  # noqa: E402
 
 FEW, MANY, RUNS, MOST = 20, 2000, 25, 1.5
 

@@ -16,8 +16,8 @@ from projects.models import Status, Target
 from reviews import comments, flow, route, services
 from reviews.many import decide_many
 from reviews.models import Approval, Batch, Stage
-from scripts.crowd import crowd
 from tests.conftest import make_user
+from tests.crowd import crowd
 
 from .steps import FIRST, SECOND, put, where
 

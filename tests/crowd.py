@@ -15,17 +15,7 @@ STEP = "初审"
 def crowd(office: Department, actor: Any, year: BudgetYear, count: int) -> None:
     """Written past the workflow, which would take minutes; a page of the queue reads
     the same rows. Each has money, findings and changes to show."""
-    projects = Project.objects.bulk_create(
-        Project(
-            year=year,
-            department=office,
-            name=f"项目{n}",
-            position=n + 10,
-            total="10.00",
-            unit="万元",
-        )
-        for n in range(count)
-    )
+    projects = _projects(office, year, count)
     targets = Target.objects.bulk_create(
         Target(
             kind="project",
@@ -62,4 +52,18 @@ def crowd(office: Department, actor: Any, year: BudgetYear, count: int) -> None:
             due_on=now.date() + timedelta(days=version.target.pk % 9),
         )
         for version in versions
+    )
+
+
+def _projects(office: Department, year: BudgetYear, count: int) -> list[Project]:
+    return Project.objects.bulk_create(
+        Project(
+            year=year,
+            department=office,
+            name=f"项目{n}",
+            position=n + 10,
+            total="10.00",
+            unit="万元",
+        )
+        for n in range(count)
     )
