@@ -12,7 +12,8 @@ from reviews.reminders import remind_reviewers
 class Command(BaseCommand):
     help = (
         "Remind fillers of what is not submitted when filling closes within N days, "
-        "and reviewers of what is due by then; remove notices and e-mails that are long done. To be run daily."
+        "and reviewers of what is due by then; remove notices and e-mails that are "
+        "long done. To be run daily."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
