@@ -30,13 +30,14 @@ from . import (
     findings,
     flow,
     grading,
+    many,
     route,
     services,
     story,
     versions,
 )
 from . import desk as waiting
-from .forms import DeskForm
+from .forms import BatchForm, DeskForm
 from .models import Stage
 from .paper import Marks, paper_of
 from .phrases import with_phrase
@@ -80,14 +81,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     opinion = plain(request.POST.get("opinion", ""))[:4000]
     try:
         opinion = with_phrase(request.POST.get("phrase", ""), opinion)
-        done = services.transition(
-            target=found,
-            action=action,
-            actor=request.user,
-            version=posted_version(request),
-            opinion=opinion,
-            reason=request.POST.get("reason", ""),
-        )
+        done = _take(request, found, action, opinion)
     except CheckFailed as error:
         if action == flow.SUBMIT:
             return before_submit(request, found, 422, refused=error.message)
@@ -99,6 +93,24 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     outcome = APPROVED if done.status == Status.APPROVED else DONE[action]
     messages.success(request, f"“{done}”{outcome}。")
     return redirect(_onward(request, pk))
+
+
+def _take(request: HttpRequest, found: Target, action: str, opinion: str) -> Target:
+    """The step; an approval under the number of its 批复, where one is given."""
+    said = {
+        "target": found,
+        "actor": request.user,
+        "version": posted_version(request),
+        "opinion": opinion,
+    }
+    if action != flow.PASS or not request.POST.get("number", "").strip():
+        reason = request.POST.get("reason", "")
+        return services.transition(action=action, reason=reason, **said)
+    form = BatchForm(request.POST)
+    if not form.is_valid():
+        raise CheckFailed(form.first_error(), {"number": form.first_error()})
+    paper = form.cleaned_data
+    return many.approve_one(number=paper["number"], day=paper["date"], **said)
 
 
 def _onward(request: HttpRequest, pk: int) -> str:
@@ -162,7 +174,10 @@ def _page(
         "reasons": Reason.choices,
         "steps": steps,
         "reviewing": any(step.is_review for step in steps),
+        "today": timezone.localdate(),
+        "typed": request.POST,
         "review_form": grading.form_of(stage),
+        "forms": grading.latest_forms(found),
         **_filling(request, found),
         "attachments": section(found, request.user),
         "own_draft": own_draft(found, request.user),
