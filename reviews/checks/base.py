@@ -7,7 +7,7 @@ Sources of the rules: 财预〔2015〕88号 for the four dimensions; thresholds 
 lists are proposals and therefore settings of a year.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property, partial
@@ -146,8 +146,9 @@ class Report:
     not_checkable: Mapping[str, str]
 
 
-def run(case: Case) -> Report:
-    """All checks that are switched on, over the whole book.
+def run(case: Case, only: Collection[int | None] | None = None) -> Report:
+    """All checks that are switched on, over the whole book; or over the parts of it
+    that ``only`` names as :attr:`Finding.project` does, compared with all the rest.
 
     Table by table, and not check by check: what one check read in a table is kept for
     the next ones, and a large book would push it out in between.
@@ -159,12 +160,13 @@ def run(case: Case) -> Report:
         part: [each for each in on if _overrides(type(each[0]), part)]
         for part in ("overall", "sheet", "across")
     }
-    for part, look in _looks(case):
+    for part, look in _looks(case, only):
         for check, severity in by_part[part]:
             # One table that lacks something does not excuse the others.
             try:
                 for at, seen in look(check):
-                    findings.append(_finding(check, severity, at, seen))
+                    if only is None or at in only:
+                        findings.append(_finding(check, severity, at, seen))
             except NotCheckable as why:
                 missing.setdefault(check.id, str(why))
     findings.sort(key=lambda f: (-1 if f.project is None else f.project, f.check))
@@ -186,16 +188,19 @@ def _overrides(own: type[Check], part: str) -> bool:
 Look = Callable[[Check], Iterator[tuple[int | None, Seen]]]
 
 
-def _looks(case: Case) -> Iterator[tuple[str, Look]]:
+def _looks(
+    case: Case, only: Collection[int | None] | None
+) -> Iterator[tuple[str, Look]]:
     """Each part of the book, and how a check looks at it."""
     overall = case.book.overall
-    if overall is not None:
+    if overall is not None and (only is None or None in only):
         yield (
             "overall",
             lambda check: ((None, seen) for seen in check.overall(overall, case)),
         )
     for index, sheet in enumerate(case.book.projects):
-        yield "sheet", partial(_at, index, sheet, case)
+        if only is None or index in only:
+            yield "sheet", partial(_at, index, sheet, case)
     yield "across", lambda check: check.across(case)
 
 

@@ -374,4 +374,6 @@ class Settings:
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _frozen(item) for key, item in value.items()}
     return tuple(value) if isinstance(value, list) else value

@@ -23,6 +23,7 @@ from reviews import comments, flow, route, services
 from reviews.models import Approval, Comment, ReviewStep, Stage, Version
 
 ROLES = (Role.HEAD, Role.REVIEWER, Role.FINANCE, Role.PERFORMANCE)
+USAGE = "资金主要用于15个村的公益事业和组织活动"
 PERSONS = ("tianbao", "both", *(role.value for role in ROLES))
 
 
@@ -102,7 +103,7 @@ class Workflow(RuleBasedStateMachine):
     @rule(name=st.sampled_from(("tianbao", "both")), number=st.integers(1, 99))
     def save(self, name: str, number: int) -> None:
         before = self.now
-        document = replace(store.load_sheet(before), usage=f"用途{number}")
+        document = replace(store.load_sheet(before), usage=f"{USAGE}，第{number}稿。")
         try:
             save_target(
                 target=before,
@@ -124,7 +125,7 @@ class Workflow(RuleBasedStateMachine):
                 actor=self.people[name],
                 path="usage",
                 text="请改",
-                proposed="改后的用途",
+                proposed=USAGE,
             )
         except PerfTargetsError:
             return

@@ -33,3 +33,4 @@ class Command(BaseCommand):
         call_command(
             "import_targets", str(SEED), year=2021, department="001", stderr=self.stdout
         )
+        call_command("count_findings", stdout=self.stdout)
