@@ -54,6 +54,7 @@ class OverallLayout(ABC):
 
     id: str
     name: str
+    source: str  # where its rows and words come from, for whoever chooses it
     # What of the document it has no place for: the path without numbers, and why.
     leaves_out: Mapping[str, str] = {}
 
@@ -75,6 +76,7 @@ class Layout(ABC):
 
     id: str
     name: str
+    source: str
     unit: str
     facts: Mapping[str, str] = {}
     columns: Sequence[Column] = ()

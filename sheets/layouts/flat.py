@@ -33,6 +33,7 @@ class Flat(Layout):
 
     id = "flat"
     name = "重庆类 项目绩效目标表（不分级，带权重）"
+    source = "潼南区2023年公开的一般性项目绩效目标表的栏目；行列由本系统安排"
     unit = WAN_YUAN
     facts = FACTS
     columns = INDICATORS

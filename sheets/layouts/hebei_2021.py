@@ -97,6 +97,7 @@ class Hebei2021(Layout):
 
     id = "hebei-2021"
     name = "河北 预算项目绩效目标表（2021）"
+    source = "某街道办事处公开的2021年绩效文本"
     unit = WAN_YUAN
     columns = INDICATORS
     leaves_out = {

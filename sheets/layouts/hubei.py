@@ -38,6 +38,10 @@ class Hubei(Layout):
 
     id = "hubei"
     name = "湖北 项目绩效目标申报表（绩效标准、前两年指标值）"
+    source = (
+        "鄂州市2022年公开的项目申报表的栏目，加全省系统的前年、上年指标值；"
+        "行列由本系统安排"
+    )
     unit = WAN_YUAN
     facts = FACTS
     columns = INDICATORS

@@ -26,6 +26,9 @@ class Mof2015Department(OverallLayout):
 
     id = "mof-2015-department"
     name = "财政部 部门（单位）整体支出绩效目标申报表（2015）"
+    source = (
+        "财预〔2015〕88号附表；表式凭对文件的记忆整理，正式使用前请与印发的原表逐格核对"
+    )
     leaves_out = {
         "overall.sub_goals": "申报表没有分项绩效目标",
         "overall.measures": "申报表没有工作保障措施",

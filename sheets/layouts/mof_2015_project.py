@@ -18,7 +18,7 @@ from . import parts
 from .base import Column, Layout, layouts
 
 # 绩效指标 | 一级 | 二级, 三级, 指标值 of the 中期 side | the same of the year.
-WIDTHS = (0.06, 0.08, 0.12, 0.18, 0.12, 0.13, 0.18, 0.13)
+WIDTHS = (0.06, 0.10, 0.12, 0.17, 0.12, 0.12, 0.17, 0.14)
 LEFT, RIGHT = 4, 3
 INDICATORS = (Column("三级指标", "tier3"), Column("指标值", "value"))
 FACTS = {
@@ -78,6 +78,9 @@ class Mof2015Project(Layout):
 
     id = "mof-2015-project"
     name = "财政部 项目支出绩效目标申报表（2015，中期与年度）"
+    source = (
+        "财预〔2015〕88号附表；表式凭对文件的记忆整理，正式使用前请与印发的原表逐格核对"
+    )
     unit = WAN_YUAN
     facts = FACTS
     columns = INDICATORS

@@ -36,6 +36,10 @@ class MofAnnual(Layout):
 
     id = "mof-annual"
     name = "财政部 项目支出绩效目标表（年度，带分值）"
+    source = (
+        "财预〔2015〕88号附表的年度部分，分值按财预〔2021〕101号；"
+        "表式凭对文件的记忆整理，正式使用前请与印发的原表逐格核对"
+    )
     unit = WAN_YUAN
     facts = FACTS
     columns = INDICATORS

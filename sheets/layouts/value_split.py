@@ -30,6 +30,9 @@ class ValueSplit(Layout):
 
     id = "value-split"
     name = "四川类 项目绩效目标申报表（指标值分三栏，带权重）"
+    source = (
+        "井研县2023年公开的项目绩效目标申报表的栏目；每个项目一张表，行列由本系统安排"
+    )
     unit = WAN_YUAN
     facts = FACTS
     columns = INDICATORS
