@@ -30,11 +30,11 @@ def follow(path: str, old: Sheet | Overall, new: Sheet | Overall) -> str | None:
 
 
 def _follow_medium(path: str, old: Sheet | Overall, new: Sheet | Overall) -> str | None:
-    sides = getattr(old, "medium", None), getattr(new, "medium", None)
-    if None in sides:
+    before, after = getattr(old, "medium", None), getattr(new, "medium", None)
+    if before is None or after is None:
         return None
     rest = path.removeprefix(fields.MEDIUM)
-    there = follow(rest, *(side.as_sheet() for side in sides))
+    there = follow(rest, before.as_sheet(), after.as_sheet())
     return there and f"{fields.MEDIUM}{there}"
 
 

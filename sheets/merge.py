@@ -53,7 +53,8 @@ def _merge_cells(base: Row, theirs: Row, mine: Row) -> tuple[Row, Clashes]:
     if isinstance(base, str):
         text, clash = _three(base, theirs, mine)
         return text, ({"": theirs} if clash else {})
-    values, clashes = {}, {}
+    values: dict[str, Any] = {}
+    clashes: Clashes = {}
     for field in dataclasses.fields(base):
         name = field.name
         three = [getattr(row, name) for row in (base, theirs, mine)]
@@ -70,7 +71,8 @@ def _merge_cells(base: Row, theirs: Row, mine: Row) -> tuple[Row, Clashes]:
 def _merge_pairs(base: Pairs, theirs: Pairs, mine: Pairs) -> tuple[Pairs, Clashes]:
     """Label by label, in my order; theirs come last."""
     before, other, own = dict(base), dict(theirs), dict(mine)
-    merged, clashes = {}, {}
+    merged: dict[str, str] = {}
+    clashes: Clashes = {}
     for label in {**own, **other}:
         three = before.get(label), other.get(label), own.get(label)
         text, clash = _three(*three)
