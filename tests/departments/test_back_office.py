@@ -157,7 +157,7 @@ def test_a_department_has_a_form_of_its_own(admin, year, office):
     lower = Department.objects.create(
         code="001003", name="某村", parent=office, path="001/001003/"
     )
-    other = Department.objects.create(code="002", name="某局", path="002/")
+    other = Department.objects.create(code="090", name="某局", path="090/")
     data = {"year": year.year, "layout": "flat", "scheme": year.scheme.pk}
     data |= {"checkpoints": "6,12", "labels": "指标=名称\n 项目概况 = 概况 "}
     data |= formset("steps") | formset("grade_bands")
