@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -141,14 +142,8 @@ def _check_fits(document: Sheet | Overall, name: str) -> None:
 
 def empty_sheet(year: BudgetYear, name: str) -> Sheet:
     """The year's form with nothing filled in but the project's name."""
-    from_scheme = blank_sheet(months=year.months, tiers=year.scheme.rows())
-    return Sheet(
-        name=name,
-        budget=from_scheme.budget,
-        plan=from_scheme.plan,
-        goals=from_scheme.goals,
-        indicators=from_scheme.indicators,
-    )
+    form = blank_sheet(months=year.months, tiers=year.scheme.rows())
+    return replace(form, name=name)
 
 
 def create_overall_target(

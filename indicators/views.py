@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -18,24 +17,19 @@ from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.access import get_target
 from projects.models import Target
 from projects.windows import check_target_window
-from sheets import guide
-from sheets.layouts import layouts
-from sheets.numbering import wrong_numbers
 from sheets.sheet import Overall, Sheet
 
 from . import (
-    carry,
     confirm,
     drafts,
     earlier,
-    links,
     meeting,
     rows,
     schemes,
     services,
     store,
 )
-from .editor import SheetEditor
+from .drawing import editor_context, layout_for
 from .forms import OverallForm, SheetForm, read_form
 from .models import Draft
 
@@ -169,7 +163,7 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
             target=target,
             actor=request.user,
             version=version,
-            document=schemes.tidied(target, form.document),
+            document=schemes.tidied(target, form.to_save),
         )
     except CheckFailed as error:
         form.errors.update(error.problems)
@@ -212,7 +206,10 @@ def _rows(request: HttpRequest, target: Target) -> HttpResponse:
     if operation != "keep":
         try:
             done = rows.perform(
-                form.document, operation, request.POST.get("pasted", "")
+                form.document,
+                operation,
+                request.POST.get("pasted", ""),
+                [column.path for column in layout_for(target).columns],
             )
         except ValueError:
             raise BadRequest("没有这一行，或者粘贴的内容太长") from None
@@ -335,38 +332,12 @@ def _page(
         "remarks": target.comments.at_cells(document).items(),
         "page": drafts.page_name(request.POST),
         "draft": request.POST.get("draft", ""),
-        **_editor(target, document, form),
+        **editor_context(target, document, form),
         **extra,
     }
     if status is None:
         status = 422 if errors else 200
     return render(request, "targets/edit.html", context, status=status)
-
-
-def _editor(
-    target: Target, document: Sheet | Overall, form: SheetForm | OverallForm | None
-) -> dict[str, Any]:
-    if isinstance(document, Overall):
-        names = links.project_names(target)
-        return {
-            "overall": document,
-            "misnumbered": {
-                part: wrong_numbers(item.title for item in getattr(document, part))
-                for part in ("sub_goals", "measures")
-            },
-            "project_names": names,
-            "coverage": links.coverage(document, names),
-        }
-    layout = layouts.get(target.year.layout)
-    editor = SheetEditor(
-        document,
-        layout,
-        errors=form.errors if form else {},
-        typed=form.typed if form else {},
-        last_year=carry.last_year_cells(target, document),
-    )
-    helps = {path: asdict(text) for path, text in guide.HELPS.items()}
-    return {"editor": editor, "helps": helps}
 
 
 def _conflict(

@@ -7,6 +7,7 @@ form's words: ``facts.实施单位``, ``indicators.3.extra.绩效标准``. The �
 the paths of the year's behind ``medium.``.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from . import money
@@ -117,7 +118,7 @@ def label_in(document: Sheet | Overall, path: str) -> str:
 def rows_at(document: Sheet | Overall, path: str) -> tuple[Indicator, ...]:
     """The indicator rows that a path counts in."""
     if isinstance(document, Sheet) and path.startswith(MEDIUM):
-        return document.medium.indicators if document.medium else ()
+        return _medium_rows(document)
     return document.indicators
 
 
@@ -172,6 +173,15 @@ def with_cell(row: Indicator, cell: str, text: str) -> Indicator:
     return replace(row, **{cell: text})  # type: ignore[arg-type]
 
 
+def with_cells(row: Indicator, cells: Mapping[str, str]) -> Indicator:
+    """The row with these texts in its cells; blank if nothing is left in it."""
+    for cell, text in cells.items():
+        row = with_cell(row, cell, text)
+    texts = {name: getattr(row, name) or "" for name in ROW_CELLS}
+    made = Indicator.of(row.tier1, row.tier2, texts, row.extra)
+    return replace(made, weight=row.weight)
+
+
 def with_text(pairs: Pairs, name: str, text: str) -> Pairs:
     """The pairs with another text under a label, which comes last if it is new."""
     return tuple((dict(pairs) | {name: text}).items())
@@ -215,6 +225,21 @@ def texts(document: Sheet | Overall) -> dict[str, str]:
         for i, item in enumerate(items):
             cells |= {f"overall.{section}.{i}.{k}": text for k, text in item.items()}
     return cells | _row_texts(document.indicators, "overall.")
+
+
+def tiers(sheet: Sheet) -> dict[str, str]:
+    """The labels of all rows by path, which travel with a form and are no cells."""
+    sides = ("", sheet.indicators), (MEDIUM, _medium_rows(sheet))
+    return {
+        f"{above}indicators.{i}.{name}": getattr(row, name)
+        for above, rows in sides
+        for i, row in enumerate(rows)
+        for name in ("tier1", "tier2")
+    }
+
+
+def _medium_rows(sheet: Sheet) -> tuple[Indicator, ...]:
+    return sheet.medium.indicators if sheet.medium else ()
 
 
 def medium_texts(sheet: Sheet) -> dict[str, str]:
