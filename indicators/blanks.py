@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from projects.models import BudgetYear
 from sheets.layouts import Layout
-from sheets.sheet import Budget, Indicator, Medium, Overall, Sheet
+from sheets.sheet import Budget, Indicator, Medium, Overall, Sheet, Task
 from sheets.tiers import of_row
 
 
@@ -12,7 +12,7 @@ def with_blanks(
     document: Sheet | Overall, layout: Layout, year: BudgetYear
 ) -> Sheet | Overall:
     """The document with a row for each label on the parts that its form has and it has
-    not yet: a 中期 side, the indicators of a department."""
+    not yet: a 中期 side, the tasks and the indicators of a department."""
     if isinstance(document, Sheet):
         if not layout.has_medium or document.medium is not None:
             return document
@@ -23,7 +23,10 @@ def with_blanks(
             indicators=tuple(Indicator(*pair) for pair in tiers),
         )
         return replace(document, medium=medium)
-    if "indicators" not in layout.overall_form.parts or document.indicators:
-        return document
-    rows = tuple(Indicator(*pair) for pair in year.scheme.rows())
-    return replace(document, indicators=rows)
+    parts = layout.overall_form.parts
+    if "tasks" in parts and not document.tasks:
+        document = replace(document, tasks=(Task(""),))
+    if "indicators" in parts and not document.indicators:
+        rows = tuple(Indicator(*pair) for pair in year.scheme.rows())
+        document = replace(document, indicators=rows)
+    return document

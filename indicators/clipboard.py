@@ -23,7 +23,9 @@ QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
 BARE = re.compile(r"[^\t\n]*")
 # What other offices and programs call the columns.
 HEADINGS: dict[str, str] = COLUMNS | {
+    "指标": "tier3",
     "指标名称": "tier3",
+    "当年预期实现值": "value",
     "指标描述": "description",
     "目标值": "value",
     "年度指标值": "value",

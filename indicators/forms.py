@@ -224,11 +224,13 @@ class OverallForm(DocumentForm):
 
     @property
     def to_save(self) -> Overall:
-        """Without indicators where there never were any: the form shows its labels."""
-        is_blank = all(row.is_blank for row in self.document.indicators)
-        if is_blank and not self.base.indicators:
-            return replace(self.document, indicators=())
-        return self.document
+        """Without empty tasks, and without indicators where there never were any: the
+        form shows a line and its labels all the same."""
+        document = self.document
+        filled = tuple(task for task in document.tasks if task != Task(""))
+        is_blank = all(row.is_blank for row in document.indicators)
+        rows = () if is_blank and not self.base.indicators else document.indicators
+        return replace(document, tasks=filled, indicators=rows)
 
     def _task(self, path: str) -> Task:
         sums = {name: self.amount(f"{path}.{name}") for name in fields.TASK_AMOUNTS}
