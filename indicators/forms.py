@@ -112,7 +112,12 @@ class DocumentForm:
             tiers = self.data[f"{path}.tier1"], self.data.get(f"{path}.tier2", "")
             if tiers not in known:
                 self.errors[f"{above}indicators"] = UNKNOWN_LABEL
-            cells = {name: self.text(f"{path}.{name}") for name in fields.ROW_CELLS}
+            # What the form on the page has no cell for is none, and not an empty one.
+            cells = {
+                name: self.text(f"{path}.{name}")
+                for name in fields.ROW_CELLS
+                if f"{path}.{name}" in self.data
+            }
             extra = self.pairs(f"{path}.{fields.EXTRA}", ())
             row = Indicator.of(*tiers, cells, extra)
             rows.append(replace(row, weight=self.amount(f"{path}.weight")))

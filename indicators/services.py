@@ -17,6 +17,7 @@ from projects.models import EDITABLE, BudgetYear, Kind, Occasion, Project, Targe
 from projects.windows import check_target_window, check_window
 from sheets.diff import Change, diff, diff_overall
 from sheets.fields import label_in
+from sheets.layouts import layout_of
 from sheets.sheet import Overall, Sheet, blank_sheet
 
 from . import earlier, store
@@ -108,7 +109,7 @@ def create_project_target(
     """
     if occasion == Occasion.ROUND:
         check_window(year, department)
-    sheet = sheet or empty_sheet(year, name)
+    sheet = sheet or empty_sheet(year, department, name)
     _check_fits(sheet, sheet.name)
     name = sheet.name
     with _told_if_taken(f"未能新建“{name}”：{SAME_NAME}", {"name": SAME_NAME}):
@@ -140,10 +141,17 @@ def _check_fits(document: Sheet | Overall, name: str) -> None:
         raise CheckFailed(f"未能新建“{name[:50]}”：{'；'.join(cells)}", problems)
 
 
-def empty_sheet(year: BudgetYear, name: str) -> Sheet:
-    """The year's form with nothing filled in but the project's name."""
-    form = blank_sheet(months=year.months, tiers=year.scheme.rows())
-    return replace(form, name=name)
+def empty_sheet(year: BudgetYear, department: Department, name: str) -> Sheet:
+    """The department's form with nothing filled in but the project's name."""
+    form = layout_of(store.empty_book(year, department))
+    months = () if "plan" in form.leaves_out else year.months
+    sheet = blank_sheet(months=months, tiers=year.scheme.rows(), unit=form.unit)
+    return replace(
+        sheet,
+        name=name,
+        code=None if "code" in form.leaves_out else "",
+        usage=None if "usage" in form.leaves_out else "",
+    )
 
 
 def create_overall_target(

@@ -15,6 +15,7 @@ from indicators.unsaved import check_nothing_unsaved
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Adjustment, Occasion, Reason, Target
 from projects.windows import check_target_window
+from sheets.layouts import layout_of
 
 from . import comments, flow, grading, news, route, versions
 from .checks.before_submit import problems_of
@@ -136,7 +137,8 @@ def _check(target: Target, act: Act) -> None:
     if act.row.action == flow.SUBMIT:
         check_target_window(target)
         check_nothing_unsaved(target, act.actor)
-        problems = problems_of(store.load(target), target.year.year)
+        form = layout_of(store.empty_book(target.year, target.department))
+        problems = problems_of(store.load(target), target.year.year, form)
         if problems:
             raise CheckFailed(
                 f"“{target}”未能送审：有 {len(problems)} 处要修改。请改好后再送审。",

@@ -7,7 +7,7 @@ form's words: ``facts.实施单位``, ``indicators.3.extra.绩效标准``. The �
 the paths of the year's behind ``medium.``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from . import money
@@ -37,6 +37,7 @@ LABELS = {
     "medium.period": "中期目标的年份",
     "indicators": "绩效指标",
     "overall.goal": "总体绩效目标",
+    "overall.indicators": "绩效指标",
 }
 OVERALL_LABELS = {
     "sub_goals": (
@@ -265,3 +266,19 @@ def _row_texts(rows: tuple[Indicator, ...], above: str = "") -> dict[str, str]:
         for name, text in row_cells(row).items()
         if name not in ("tier1", "tier2")
     }
+
+
+def kind(path: str) -> str:
+    """A path without its numbers: ``indicators.value``."""
+    return ".".join(part for part in path.split(".") if not part.isdecimal())
+
+
+def is_left_out(path: str, kinds: Container[str]) -> bool:
+    """Whether the cell is of one of the kinds, or below one. The 中期 side has no
+    cells that the year's side has not."""
+    own = kind(path)
+    return any(
+        ".".join(parts[:end]) in kinds
+        for parts in (own.split("."), own.removeprefix(MEDIUM).split("."))
+        for end in range(1, len(parts) + 1)
+    )
