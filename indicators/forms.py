@@ -136,7 +136,7 @@ class SheetForm(DocumentForm):
             usage=self._kept("usage", base.usage),
             plan=tuple(self._plan_step(step) for step in base.plan),
             goals=self.goals(),
-            goals_placeholder=base.goals_placeholder,
+            goals_placeholder=self._placeholder(base),
             indicators=self.rows("", map(of_row, base.indicators)),
             facts=self.pairs(fields.FACTS, base.facts),
             medium=self._medium(base),
@@ -149,6 +149,12 @@ class SheetForm(DocumentForm):
         if self.base.medium is None and medium and medium.is_blank:
             return replace(self.document, medium=None)
         return self.document
+
+    def _placeholder(self, base: Sheet) -> str | None:
+        """The line goes when it is cleared; a table without it gets none."""
+        if base.goals_placeholder is None or "goals_placeholder" not in self.data:
+            return base.goals_placeholder
+        return self.text("goals_placeholder", LENGTHS["goals_placeholder"]) or None
 
     def _name(self) -> str:
         name = self.text("name", LENGTHS["name"])

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from departments import access
-from departments.models import Department
+from departments.models import Department, User
 from projects.models import EDITABLE, BudgetYear, Occasion, Target
 from projects.windows import closes_on
 
@@ -52,16 +53,21 @@ def _remind(
     department: Department, targets: list[Target], last: date, today: date
 ) -> int:
     year = targets[0].year
-    once = f"remind:{year.year}:{department.code}:{today}"
+    return tell_once(
+        users=access.who_may(access.SUBMIT, department),
+        once=f"remind:{year.year}:{department.code}:{today}",
+        text=_text(targets, last, today),
+        target=targets[0] if len(targets) == 1 else None,
+        link=f"{reverse('targets')}?year={year.year}",
+    )
+
+
+def tell_once(*, users: QuerySet[User], once: str, **notice: Any) -> int:
+    """Remind those who were not told under this key yet; how many that were."""
     told = Notice.objects.filter(once=once).values("user")
     try:
         notices = notify(
-            users=access.who_may(access.SUBMIT, department).exclude(pk__in=told),
-            text=_text(targets, last, today),
-            kind="reminder",
-            target=targets[0] if len(targets) == 1 else None,
-            link=f"{reverse('targets')}?year={year.year}",
-            once=once,
+            users=users.exclude(pk__in=told), kind="reminder", once=once, **notice
         )
     except IntegrityError as error:
         if "once" not in str(error):
@@ -72,12 +78,16 @@ def _remind(
 
 def _text(targets: list[Target], last: date, today: date) -> str:
     year, department = targets[0].year, targets[0].department
-    names = "、".join(f"“{target}”" for target in targets[:MOST_NAMES])
-    more = "等" if len(targets) > MOST_NAMES else ""
     return (
         f"{year}绩效目标填报将于{_when(last, today)}截止，"
-        f"本部门（{department}）还有 {len(targets)} 份未送审：{names}{more}。"
+        f"本部门（{department}）还有 {len(targets)} 份未送审：{names_of(targets)}。"
     )
+
+
+def names_of(targets: list[Target]) -> str:
+    """The first of them."""
+    names = "、".join(f"“{target}”" for target in targets[:MOST_NAMES])
+    return f"{names}等" if len(targets) > MOST_NAMES else names
 
 
 def _when(day: date, today: date) -> str:

@@ -66,8 +66,7 @@ def decide(request: HttpRequest, action: str) -> HttpResponse:
         raise Http404("没有这种操作")
     form = ManyForm(request.POST)
     if not form.is_valid():
-        [words, *_] = [text for texts in form.errors.values() for text in texts]
-        return _page(request, 422, words, form)
+        return _page(request, 422, form.first_error(), form)
     said = form.cleaned_data
     try:
         outcomes = many.decide_many(
