@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sheets.fields import ROW_CELLS
+from sheets.fields import EXTRA, ROW_CELLS
 from sheets.readers.rows import COLUMNS, squeeze
+from sheets.split import join
 from sheets.typed import plain
 
 MOST_ROWS = 300
@@ -21,12 +22,23 @@ Tiers = tuple[str, str]
 QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
 BARE = re.compile(r"[^\t\n]*")
 # What other offices and programs call the columns.
-HEADINGS = COLUMNS | {
+HEADINGS: dict[str, str] = COLUMNS | {
+    "指标": "tier3",
     "指标名称": "tier3",
+    "当年预期实现值": "value",
     "指标描述": "description",
     "目标值": "value",
     "年度指标值": "value",
     "依据": "basis",
+    "分值": "weight",
+    "权重": "weight",
+    "指标权重": "weight",
+}
+# Of forms that print a value in three cells.
+PARTS = {
+    "指标性质": "value.sign",
+    "度量单位": "value.unit",
+    "计量单位": "value.unit",
 }
 NUMBER = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]")
 
@@ -79,15 +91,20 @@ def _cell(text: str, at: int) -> tuple[str, int]:
     return (bare[0], bare.end()) if bare else ("", at)
 
 
-def read_block(text: str, start: int, known: Collection[Tiers]) -> Block:
+def read_block(
+    text: str,
+    start: int,
+    known: Collection[Tiers],
+    form: Sequence[str] = ROW_CELLS,
+) -> Block:
     """The block as it goes in from the cell number ``start`` of a row on, into a table
-    with the labels ``known``. Its header, or the labels in it, say what its columns
-    are, wherever the cursor is."""
+    with the labels ``known`` and the cells ``form``. Its header, or the labels in it,
+    say what its columns are, wherever the cursor is."""
     rows = read_cells(text)
-    columns = _header(rows[0]) if rows else []
+    columns = _header(rows[0], form) if rows else []
     has_header = bool(columns)
     if not columns:
-        columns = _by_labels(rows, known) or list(ROW_CELLS[start:])
+        columns = _by_labels(rows, known, form) or list(form[start:])
     rows = rows[has_header:]
     dropped = [
         cell
@@ -107,14 +124,21 @@ def read_block(text: str, start: int, known: Collection[Tiers]) -> Block:
 def _line(row: Sequence[str], columns: Sequence[str | None]) -> Line:
     texts = {name: text for name, text in zip(columns, row, strict=False) if name}
     tier1, tier2 = (squeeze(texts.pop(name, "")) for name in ("tier1", "tier2"))
+    sign, unit = (texts.pop(name, "") for name in ("value.sign", "value.unit"))
+    if sign or unit:
+        texts["value"] = join(sign, texts.get("value", ""), unit)
     return Line(tier1, tier2, texts)
 
 
-def _header(row: Sequence[str]) -> list[str | None]:
+def _header(row: Sequence[str], form: Sequence[str]) -> list[str | None]:
     """What the columns are if this row is a header, else nothing."""
+    further = {name.removeprefix(EXTRA): name for name in form if EXTRA in name}
+    known = {*form, "tier1", "tier2"}
+    headings = HEADINGS | PARTS | further
+    headings = {text: name for text, name in headings.items() if name in known}
     columns: list[str | None] = []
     for cell in row:
-        name = HEADINGS.get(squeeze(cell))
+        name = headings.get(squeeze(cell))
         columns.append(None if name in columns else name)
     named = [name for name in columns if name]
     is_header = len(named) > 1 or (named and len(named) == sum(map(bool, row)))
@@ -122,19 +146,19 @@ def _header(row: Sequence[str]) -> list[str | None]:
 
 
 def _by_labels(
-    rows: Sequence[Sequence[str]], known: Collection[Tiers]
+    rows: Sequence[Sequence[str]], known: Collection[Tiers], form: Sequence[str]
 ) -> list[str | None]:
     """The columns if the first of them are the form's labels: tier 2, with or without
     tier 1 before it."""
-    found = [_likeness(rows, column, known) for column in (1, 0)]
+    found = [_likeness(rows, column, known, len(form)) for column in (1, 0)]
     if not max(found):
         return []
     column = (1, 0)[found.index(max(found))]
-    return [*("tier1", "tier2")[1 - column :], *ROW_CELLS]
+    return [*("tier1", "tier2")[1 - column :], *form]
 
 
 def _likeness(
-    rows: Sequence[Sequence[str]], column: int, known: Collection[Tiers]
+    rows: Sequence[Sequence[str]], column: int, known: Collection[Tiers], width: int
 ) -> float:
     """How much a column looks like labels; 0 if they are none. One that stands there
     word by word is enough. What only resembles one may be an indicator's name: most
@@ -145,7 +169,7 @@ def _likeness(
         return 2.0
     alike = {alike_label(label) for label in labels}
     share = sum(alike_label(t) in alike for t in texts) / max(len(texts), 1)
-    is_wide = max(map(len, rows), default=0) > len(ROW_CELLS)
+    is_wide = max(map(len, rows), default=0) > width
     return share if is_wide and share >= MOSTLY else 0.0
 
 
