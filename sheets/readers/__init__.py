@@ -1,14 +1,17 @@
 """Input formats, one module each, registered beside its class.
 
-Importing the package registers them all. :func:`read` chooses by the file's name.
+Importing the package registers them all. :func:`read` chooses by what is in the file.
 """
 
 from pathlib import PurePath
 
 from perftargets.errors import BadFile
 
+from . import docx as docx
+from . import html as html
 from . import json as json
 from . import text as text
+from . import xlsx as xlsx
 from .base import Message as Message
 from .base import Reader as Reader
 from .base import Reading as Reading
