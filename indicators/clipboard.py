@@ -1,33 +1,18 @@
-"""A block copied from Excel or Word: what each of its cells is.
-
-Both put cells on the clipboard as text: tabs between columns, line ends between rows.
-Excel puts quotes around a cell that holds a line end; Word puts none around anything,
-so a cell that only begins with a quote is text like any other.
-"""
+"""A block copied from Excel or Word: what each of its cells is."""
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sheets.fields import ROW_CELLS
-from sheets.readers.rows import COLUMNS, squeeze
-from sheets.typed import plain
+from sheets.readers.clipboard import read_cells
+from sheets.readers.labels import column, squeeze
 
 MOST_ROWS = 300
-MOST_TEXT = 100_000  # of one cell
 MOSTLY = 0.5
 Tiers = tuple[str, str]
 
-QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
-BARE = re.compile(r"[^\t\n]*")
-# What other offices and programs call the columns.
-HEADINGS = COLUMNS | {
-    "指标名称": "tier3",
-    "指标描述": "description",
-    "目标值": "value",
-    "年度指标值": "value",
-    "依据": "basis",
-}
+HEADINGS = ("tier1", "tier2", *ROW_CELLS)
 NUMBER = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]")
 
 
@@ -51,32 +36,6 @@ class Block:
     has_header: bool = False
     dropped: tuple[str, ...] = ()
     is_cut: bool = False
-
-
-def read_cells(text: str) -> list[list[str]]:
-    """Rows of cell texts; rows with nothing in them are left out. ``ValueError`` if
-    that is no table."""
-    text, at = plain(text), 0
-    rows: list[list[str]] = [[]]
-    while True:
-        cell, at = _cell(text, at)
-        if len(cell) > MOST_TEXT:
-            raise ValueError("no block of cells")
-        rows[-1].append(cell.strip())
-        if at >= len(text):
-            return [row for row in rows if any(row)]
-        if text[at] == "\n":
-            rows.append([])
-        at += 1
-
-
-def _cell(text: str, at: int) -> tuple[str, int]:
-    """The cell that begins at ``at``, and where it ends."""
-    quoted = QUOTED.match(text, at)
-    if quoted and ("\n" in quoted[1] or '""' in quoted[1]):
-        return quoted[1].replace('""', '"'), quoted.end()
-    bare = BARE.match(text, at)
-    return (bare[0], bare.end()) if bare else ("", at)
 
 
 def read_block(text: str, start: int, known: Collection[Tiers]) -> Block:
@@ -114,8 +73,9 @@ def _header(row: Sequence[str]) -> list[str | None]:
     """What the columns are if this row is a header, else nothing."""
     columns: list[str | None] = []
     for cell in row:
-        name = HEADINGS.get(squeeze(cell))
-        columns.append(None if name in columns else name)
+        name = column(cell)
+        is_new = name in HEADINGS and name not in columns
+        columns.append(name if is_new else None)
     named = [name for name in columns if name]
     is_header = len(named) > 1 or (named and len(named) == sum(map(bool, row)))
     return columns if is_header else []

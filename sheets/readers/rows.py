@@ -22,7 +22,9 @@ from .labels import (
 from .ledger import Ledger, clean
 from .table import Cell, Table
 
-TIERS = re.compile("^(?:项目|预期)?(?:产出|效益|效果|满意度|成本|投入|过程|管理)(?:指标)?$")
+TIERS = re.compile(
+    "^(?:项目|预期)?(?:产出|效益|效果|满意度|成本|投入|过程|管理)(?:指标)?$"
+)
 INDICATOR = re.compile(r"^\s*指标\s*[\d一二三四五六七八九十]+\s*[：:]?\s*$")
 
 
@@ -77,7 +79,7 @@ class Rows:
         )
         if any(c.name == "value" for c in columns):
             texts["value"] = value
-        extra = cells.extra(columns, kind)
+        extra = cells.further(columns, kind)
         weight = self._weight(cells, columns)
         row = Indicator.of(self._tier1, tier2, texts, extra)
         if weight is not None:
@@ -107,9 +109,7 @@ class Rows:
 class _Line:
     """One row of a table under its header."""
 
-    def __init__(
-        self, table: Table, row: int, header: Header, ledger: Ledger
-    ) -> None:
+    def __init__(self, table: Table, row: int, header: Header, ledger: Ledger) -> None:
         self.table, self.row, self.header, self.ledger = table, row, header, ledger
         self._by_column: dict[int, list[Cell]] = {}
         for cell in table.rows[row]:
@@ -147,7 +147,7 @@ class _Line:
     def has_tier2(self, side: Side) -> bool:
         return bool(self.tier("tier2", side)[0])
 
-    def extra(self, columns: list[Column], kind: str) -> Pairs:
+    def further(self, columns: list[Column], kind: str) -> Pairs:
         """What other columns say, under their own labels."""
         pairs: dict[str, str] = {}
         if kind:

@@ -18,7 +18,8 @@ from ..typed import plain
 from .base import Reader, Reading, readers
 from .clipboard import read_cells
 from .document import read_blocks
-from .labels import FOOT, TITLE, column, key, squeeze
+from .header import is_header
+from .labels import FOOT, TITLE, key, squeeze
 from .parts import is_label
 from .table import Block, Cell, Paragraph, Table
 
@@ -185,9 +186,8 @@ def _header_width(row: _Row) -> int:
     # Behind a blank the line below may stand in the same row.
     while count < len(row) and row[count][0].strip():
         count += 1
-    names = {column(text) for text, _, _ in row[:count]} - {None}
-    tiers = names & {"tier1", "tier2", "tier3"}
-    return count if len(names) >= 3 and tiers and "value" in names else 0
+    texts = [text for text, _, _ in row[:count]]
+    return count if count >= 3 and is_header(texts) else 0
 
 
 def _is_apart(row: _Row) -> bool:

@@ -48,7 +48,7 @@ def test_convert_tells_what_was_not_read_and_writes_the_rest(tmp_path):
     source.write_text(SEED.read_text("utf-8").replace("\t69.3\n", "\t约70\n", 1))
     with pytest.raises(CommandError, match="有 1 处没有读出"):
         run("convert_targets", source, to="json", output=path, stderr=said)
-    assert "第2张表 预算数：“约70”不是金额" in said.getvalue()
+    assert "第2张表第2行第3格 预算数：“约70”不是金额" in said.getvalue()
     assert len(json.loads(path.read_bytes())["projects"]) == 4
 
 
@@ -99,7 +99,7 @@ def test_a_dry_run_reports_errors_with_their_place(tmp_path):
     found = json.loads(report.read_text("utf-8"))
     first, second = found["errors"]
     assert (first["file"], first["where"]) == ("b.png", "")
-    assert (second["file"], second["where"]) == ("a.txt", "第4张表 预算数")
+    assert (second["file"], second["where"]) == ("a.txt", "第4张表第2行第3格 预算数")
     assert "“约50”不是金额" in second["message"]
     assert found["book"]["projects"][3]["budget"]["fiscal"] == "50"
 

@@ -1,0 +1,171 @@
+"""Which rows of which tables make one form.
+
+A file holds one form or a thousand: one below the other in one worksheet, each in a
+table of its own, or one form over several pages with its head repeated.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .header import Header, read_header
+from .labels import AMOUNTS, FACTS, FIELDS, GOALS, TITLE, UNIT_CELL, bare, key, squeeze
+from .table import Block, Cell, Paragraph, Table
+
+
+@dataclass
+class Segment:
+    """Rows of one table that belong to one form; its headers by their first row."""
+
+    table: Table
+    rows: range
+    headers: dict[int, Header]
+
+    @property
+    def has_name(self) -> bool:
+        return any(_name_label(self.table, r) for r in self.rows)
+
+    @property
+    def name(self) -> str:
+        """What stands beside the label of the project's name."""
+        for row in self.rows:
+            if label := _name_label(self.table, row):
+                cells = self.table.rows[row]
+                beside = cells[cells.index(label) + 1 :]
+                return squeeze(beside[0].text if beside else label.text)
+        return ""
+
+
+@dataclass
+class Form:
+    """``above`` is the text between the table before and this one."""
+
+    above: list[Paragraph]
+    segments: list[Segment] = field(default_factory=list)
+
+    @property
+    def has_header(self) -> bool:
+        return any(segment.headers for segment in self.segments)
+
+    @property
+    def place(self) -> str:
+        return self.segments[0].table.name
+
+
+def is_label(text: str) -> bool:
+    """Whether the head of a form knows these words."""
+    label = key(text)
+    return any(
+        word in known
+        for known in (FIELDS, FACTS, AMOUNTS, GOALS)
+        for word in (label, bare(label))
+    )
+
+
+def _name_label(table: Table, row: int) -> Cell | None:
+    """The cell with the label 项目名称, alone or with its text behind it."""
+    for cell in table.rows[row]:
+        part = cell.text.split("：")[0].split(":")[0]
+        if part and len(part) <= 30 and FIELDS.get(key(part)) == "name":
+            return cell
+    return None
+
+
+def _content(table: Table, row: int) -> list[Cell]:
+    return [cell for cell in table.rows[row] if cell.text.strip()]
+
+
+def segments(table: Table) -> list[Segment]:
+    """The table cut where the next form begins."""
+    headers = _headers(table)
+    starts = [0]
+    last_header = -1
+    for row in range(len(table.rows)):
+        if row in headers:
+            last_header = headers[row].last
+        elif last_header >= starts[-1] and _begins_form(table, row, headers):
+            top = _top(table, row, last_header)
+            if top > starts[-1]:
+                starts.append(top)
+    ends = [*starts[1:], len(table.rows)]
+    return [
+        Segment(
+            table,
+            range(start, end),
+            {r: h for r, h in headers.items() if start <= r < end},
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _headers(table: Table) -> dict[int, Header]:
+    headers: dict[int, Header] = {}
+    below = 0
+    for row in range(len(table.rows)):
+        if row >= below and (header := read_header(table, row)):
+            headers[row] = header
+            below = header.last + 1
+    return headers
+
+
+def _begins_form(table: Table, row: int, headers: dict[int, Header]) -> bool:
+    inside = any(h.first <= row <= h.last for h in headers.values() if h.first <= row)
+    return not inside and _name_label(table, row) is not None
+
+
+def _top(table: Table, row: int, header: int) -> int:
+    """The first of the rows above that belong to the same head: titles, units, other
+    facts, empty ones."""
+    top = row
+    while top - 1 > header:
+        content = _content(table, top - 1)
+        first = content[0].text if content else ""
+        alone = len(content) == 1 and (
+            TITLE.search(squeeze(first)) or UNIT_CELL.match(squeeze(first))
+        )
+        if content and not alone and not is_label(first):
+            break
+        top -= 1
+    return top
+
+
+def forms(blocks: Iterable[Block]) -> Iterator[Form | Table | Paragraph]:
+    """The forms of a document in their order, the tables that are none, and after
+    each the paragraphs that stood above it."""
+    form: Form | None = None
+    above: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            above.append(block)
+            continue
+        for segment in segments(block):
+            if form is not None and _goes_on(form, segment, above):
+                form.segments.append(segment)
+                continue
+            if form is not None:
+                yield form
+                form = None
+            if segment.has_name or segment.headers:
+                form = Form(above, [segment])
+                above = []
+            elif any(_content(block, row) for row in segment.rows):
+                yield block
+    if form is not None:
+        yield form
+    yield from above
+
+
+def _goes_on(form: Form, segment: Segment, above: list[Paragraph]) -> bool:
+    """A table over several pages is several tables in a file."""
+    if any(TITLE.search(squeeze(p.text)) for p in above):
+        return False
+    if segment.has_name:
+        return segment.name == form.segments[0].name != ""
+    if segment.headers:
+        return True
+    before = form.segments[-1]
+    return (
+        form.has_header
+        and not above
+        and before.table is not segment.table
+        and before.table.width == segment.table.width
+    )
