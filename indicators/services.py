@@ -15,7 +15,7 @@ from perftargets.errors import CheckFailed, Conflict
 from projects.models import EDITABLE, BudgetYear, Kind, Occasion, Project, Target
 from projects.windows import check_target_window, check_window
 from sheets.diff import Change, diff, diff_overall
-from sheets.fields import label
+from sheets.fields import label_in
 from sheets.sheet import Overall, Sheet, blank_sheet
 
 from . import earlier, store
@@ -135,8 +135,7 @@ def create_project_target(
 def _check_fits(document: Sheet | Overall, name: str) -> None:
     problems = misfits(document)
     if problems:
-        rows = document.indicators if isinstance(document, Sheet) else ()
-        cells = [f"{label(path, rows)}{text}" for path, text in problems.items()]
+        cells = [f"{label_in(document, path)}{text}" for path, text in problems.items()]
         raise CheckFailed(f"未能新建“{name[:50]}”：{'；'.join(cells)}", problems)
 
 

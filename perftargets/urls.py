@@ -18,6 +18,7 @@ from library import views as library
 from library import views_target as library_target
 from notices import views as notices
 from projects import views as projects
+from projects import views_layouts as layouts
 from reviews import views as reviews
 from reviews import views_batches as batches
 from reviews import views_comments as remarks
@@ -68,6 +69,9 @@ urlpatterns = [
     # /audit/
     path("audit/", audit.entry_list, name="audit"),
     path("audit/export/", audit.export_entries, name="audit-export"),
+    # /layouts/
+    path("layouts/", layouts.layout_list, name="layouts"),
+    path("layouts/<slug:layout_id>/", layouts.layout_page, name="layout"),
     # /library/
     path("library/", library.entry_list, name="library"),
     path("library/propose/", library.propose, name="library-propose"),

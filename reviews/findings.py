@@ -4,7 +4,6 @@ A target is looked at alone, with the one that it goes on from; the rules that c
 the tables of a department need its whole book (``check_targets``).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from departments.models import Department
@@ -29,11 +28,8 @@ class Group:
 
 def report_on(target: Target, document: Sheet | Overall) -> base.Report:
     """Of one target with this content."""
-    book = Book(year=target.year.year, layout=target.year.layout)
-    if isinstance(document, Overall):
-        book = replace(book, overall=document)
-    else:
-        book = replace(book, projects=(document,))
+    empty = store.empty_book(target.year, target.department)
+    book = store.with_document(empty, document)
     before = carry.last_year_of(target)
     last = store.load_book(before) if before is not None else None
     report = base.run(base.Case(book=book, last=last))
@@ -45,10 +41,8 @@ def book_of(year: BudgetYear, department: Department) -> Book:
     """All of a department's targets of a year, as they stand."""
     targets = Target.objects.filter(year=year, department=department).with_names()
     books = [store.load_book(target) for target in targets.order_by("kind", "pk")]
-    return Book(
-        year=year.year,
-        layout=year.layout,
-        department=store.department_of(department),
+    return replace(
+        store.empty_book(year, department),
         overall=next((b.overall for b in books if b.overall is not None), None),
         projects=tuple(sheet for b in books for sheet in b.projects),
     )
@@ -64,22 +58,21 @@ def counts(report: base.Report) -> dict[str, int]:
 
 def by_dimension(report: base.Report, document: Sheet | Overall) -> list[Group]:
     """(cell's name, finding) by dimension, those that weigh most first."""
-    rows = document.indicators if isinstance(document, Sheet) else ()
     weight = list(base.Severity)
     groups = []
     for dimension in base.Dimension:
         found = [f for f in report.findings if f.dimension == dimension]
         found.sort(key=lambda f: weight.index(f.severity))
         if found:
-            named = [(_name(f.path, rows), f) for f in found]
+            named = [(_name(f.path, document), f) for f in found]
             groups.append(Group(dimension.label, named))
     return groups
 
 
-def _name(path: str, rows: Iterable[object]) -> str:
+def _name(path: str, document: Sheet | Overall) -> str:
     if not path:
         return "整张表"
     try:
-        return fields.label(path, tuple(rows))  # type: ignore[arg-type]
+        return fields.label_in(document, path)
     except (LookupError, ValueError):
         return path

@@ -12,7 +12,6 @@ from enum import StrEnum
 from indicators import store
 from projects.models import Target
 from sheets import fields
-from sheets.sheet import Sheet
 
 from .checks.before_submit import problems_of
 
@@ -113,7 +112,8 @@ def hints(target: Target) -> dict[Dimension, list[str]]:
     looked at.
     """
     document = store.load(target)
-    rows = document.indicators if isinstance(document, Sheet) else ()
     problems = problems_of(document, target.year.year)
-    found = [f"{fields.label(path, rows)}：{text}" for path, text in problems.items()]
+    found = [
+        f"{fields.label_in(document, path)}：{text}" for path, text in problems.items()
+    ]
     return {Dimension.COMPLETE: found}

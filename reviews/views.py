@@ -22,7 +22,7 @@ from projects.models import Adjustment, Reason, Status, Target
 from projects.windows import target_closed_because
 from sheets import fields
 from sheets.anchor import cells
-from sheets.sheet import Book
+from sheets.sheet import Book, Overall
 from sheets.typed import plain
 
 from . import (
@@ -148,7 +148,7 @@ def _page(
         "target": found,
         "book": book,
         "stamp": stamp,
-        "paper": paper_of(book, found.year.layout, marks),
+        "paper": paper_of(book, marks),
         "remarks": comments.all_of(found),
         **_remarking(request, found, document, stage),
         "project": book.projects[0] if book.projects else None,
@@ -232,9 +232,9 @@ def _links(book: Book, found: Target) -> dict[str, Any]:
 
 def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
     """(path, the cell's name, what is wrong)."""
-    rows = book.projects[0].indicators if book.projects else ()
+    document = book.projects[0] if book.projects else book.overall or Overall()
     return [
-        (path, fields.label(path, rows), text)
+        (path, fields.label_in(document, path), text)
         for path, text in problems.items()
         if path not in ("opinion", "reason", "path", "comment", "reply")
     ]

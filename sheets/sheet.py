@@ -6,7 +6,7 @@ frozen: a change makes a new value (``dataclasses.replace``).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 WAN_YUAN = "万元"
@@ -95,6 +95,23 @@ class Medium:
     budget: Budget = field(default_factory=Budget)
     goals: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+
+    def as_sheet(self) -> "Sheet":
+        """Its money, goals and indicators as those of a table: what can be done with
+        the one can be done with the other."""
+        return Sheet(
+            code=None,
+            budget=self.budget,
+            usage=None,
+            goals=self.goals,
+            indicators=self.indicators,
+        )
+
+    def with_sheet(self, sheet: "Sheet") -> "Medium":
+        """The inverse: with these three parts of the table."""
+        return replace(
+            self, budget=sheet.budget, goals=sheet.goals, indicators=sheet.indicators
+        )
 
 
 @dataclass(frozen=True)

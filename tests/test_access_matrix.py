@@ -115,6 +115,9 @@ TABLE = {
     # The record, for whoever manages the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, admin=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, admin=200)),
+    # The forms, for whoever chooses them.
+    ("layouts", "get"): ({}, {}, everyone(403, admin=200)),
+    ("layout", "get"): ({"layout_id": "hubei"}, {}, everyone(403, admin=200)),
     # The library; the entry is one that the office has proposed.
     ("library", "get"): ({}, {}, everyone(200)),
     ("library-propose", "get"): ({}, {}, creators(200)),
@@ -156,7 +159,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 41
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 43
 
 
 def test_the_walk_finds_a_nested_url():
@@ -244,7 +247,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 59 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 61 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

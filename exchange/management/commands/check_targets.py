@@ -14,7 +14,7 @@ from projects.models import BudgetYear
 from reviews import findings
 from reviews.checks import base
 from sheets import fields
-from sheets.sheet import Book
+from sheets.sheet import Book, Overall
 
 
 class Command(BaseCommand):
@@ -63,7 +63,7 @@ def _book(options: dict[str, Any]) -> Book:
 
 def _row(finding: base.Finding, book: Book) -> dict[str, Any]:
     sheet = None if finding.project is None else book.projects[finding.project]
-    rows = sheet.indicators if sheet else ()
+    document = sheet or book.overall or Overall()
     data = asdict(finding)
     return {
         "code": finding.check,
@@ -72,7 +72,7 @@ def _row(finding: base.Finding, book: Book) -> dict[str, Any]:
         "severity": finding.severity.value,
         "project": sheet.name if sheet else None,
         "field": finding.path,
-        "cell": fields.label(finding.path, rows) if finding.path else "整张表",
+        "cell": fields.label_in(document, finding.path) if finding.path else "整张表",
         "found": finding.found,
         "message": finding.message,
         "mend": data["mend"],
