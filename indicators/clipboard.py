@@ -77,8 +77,10 @@ def _header(row: Sequence[str]) -> list[str | None]:
         is_new = name in HEADINGS and name not in columns
         columns.append(name if is_new else None)
     named = [name for name in columns if name]
-    is_header = len(named) > 1 or (named and len(named) == sum(map(bool, row)))
-    return columns if is_header else []
+    # An indicator may be described by a word that is a heading too: 依据, 描述.
+    filled = sum(map(bool, row))
+    is_header = (len(named) > 1 and 2 * len(named) > filled) or len(named) == filled
+    return columns if named and is_header else []
 
 
 def _by_labels(
