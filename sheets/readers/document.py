@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 
 from perftargets.errors import BadFile
 
-from ..layouts import DEFAULT
-from ..sheet import Book, Sheet
+from ..layouts import DEFAULT, layouts
+from ..sheet import Book, Department, Overall, Sheet
 from .base import NOTHING_FOUND, Message, Reading
 from .form import FormReader
-from .labels import TITLE, UNIT_CELL, YEAR_IN_TITLE, squeeze
+from .labels import TITLE, UNIT_CELL, YEAR_IN_TITLE, YEAR_LINE, key, squeeze
 from .ledger import clean, quoted
 from .overall import TITLE as OVERALL_TITLE
 from .overall import read_overall, read_year
@@ -32,28 +34,35 @@ def read_blocks(blocks: Iterable[Block]) -> Reading:
     readers: list[FormReader] = []
     unknown: list[Table] = []
     paragraphs: list[Paragraph] = []
+    rest: list[Paragraph] = []
     for part in forms(blocks):
         if isinstance(part, Form):
-            paragraphs += part.above
-            readers.append(FormReader(part))
+            reader = FormReader(part)
+            reader.read()
+            readers.append(reader)
+            paragraphs += [*part.above, *reader.lines]
         elif isinstance(part, Table):
             unknown.append(part)
         else:
-            paragraphs.append(part)
-    sheets = [sheet for reader in readers for sheet in reader.sheets()]
+            rest.append(part)
+    paragraphs += rest
+    sheets = [sheet for reader in readers for sheet in reader.sheets]
     overall, unread, missing = read_overall([p.text for p in paragraphs])
+    overall, missing = _with_table(overall, missing, readers)
     if not sheets and overall is None:
         raise BadFile(NOTHING_FOUND)
     warnings = [m for reader in readers for m in reader.ledger.warnings]
     warnings += [m for reader in readers for m in _title_that_differs(reader)]
-    warnings += _doubles(sheets) + _lonely_titles(readers, paragraphs)
+    warnings += _doubles(sheets) + _lonely_titles(readers, rest)
     warnings += [
         Message("", f"没有读到“{word}”，文件可能不完整，请核对") for word in missing
     ]
-    warnings += _unread(unread) + [_tell(table) for table in unknown]
+    warnings += _unread(unread, paragraphs) + [_tell(table) for table in unknown]
+    name = next((r.department for r in readers if r.department), None)
     book = Book(
         year=_year(readers, paragraphs),
-        layout=DEFAULT,
+        layout=_layout(readers),
+        department=Department(name=name),
         overall=overall,
         projects=tuple(sheet for _, sheet in sheets),
     )
@@ -61,12 +70,42 @@ def read_blocks(blocks: Iterable[Block]) -> Reading:
     return Reading(book, tuple(errors), tuple(warnings))
 
 
+def _with_table(
+    overall: Overall | None, missing: list[str], readers: Sequence[FormReader]
+) -> tuple[Overall | None, list[str]]:
+    """The department's target, out of its text, its table or both."""
+    table = next((r.overall for r in readers if r.overall), None)
+    if table is None or overall is None:
+        return table or overall, [] if table else missing
+    goal = "\n".join(filter(None, (overall.goal, table.goal)))
+    both = replace(table, sub_goals=overall.sub_goals, measures=overall.measures)
+    return replace(both, goal=goal), []
+
+
+@cache
+def _headers_of_layouts() -> dict[tuple[str, ...], str]:
+    """The labels of the columns of each form that we print ourselves."""
+    found = {}
+    for layout in layouts:
+        grid = layout.draw(Sheet())
+        labels = (cell for cell in grid.cells if cell.row == grid.head)
+        words = tuple(key(c.text) for c in sorted(labels, key=lambda c: c.col))
+        found.setdefault(words, layout.id)
+    return found
+
+
+def _layout(readers: Sequence[FormReader]) -> str:
+    """The form that has the columns of the first table, else the usual one."""
+    first = next((r.header for r in readers if r.header and r.sheets), None)
+    return _headers_of_layouts().get(first.words if first else (), DEFAULT)
+
+
 def _year(readers: Sequence[FormReader], paragraphs: Sequence[Paragraph]) -> int | None:
     """The year in the heading of the department's text, in a table's title, or in a
     cell that asks for it."""
     if year := read_year([p.text for p in paragraphs]):
         return year
-    texts = [p.text for r in readers for p in (*r.form.above, *r.titles)]
+    texts = [p.text for r in readers for p in (*r.form.above, *r.lines)]
     texts += [r.head.fields.get("year", "") for r in readers]
     for text in map(squeeze, texts):
         if TITLE.search(text) or len(text) <= LONGEST_TITLE:
@@ -78,7 +117,7 @@ def _year(readers: Sequence[FormReader], paragraphs: Sequence[Paragraph]) -> int
 def _title_that_differs(reader: FormReader) -> list[Message]:
     name = squeeze(reader.head.fields.get("name", ""))
     found = []
-    for title in (*reader.form.above, *reader.titles):
+    for title in (*reader.form.above, *reader.lines):
         text = squeeze(title.text)
         match = NAMED_TITLE.match(text)
         if match and GENERAL.sub("", match[1]) and name not in text:
@@ -102,11 +141,10 @@ def _doubles(sheets: Sequence[tuple[str, Sheet]]) -> list[Message]:
 
 
 def _lonely_titles(
-    readers: Sequence[FormReader], paragraphs: Sequence[Paragraph]
+    readers: Sequence[FormReader], rest: Sequence[Paragraph]
 ) -> list[Message]:
     """A title that another title, or the end of the file, follows."""
-    above = [p for reader in readers for p in reader.form.above]
-    lonely = [p for p in paragraphs if p not in above and _is_title(p.text)]
+    lonely = [p for p in rest if _is_title(p.text)]
     for reader in readers:
         lonely += [p for p in reader.form.above if _is_title(p.text)][:-1]
     return [
@@ -119,9 +157,10 @@ def _is_title(text: str) -> bool:
     return bool(NAMED_TITLE.match(squeeze(text)))
 
 
-def _unread(texts: Sequence[str]) -> list[Message]:
+def _unread(texts: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[Message]:
+    places = {p.text: p.place for p in paragraphs}
     return [
-        Message("", f"没有读入：{quoted([text])}")
+        Message(places.get(text, ""), f"没有读入：{quoted([text])}")
         for text in texts
         if text.strip() and not _is_frame(text)
     ]
@@ -135,7 +174,7 @@ def _is_frame(text: str) -> bool:
         (is_short and (OVERALL_TITLE.search(text) or TITLE.search(plain)))
         or _is_title(text)
         or UNIT_CELL.match(plain)
-        or (len(plain) <= 12 and YEAR_IN_TITLE.search(plain) and "年" in plain)
+        or YEAR_LINE.match(plain)
         or text.strip() in PARTS
     )
 

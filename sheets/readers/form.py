@@ -2,44 +2,91 @@
 
 from dataclasses import replace
 
-from ..sheet import Medium, Sheet
+from ..sheet import Medium, Overall, Sheet
 from .goals import Goals
-from .head import Head
+from .head import Head, kind_of
 from .header import Header
-from .labels import TITLE, YEAR_IN_TITLE, key, squeeze
+from .labels import (
+    DEPARTMENT,
+    TITLE,
+    UNIT_CELL,
+    WHOLE,
+    YEAR_LINE,
+    bare,
+    key,
+    squeeze,
+)
 from .ledger import Ledger, clean, quoted
 from .parts import Form, Segment
 from .rows import Rows, is_foot, is_header_again, tell_sums
 from .table import Cell, Paragraph, Table
+from .tasks import Tasks
 
 LONGEST_HEADING = 80  # characters; what is longer is no label
 
 
 class FormReader:
-    """Look at ``ledger`` for what could not be read after :meth:`sheets`."""
+    """Look at ``ledger`` for what could not be read after :meth:`read`."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
         self.ledger = Ledger()
         self.goals = Goals(self.ledger)
-        self.head = Head(self.ledger, self.goals)
+        self.tasks = Tasks(self.ledger)
+        self.head = Head(self.ledger, self.goals, self.tasks)
         self.rows = Rows(self.ledger)
-        self.titles: list[Paragraph] = []
+        self.lines: list[Paragraph] = []
         self.header: Header | None = None
+        self.sheets: list[tuple[str, Sheet]] = []
+        self.overall: Overall | None = None
 
     @property
     def where(self) -> str:
         return self.form.place
 
-    def sheets(self) -> list[tuple[str, Sheet]]:
-        """The sheets of the form, each with the place where it stands."""
+    def read(self) -> None:
+        """Fill ``sheets``, each with the place where it stands, or ``overall``."""
         for segment in self.form.segments:
             self.ledger.open(segment.table, segment.rows)
             self._read_segment(segment)
+        if self._is_overall():
+            self.overall = self._overall()
+            self.ledger.close()
+            return
         sheet = self._sheet()
+        self.sheets = [(self.where, sheet)]
         self.ledger.close()
         self._tell_what_is_missing(sheet)
-        return [(self.where, sheet)]
+
+    def _is_overall(self) -> bool:
+        """A form of a department names no project."""
+        if self.head.fields.get("name"):
+            return False
+        facts = {bare(key(label)) for label in self.head.facts}
+        facts |= {key(label) for label in self.head.facts}
+        titles = (*self.form.above[-3:], *self.lines)
+        is_whole = any(WHOLE.search(squeeze(p.text)) for p in titles)
+        return bool(facts & DEPARTMENT and (self.tasks.found or is_whole))
+
+    def _overall(self) -> Overall:
+        for (_, name), amount in self.head.amounts.items():
+            if amount is not None:
+                label = {"total": "预算数"}.get(name, "资金")
+                said = f"部门整体绩效目标没有“{label}”一项，没有读入：{amount:f}"
+                self.ledger.warn(self.where, said)
+        goals, _ = self.goals.sides()
+        return Overall(
+            goal="\n".join(goals),
+            tasks=tuple(self.tasks.found),
+            indicators=tuple(self.rows.found["annual"]),
+        )
+
+    @property
+    def department(self) -> str:
+        """The name of the department that a form of its own says."""
+        facts = self.head.facts.items()
+        names = [text for label, text in facts if key(label) in DEPARTMENT]
+        return names[0] if names and self.overall else ""
 
     def _read_segment(self, segment: Segment) -> None:
         table, stop = segment.table, segment.rows.stop
@@ -68,23 +115,25 @@ class FormReader:
                     self.ledger.take(cell)
 
     def _read_head(self, table: Table, row: int, stop: int) -> None:
-        if self._read_title(table, row):
+        if self._read_alone(table, row):
             return
         self.head.read(table, row, stop)
         self.head.read_usage(table, row)
 
-    def _read_title(self, table: Table, row: int) -> bool:
-        """A line across the table with the form's name, or its year."""
-        content = [c for c in table.rows[row] if c.text.strip()]
+    def _read_alone(self, table: Table, row: int) -> bool:
+        """A line across the table without a label: its title, its year, a note."""
+        content = [c for c in table.across(row) if c.text.strip()]
         if len(content) != 1 or not self.ledger.is_left(content[0]):
             return False
-        text = squeeze(content[0].text)
-        is_title = TITLE.search(text) or (
-            len(text) <= 12 and YEAR_IN_TITLE.search(text) and "年度" in text
-        )
-        if not is_title or key(text) in ("年度",):
+        cell = content[0]
+        text = squeeze(cell.text)
+        is_usage = self.head.has_block and "usage" not in self.head.fields
+        is_title = TITLE.search(text) or YEAR_LINE.match(text)
+        if UNIT_CELL.match(text) or not (is_title or not is_usage):
             return False
-        self.titles.append(Paragraph(self.ledger.take(content[0]), content[0].place))
+        if not is_title and (kind_of(cell.text) or self.head.reads_inline(cell)):
+            return False
+        self.lines.append(Paragraph(self.ledger.take(cell), cell.place))
         return True
 
     def _read_line(self, table: Table, row: int, stop: int) -> None:
@@ -98,7 +147,7 @@ class FormReader:
                 self.ledger.take(cell)
         elif is_foot(table, row, header):
             if not tell_sums(table, row, self.ledger):
-                self.head.read(table, row, stop)
+                self._read_head(table, row, stop)
         elif not table.merges and len(table.rows[row]) != len(header.columns):
             self._tell_short(table.rows[row], len(header.columns))
         else:
@@ -121,7 +170,7 @@ class FormReader:
         )
 
     def _sheet(self) -> Sheet:
-        above = [*self.form.above, *self.titles]
+        above = [*self.form.above, *self.lines]
         around = "\n".join(p.text for p in above)
         budget, several = self.head.budgets(around, self.where)
         goals, more_goals = self.goals.sides()

@@ -20,6 +20,7 @@ from .labels import (
     MONTHS,
     NOTHING,
     OTHER_MONEY,
+    TASKS,
     UNIT,
     UNIT_CELL,
     UNIT_IN_LABEL,
@@ -29,6 +30,7 @@ from .labels import (
 )
 from .ledger import Ledger, clean
 from .table import Cell, Table
+from .tasks import Tasks
 
 INLINE = re.compile(r"^\s*([^：:\n]{2,24})[：:]\s*(.*)$", re.DOTALL)
 LONGEST_LABEL = 14
@@ -44,6 +46,7 @@ def kind_of(text: str) -> tuple[str, str] | None:
             continue
         for kind, known in (
             ("field", FIELDS),
+            ("tasks", TASKS),
             ("goal", GOALS),
             ("amount", AMOUNTS),
             ("block", BLOCKS),
@@ -51,6 +54,8 @@ def kind_of(text: str) -> tuple[str, str] | None:
         ):
             if word in known:
                 return kind, word
+    if UNIT_IN_LABEL.search(squeeze(text)) and len(label) <= LONGEST_LABEL + 4:
+        return "block", label
     return None
 
 
@@ -60,6 +65,7 @@ class Head:
 
     ledger: Ledger
     goals: Goals
+    tasks: Tasks
     facts: dict[str, str] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     plan: dict[int, PlanStep] | None = None
@@ -103,8 +109,12 @@ class Head:
             self._take_label(cell)
             self._put(kind, cell, [under] if under else [])
             return 1
-        if kind == ("field", "资金支出计划") or (FIELDS.get(kind[1]) == "plan"):
+        if FIELDS.get(kind[1]) == "plan":
             self._read_plan(table, cell, stop)
+            return 1
+        if kind[0] == "tasks":
+            self._take_label(cell)
+            self.tasks.read(table, cell, stop)
             return 1
         if kind[0] == "goal":
             self._take_label(cell)
@@ -167,8 +177,12 @@ class Head:
         if not old or (value and clean(value.text) == old):
             self.facts[name] = self.ledger.take(value)
 
+    def reads_inline(self, cell: Cell) -> bool:
+        """Whether it is a label with its text, "项目名称：某某"."""
+        found = INLINE.match(cell.text)
+        return bool(found and kind_of(found[1]))
+
     def _read_inline(self, cell: Cell) -> int:
-        """ "项目名称：某某" in one cell."""
         found = INLINE.match(cell.text)
         kind = kind_of(found[1]) if found else None
         if found is None or kind is None:

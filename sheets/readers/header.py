@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..typed import as_label
-from .labels import ANNUAL, FIELDS, MEDIUM, NAME_COLUMNS, bare, column, key
+from .labels import ANNUAL, BLOCKS, FIELDS, MEDIUM, NAME_COLUMNS, bare, column, key
 from .table import Cell, Table
 
 Side = Literal["annual", "medium"]
@@ -76,6 +76,8 @@ def is_header(texts: list[str]) -> bool:
     tiers = found & {"tier1", "tier2", "tier3"}
     described = found & {"value", "sign", "unit", "weight", "description", "basis"}
     others = [t for t in texts if column(t) is None and not _is_fact(t)]
+    if not texts or (texts[0] in others and key(texts[0]) not in BLOCKS):
+        return False
     return len(others) <= len(texts) / 2 and (
         len(tiers) >= 2 or bool(tiers and described)
     )
@@ -141,9 +143,8 @@ FACT_COLUMNS = {
 def _named(columns: list[Column]) -> list[Column]:
     """With a column of names: where none is called so, another one is."""
     names = [c.name for c in columns]
-    sure = [
-        c for c in columns if c.name == "tier3" and key(c.label) not in NAME_COLUMNS
-    ]
+    called = [c for c in columns if c.name == "tier3"]
+    sure = [c for c in called if not _is_spare(c)]
     if sure:
         return [
             replace(c, name=None) if c.name == "tier3" and c not in sure else c
@@ -156,6 +157,11 @@ def _named(columns: list[Column]) -> list[Column]:
     lowest = [c for c in columns if c.name in ("tier2", "tier1")]
     found = spare or lowest[-1:]
     return [replace(c, name="tier3") if c in found else c for c in columns]
+
+
+def _is_spare(column: Column) -> bool:
+    """A column of names only where no other is called so."""
+    return key(column.label) in NAME_COLUMNS or key(column.label) in BLOCKS
 
 
 def _order_of_sides(table: Table, header: int) -> list[Side]:

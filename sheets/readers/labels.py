@@ -156,7 +156,8 @@ FACTS = _words(
     其他说明的问题 其他需要说明的问题 需要说明的问题 资金管理办法 主管部门审核意见
     审核意见 财政部门审核意见 专家意见 评审意见 单位意见 主管部门意见 财政部门意见
     是否政府采购 政府采购 资金下达文号 文号 资金文号 功能科目 支出功能分类科目
-    功能分类科目 经济科目 预算科目 政策依据 测算依据 测算过程 项目经费测算 审核人 日期
+    功能分类科目 经济科目 预算科目 政策依据 测算依据 测算(公式)依据
+    前年实际执行数 上年实际执行数 测算过程 项目经费测算 审核人 日期
     以前年度项目绩效情况 上年度绩效情况 上年绩效情况 单位地址 邮政编码 基本支出
     项目支出 政府性基金拨款 政府性基金 上级补助 上年结转资金 上年结转 结转结余资金
     结转结余 中央财政资金 中央资金 省级资金 省级财政资金 市级资金 市级财政资金
@@ -164,6 +165,19 @@ FACTS = _words(
     地方财政资金 纳入专户管理的非税收入拨款 上级财政资金 上级资金 本级财政资金
     本级资金 国有资本经营预算 债券资金 专项债券 社会资金 银行贷款 项目地点 建设地点
     受益对象 项目总投资 总投资 存续期限 是否重点项目 评价方式 自评方式 预算执行率"""
+)
+# Where no project is named, these say that the form is a department's.
+DEPARTMENT = _words("部门(单位)名称 单位(部门)名称 部门名称 单位名称 部门(单位)")
+TASKS = _words("年度主要任务 主要任务 年度重点任务 部门主要任务 年度履职目标")
+WHOLE = re.compile("整体(?:支出)?绩效")
+TASK_COLUMNS = _index(
+    {
+        "name": "任务名称 任务 主要任务 工作任务 重点任务",
+        "content": "主要内容 内容 任务内容 工作内容",
+        "total": "总额 金额 预算金额 合计金额 小计",
+        "fiscal": "财政拨款 财政资金 一般公共预算",
+        "other": "其他资金 其他 单位资金",
+    }
 )
 # Words at the end of a table: what follows is no indicator.
 FOOT = _words(
@@ -175,7 +189,7 @@ FOOT = _words(
     单位盖章 填表日期 填报时间 填表说明 自评得分 等级 评价等级"""
 )
 # A sum below the table is not typed: it follows from the rows.
-SUMS = _words("总分 合计 总计 得分合计 总得分 权重合计 分值合计")
+SUMS = _words("总分 合计 总计 得分合计 总得分 权重合计 分值合计 金额合计")
 
 # Money. Where a form tells the year from the several years, "any" is the other one;
 # "same" is of the years that the total above it is of.
@@ -260,4 +274,5 @@ AMOUNT_WITH_UNIT = re.compile(r"^(.*?)(万元|万|元)$")
 TITLE = re.compile(
     r"绩效(?:目标|自评|评价|批复|指标|监控)\S{0,12}?表(?:[（(][^（）()]*[)）])*$"
 )
+YEAR_LINE = re.compile(r"^[（(]?(?:(?:19|20)\d\d)?[_ ]*年度?[)）]?$")
 YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?")

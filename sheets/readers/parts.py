@@ -8,7 +8,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .header import Header, read_header
-from .labels import AMOUNTS, FACTS, FIELDS, GOALS, TITLE, UNIT_CELL, bare, key, squeeze
+from .labels import (
+    AMOUNTS,
+    DEPARTMENT,
+    FACTS,
+    FIELDS,
+    GOALS,
+    TASKS,
+    TITLE,
+    UNIT_CELL,
+    bare,
+    key,
+    squeeze,
+)
+from .ledger import clean
 from .table import Block, Cell, Paragraph, Table
 
 
@@ -23,6 +36,15 @@ class Segment:
     @property
     def has_name(self) -> bool:
         return any(_name_label(self.table, r) for r in self.rows)
+
+    @property
+    def is_department(self) -> bool:
+        """Whether it begins as the form of a department does."""
+        words = {
+            bare(key(c.text)) for r in self.rows[:8] for c in self.table.rows[r][:1]
+        }
+        words |= {key(c.text) for r in self.rows[:8] for c in self.table.rows[r][:1]}
+        return bool(words & (DEPARTMENT | TASKS)) and not self.has_name
 
     @property
     def name(self) -> str:
@@ -144,19 +166,30 @@ def forms(blocks: Iterable[Block]) -> Iterator[Form | Table | Paragraph]:
             if form is not None:
                 yield form
                 form = None
-            if segment.has_name or segment.headers:
+            if segment.has_name or segment.headers or segment.is_department:
                 form = Form(above, [segment])
                 above = []
-            elif any(_content(block, row) for row in segment.rows):
+            elif all(len(_content(block, row)) <= 1 for row in segment.rows):
+                above += _lines(segment)
+            else:
                 yield block
     if form is not None:
         yield form
     yield from above
 
 
+def _lines(segment: Segment) -> Iterator[Paragraph]:
+    """A table of one column is running text: so a worksheet holds it."""
+    for row in segment.rows:
+        for cell in _content(segment.table, row):
+            yield Paragraph(clean(cell.text), cell.place)
+
+
 def _goes_on(form: Form, segment: Segment, above: list[Paragraph]) -> bool:
     """A table over several pages is several tables in a file."""
     if any(TITLE.search(squeeze(p.text)) for p in above):
+        return False
+    if segment.is_department and form.has_header:
         return False
     if segment.has_name:
         return segment.name == form.segments[0].name != ""

@@ -67,9 +67,9 @@ def test_convert_writes_to_standard_output(capfdbinary):
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.png", b"\x89PNG", "不能读取“a.png”：支持的文件类型是 .*txt"),
+        ("a.png", b"\x89PNG", "不能读取“a.png”：这是图片.*支持的文件类型是 .*txt"),
         ("a", b"", "不能读取“a”"),
-        ("a.txt", b"\x89PNG\x00", "这不是文本文件"),
+        ("a.txt", b"\x00\x01", "这不是文本文件"),
         ("a.txt", b"", "没有找到绩效目标表"),
         ("a.json", b"[]", "应是一个对象"),
     ],

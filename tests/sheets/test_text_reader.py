@@ -193,10 +193,11 @@ def test_a_title_that_differs_from_the_name_is_told():
     [
         (b"", "没有找到绩效目标表"),
         ("你好".encode(), "没有找到绩效目标表"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "这不是文本文件"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "这不是文本文件"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "这是图片"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "文件不完整或已损坏"),
+        (b"\x00\x01\x02\x03", "这不是文本文件"),
     ],
-    ids=["empty", "another text", "png", "zip"],
+    ids=["empty", "another text", "png", "zip", "bytes"],
 )
 def test_what_is_no_such_document_is_refused(data, message):
     with pytest.raises(BadFile, match=message):
