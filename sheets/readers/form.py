@@ -17,6 +17,7 @@ from .labels import (
     squeeze,
 )
 from .ledger import Ledger, clean, quoted
+from .lists import ProjectList
 from .parts import Form, Segment
 from .rows import Rows, is_foot, is_header_again, tell_sums
 from .table import Cell, Paragraph, Table
@@ -37,6 +38,7 @@ class FormReader:
         self.rows = Rows(self.ledger)
         self.lines: list[Paragraph] = []
         self.header: Header | None = None
+        self.list = ProjectList(self.ledger)
         self.sheets: list[tuple[str, Sheet]] = []
         self.overall: Overall | None = None
 
@@ -51,6 +53,11 @@ class FormReader:
             self._read_segment(segment)
         if self._is_overall():
             self.overall = self._overall()
+            self.ledger.close()
+            return
+        if self.list.projects:
+            around = "\n".join(p.text for p in (*self.form.above, *self.lines))
+            self.sheets = self.list.sheets(around)
             self.ledger.close()
             return
         sheet = self._sheet()
@@ -108,17 +115,29 @@ class FormReader:
 
     def _start(self, table: Table, header: Header) -> None:
         self.header = header
-        self.rows.start(header)
+        (self.list if header.is_list else self.rows).start(header)
         for row in range(header.first, header.last + 1):
             for cell in table.rows[row]:
                 if len(cell.text) <= LONGEST_HEADING:
                     self.ledger.take(cell)
 
     def _read_head(self, table: Table, row: int, stop: int) -> None:
-        if self._read_alone(table, row):
+        if self._read_alone(table, row) or self._read_band(table, row, stop):
             return
         self.head.read(table, row, stop)
         self.head.read_usage(table, row)
+
+    def _read_band(self, table: Table, row: int, stop: int) -> bool:
+        """A row right above the header that says which half is of which years."""
+        content = [c for c in table.rows[row] if c.text.strip()]
+        kinds = [kind_of(c.text) for c in content]
+        if row + 1 != stop or len(content) < 2 or self.header is not None:
+            return False
+        if not all(kind and kind[0] in ("goal", "block") for kind in kinds):
+            return False
+        for cell in content:
+            self.ledger.take(cell)
+        return True
 
     def _read_alone(self, table: Table, row: int) -> bool:
         """A line across the table without a label: its title, its year, a note."""
@@ -151,7 +170,7 @@ class FormReader:
         elif not table.merges and len(table.rows[row]) != len(header.columns):
             self._tell_short(table.rows[row], len(header.columns))
         else:
-            self.rows.read(table, row, header)
+            (self.list if header.is_list else self.rows).read(table, row, header)
 
     def _read_empty(self, table: Table, row: int, header: Header) -> None:
         """A line without a text of its own, under a label that reaches down to it."""

@@ -11,6 +11,7 @@ from .goals import Goals
 from .labels import (
     AMOUNT_WITH_UNIT,
     AMOUNTS,
+    ANNUAL,
     BLOCKS,
     BUDGET_COLUMNS,
     FACTS,
@@ -76,11 +77,12 @@ class Head:
     _seen: dict[str, int] = field(default_factory=dict)
     _sides: list[str] = field(default_factory=lambda: ["any"])
     _heads: dict[int, str] = field(default_factory=dict)
+    _cells: dict[int, Cell] = field(default_factory=dict)
     _odd_units: list[tuple[tuple[str, str], str]] = field(default_factory=list)
 
     def read(self, table: Table, row: int, stop: int) -> None:
         """One row; goals and the plan take the rows below them too, up to ``stop``."""
-        if self._reads_money_heads(table, row):
+        if self._reads_money_heads(table, row) or self._reads_under_heads(table, row):
             return
         cells = table.rows[row]
         below = self._below(table, row, stop)
@@ -101,13 +103,16 @@ class Head:
             self._read_unit(self.ledger.take(cell))
             return 1
         kind = kind_of(cell.text)
+        if kind is None and below:
+            kind = ("fact", key(cell.text))
         if kind is None:
             return self._read_inline(cell) or self._read_unknown(cells, at) or 1
         beside = cells[at + 1 :]
         if below:
             under = table.at(cell.row + 1, cell.col)
             self._take_label(cell)
-            self._put(kind, cell, [under] if under else [])
+            if not self._is_block(kind, cells[at + 1 :]) or at:
+                self._put(kind, cell, [under] if under else [])
             return 1
         if FIELDS.get(kind[1]) == "plan":
             self._read_plan(table, cell, stop)
@@ -227,11 +232,14 @@ class Head:
     def _below(self, table: Table, row: int, stop: int) -> bool:
         """Whether the texts stand under their labels, as in a list."""
         content = [c for c in table.rows[row] if c.text.strip()]
-        own = [c for c in content if not (c.rowspan > 1 and c is content[0])]
+        first = content[0] if content else None
+        beside = first and (first.rowspan > 1 or key(first.text) in BLOCKS)
+        own = content[1:] if beside else content
         if len(own) < 3 or row + 1 >= stop or len(own) < len(table.rows[row]) - 1:
             return False
         under = [table.at(row + 1, c.col) for c in own]
-        return all(kind_of(c.text) for c in own) and all(
+        named = sum(kind_of(c.text) is not None for c in own)
+        return 3 * named >= 2 * len(own) and all(
             u is not None and u.row == row + 1 and not kind_of(u.text) for u in under
         )
 
@@ -243,9 +251,27 @@ class Head:
         if not heads or len(heads) + len(others) < 2:
             return False
         self._heads = {c.col: key(c.text) for c in (*heads, *others)}
+        self._cells = {c.col: c for c in cells}
         for cell in cells:
             if cell in heads or cell in others or kind_of(cell.text):
                 self._take_label(cell)
+        return True
+
+    def _reads_under_heads(self, table: Table, row: int) -> bool:
+        """A row of money without a label: its head says all."""
+        cells = [c for c in table.rows[row] if self.ledger.is_left(c)]
+        over = {c.col: self._cells.get(c.col) for c in cells}
+        if not cells or not all(over.values()) or any(kind_of(c.text) for c in cells):
+            return False
+        if next(iter(self._cells.values())).row + 1 != row:
+            return False
+        values = [c for c in cells if c.col in self._heads]
+        for cell in cells:
+            label = over[cell.col]
+            if label and cell not in values:
+                self._put_fact(label, [cell])
+        if values:
+            self._read_amount("金额", values[0], values)
         return True
 
     # --- Money --------------------------------------------------------------------
@@ -267,6 +293,8 @@ class Head:
             place = self._seen.get(name, 0)
             self._seen[name] = place + 1
             side = self._sides[min(place, len(self._sides) - 1)]
+            if "annual" in self._sides and ANNUAL.search(key(label.text)):
+                side = "annual"
         value = self._chosen(values)
         if (side, name) in self.amounts:
             if value and squeeze(value.text) == self._typed[side, name]:

@@ -43,7 +43,8 @@ class Header:
     @property
     def is_list(self) -> bool:
         """A list of many projects, each of whose rows names its project."""
-        return any(c.name == "fact" and FIELDS.get(key(c.label)) for c in self.columns)
+        words = (bare(key(c.label)) for c in self.columns if c.name == "fact")
+        return any(FIELDS.get(word) == "name" for word in words)
 
     def of(self, side: Side) -> list[Column]:
         """The columns that say something of this side; tiers may serve both."""
@@ -78,7 +79,7 @@ def is_header(texts: list[str]) -> bool:
     others = [t for t in texts if column(t) is None and not _is_fact(t)]
     if not texts or (texts[0] in others and key(texts[0]) not in BLOCKS):
         return False
-    return len(others) <= len(texts) / 2 and (
+    return 3 * len(others) <= len(texts) and (
         len(tiers) >= 2 or bool(tiers and described)
     )
 

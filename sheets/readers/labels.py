@@ -137,7 +137,7 @@ BLOCKS = _words(
     预算及资金来源 基本情况 项目基本情况 基本信息 指标体系 项目绩效指标
     资金规模及构成 绩效指标体系 绩效目标内容 项目支出预算 项目资金预算 经费来源
     评价指标 指标情况 本年度绩效指标 预算执行情况 中期绩效指标 长期绩效指标
-    总体绩效指标 实施期绩效指标 绩效衡量指标"""
+    总体绩效指标 实施期绩效指标 绩效衡量指标 项目预算成本构成"""
 )
 # Further facts that forms ask for; the sheet keeps them under the form's own label.
 FACTS = _words(

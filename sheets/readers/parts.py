@@ -130,6 +130,9 @@ def _headers(table: Table) -> dict[int, Header]:
 
 
 def _begins_form(table: Table, row: int, headers: dict[int, Header]) -> bool:
+    above = [h for h in headers.values() if h.first < row]
+    if above and above[-1].is_list:
+        return False
     inside = any(h.first <= row <= h.last for h in headers.values() if h.first <= row)
     return not inside and _name_label(table, row) is not None
 

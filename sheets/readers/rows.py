@@ -40,7 +40,7 @@ class Rows:
         default_factory=lambda: {"annual": [], "medium": []}
     )
     prints_numbers: bool = False
-    _tier1: str = ""
+    _tier1: dict[Side, str] = field(default_factory=dict)
     _tier2: dict[Side, str] = field(default_factory=dict)
 
     def start(self, header: Header) -> None:
@@ -50,23 +50,25 @@ class Rows:
 
     def read(self, table: Table, row: int, header: Header) -> None:
         cells = _Line(table, row, header, self.ledger)
-        self._read_tier1(cells)
         for side in header.sides or ("annual",):
             self._read_side(cells, header, side)
 
-    def _read_tier1(self, cells: "_Line") -> None:
-        text, is_own = cells.tier("tier1")
-        if text or is_own:
-            if text != self._tier1 or is_own:
-                self._tier2 = {}
-            self._tier1 = text
-
-    def _read_side(self, cells: "_Line", header: Header, side: Side) -> None:
-        columns = header.of(side)
+    def _tiers(self, cells: "_Line", side: Side) -> tuple[str, str]:
+        """The labels that hold for this line: its own, or those of the lines above. A
+        new tier 1 begins without a tier 2."""
+        tier1, is_own = cells.tier("tier1", side)
+        if tier1 or is_own:
+            if tier1 != self._tier1.get(side):
+                self._tier2.pop(side, None)
+            self._tier1[side] = tier1
         tier2, is_own = cells.tier("tier2", side)
         if tier2 or is_own:
             self._tier2[side] = tier2
-        tier2 = self._tier2.get(side, "")
+        return self._tier1.get(side, ""), self._tier2.get(side, "")
+
+    def _read_side(self, cells: "_Line", header: Header, side: Side) -> None:
+        columns = header.of(side)
+        tier1, tier2 = self._tiers(cells, side)
         texts = {
             name: cells.text(name, columns)
             for name in ("tier3", "description", "basis")
@@ -81,7 +83,7 @@ class Rows:
             texts["value"] = value
         extra = cells.further(columns, kind)
         weight = self._weight(cells, columns)
-        row = Indicator.of(self._tier1, tier2, texts, extra)
+        row = Indicator.of(tier1, tier2, texts, extra)
         if weight is not None:
             row = replace(row, tier3=row.tier3 or "", weight=weight)
         if not row.is_blank or cells.has_tier2(side):
