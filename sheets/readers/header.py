@@ -13,6 +13,7 @@ Side = Literal["annual", "medium"]
 PARTS = {"sign", "value", "unit", "weight"}
 SHARED = {"tier1", "tier2", "tier3", "sign", "unit", "description"}
 TALLEST = 3  # rows
+FARTHEST = 30  # rows above the header that may name the sides
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def read_header(table: Table, row: int) -> Header | None:
         return None
     last = _last_row(table, row, cells)
     columns = [_column(table, row, last, cell) for cell in _leaves(table, row, last)]
-    columns = _sided(_named(columns), _order_of_sides(table, row))
+    columns = _sided(_named(columns), table, row)
     words = tuple(key(cell.text) for cell in cells)
     return Header(row, last, tuple(columns), words)
 
@@ -167,7 +168,7 @@ def _is_spare(column: Column) -> bool:
 
 def _order_of_sides(table: Table, header: int) -> list[Side]:
     """中期 and 年度 in the order in which the rows above name them."""
-    for row in range(header - 1, -1, -1):
+    for row in range(header - 1, max(-1, header - FARTHEST), -1):
         labels = [key(cell.text) for cell in table.rows[row]]
         found: list[Side] = []
         for label in filter(None, labels):
@@ -181,13 +182,15 @@ def _order_of_sides(table: Table, header: int) -> list[Side]:
     return ["medium", "annual"]
 
 
-def _sided(columns: list[Column], order: list[Side]) -> list[Column]:
+def _sided(columns: list[Column], table: Table, header: int) -> list[Column]:
     """Whose columns they are where the form asks everything twice."""
     values = [c for c in columns if c.name == "value"]
     if len(values) < 2:
         return _first_of_each([replace(c, side="annual") for c in columns])
     if len({c.side for c in values}) == 2:
         order = [c.side for c in values][:2]
+    else:
+        order = _order_of_sides(table, header)
     return _shared_out(columns, order)
 
 

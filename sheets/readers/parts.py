@@ -100,22 +100,19 @@ def segments(table: Table) -> list[Segment]:
     """The table cut where the next form begins."""
     headers = _headers(table)
     starts = [0]
-    last_header = -1
+    last: Header | None = None
     for row in range(len(table.rows)):
         if row in headers:
-            last_header = headers[row].last
-        elif last_header >= starts[-1] and _begins_form(table, row, headers):
-            top = _top(table, row, last_header)
+            last = headers[row]
+        elif last and last.last >= starts[-1] and _begins_form(table, row, last):
+            top = _top(table, row, last.last)
             if top > starts[-1]:
                 starts.append(top)
     ends = [*starts[1:], len(table.rows)]
+    rows = [range(start, end) for start, end in zip(starts, ends, strict=True)]
     return [
-        Segment(
-            table,
-            range(start, end),
-            {r: h for r, h in headers.items() if start <= r < end},
-        )
-        for start, end in zip(starts, ends, strict=True)
+        Segment(table, own, {row: headers[row] for row in own if row in headers})
+        for own in rows
     ]
 
 
@@ -129,12 +126,10 @@ def _headers(table: Table) -> dict[int, Header]:
     return headers
 
 
-def _begins_form(table: Table, row: int, headers: dict[int, Header]) -> bool:
-    above = [h for h in headers.values() if h.first < row]
-    if above and above[-1].is_list:
-        return False
-    inside = any(h.first <= row <= h.last for h in headers.values() if h.first <= row)
-    return not inside and _name_label(table, row) is not None
+def _begins_form(table: Table, row: int, header: Header) -> bool:
+    """Whether a project is named in a row below this header."""
+    is_below = row > header.last and not header.is_list
+    return is_below and _name_label(table, row) is not None
 
 
 def _top(table: Table, row: int, header: int) -> int:
