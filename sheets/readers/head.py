@@ -238,7 +238,10 @@ class Head:
         if len(own) < 3 or row + 1 >= stop or len(own) < len(table.rows[row]) - 1:
             return False
         under = [table.at(row + 1, c.col) for c in own]
-        named = sum(kind_of(c.text) is not None for c in own)
+        kinds = [kind_of(c.text) for c in own]
+        if kinds[0] and kinds[0][0] == "goal":  # it stands beside its own block
+            return False
+        named = len(own) - kinds.count(None)
         return 3 * named >= 2 * len(own) and all(
             u is not None and u.row == row + 1 and not kind_of(u.text) for u in under
         )

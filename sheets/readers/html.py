@@ -12,9 +12,12 @@ from perftargets.errors import BadFile
 from ..typed import plain
 from .base import NOTHING_FOUND, Reader, Reading, readers
 from .document import read_blocks
-from .table import Block, Paragraph, Table, flowing
+from .table import TOO_BIG, Block, Paragraph, Table, flowing
 
 MOST_BYTES = 30_000_000
+MOST_CELLS = 150_000
+MOST_TAGS = 800_000
+CELL = re.compile(rb"<t[dh]\b", re.IGNORECASE)
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 SKIPPED = {"script", "style", "head", "title", "template", "noscript", "select"}
 LINES = {
@@ -146,6 +149,10 @@ class HtmlReader(Reader):
     suffixes = (".html", ".htm")
 
     def read(self, data: bytes) -> Reading:
-        if len(data) > MOST_BYTES:
-            raise BadFile("网页太大，不像绩效目标表：请只保留要导入的表")
+        # Counted before the tree is built: a tag of four bytes takes four hundred.
+        cells = len(CELL.findall(data))
+        if max(len(data) / MOST_BYTES, cells / MOST_CELLS) > 1:
+            raise BadFile(TOO_BIG)
+        if data.count(b"<") > MOST_TAGS:
+            raise BadFile(TOO_BIG)
         return read_blocks(blocks(data))

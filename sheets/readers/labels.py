@@ -17,7 +17,7 @@ PAST = re.compile("[上前去往]一?年|历年|以前年度|历史")
 
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _NUMBER = re.compile(r"^(?:[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)]|[、.]))+")
-_STARS = re.compile(r"^[*★☆●■◆#]+|[*★☆]+$")
+_STARS = re.compile(r"^[*＊★☆●■◆#①-⑳⒈-⒛㈠-㈩]+|[*＊★☆]+$")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -31,8 +31,8 @@ def key(text: str) -> str:
     """What two spellings of one label have in common; ``""`` for running text."""
     if len(text) > 80:
         return ""
-    plain = unicodedata.normalize("NFKC", _BLANKS.sub("", text))
-    plain = _STARS.sub("", plain)
+    plain = _STARS.sub("", _BLANKS.sub("", text))
+    plain = unicodedata.normalize("NFKC", plain)
     plain = _NUMBER.sub("", plain).removeprefix("其中:").removeprefix("其中")
     return plain.rstrip(":;,.、。").lstrip(":、")
 

@@ -14,6 +14,7 @@ BUILT_IN |= dict.fromkeys((17, 52, 57), "yyyy-m") | {37: "0", 38: "0", 39: "0.00
 BUILT_IN |= {40: "0.00", 49: "@"}
 _FIRST_DAY = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no zone
 _DAYS_TO_1904 = 1462
+SCIENTIFIC = re.compile("[Ee][+-]")
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_(?:.)|\*(?:.)|\[([^\]]*)\]|(.)', re.DOTALL)
 
 
@@ -33,6 +34,9 @@ class Format:
 def read_format(code: str) -> Format:
     """What a number format makes of a positive number."""
     before, behind, digits, letters = "", "", "", ""
+    is_percent = False
+    if SCIENTIFIC.search(code):
+        return Format()
     for word, char, bracket, plain in _TOKEN.findall(code.split(";")[0]):
         if bracket:
             continue
@@ -45,7 +49,7 @@ def read_format(code: str) -> Format:
         elif plain in "0#?.,":
             digits += plain
         elif plain == "%":
-            behind += "%"
+            is_percent = True
         elif plain.lower() in "ymdhse年月日":
             letters += plain.lower()
         elif digits and not plain.isspace():
@@ -55,8 +59,7 @@ def read_format(code: str) -> Format:
     if not digits:
         return Format()
     places = len(digits.partition(".")[2].replace(",", "")) if digits else None
-    is_percent = "%" in behind
-    return Format(before, behind.replace("%", "", 1), places, is_percent)
+    return Format(before, behind, places, is_percent)
 
 
 def _parts_of_date(letters: str) -> str:

@@ -21,9 +21,10 @@ from .document import read_blocks
 from .header import is_header
 from .labels import FOOT, TITLE, key, squeeze
 from .parts import is_label
-from .table import Block, Cell, Paragraph, Table
+from .table import TOO_BIG, Block, Cell, Paragraph, Table
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 10_000_000
+MOST_CELLS = 300_000
 BAR = re.compile(r"^\s*\|.*\|\s*$")
 RULE = re.compile(r"^[\s|:\-－—+=]+$")
 UNREADABLE = "这不是文本文件：请另存为 UTF-8 编码的文本后再导入"
@@ -204,5 +205,8 @@ class TextReader(Reader):
 
     def read(self, data: bytes) -> Reading:
         if len(data) > MOST_BYTES:
-            raise BadFile("文本文件太大，不像绩效目标表：请只保留要导入的表")
-        return read_blocks(blocks(decode(data)))
+            raise BadFile(TOO_BIG)
+        text = decode(data)
+        if text.count("\t") + text.count("|") > MOST_CELLS:
+            raise BadFile(TOO_BIG)
+        return read_blocks(blocks(text))

@@ -22,6 +22,9 @@ from .table import MOST_COLUMNS, TOO_BIG, Cell, Table
 from .zips import BROKEN, elements, open_package, parse_part
 
 MOST_CELLS = 400_000  # with something in them, of one workbook
+MOST_MERGES = 200_000
+WIDE = 2000  # cells of a merge; a form has a few such
+MOST_WIDE = 50
 MOST_TEXT = 40_000_000  # characters of its shared texts
 ROW_OF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 Merge = tuple[int, int, int, int]  # first and last row, first and last column
@@ -52,13 +55,25 @@ class Grid:
         return table
 
     def _spans(self, bottom: int, right: int) -> dict[tuple[int, int], Merge]:
-        """Merges that reach over a filled row; the first of two that overlap counts."""
+        """Merges that reach over a filled row; the first of two that overlap counts.
+        One that would hide a filled cell is broken, and left out."""
         spans: dict[tuple[int, int], Merge] = {}
-        for top, last, left, end in self.merges:
+        wide = 0
+        for top, last, left, end in self.merges[:MOST_MERGES]:
             last, end = min(last, bottom - 1), min(end, right - 1)
-            if top <= last and left <= end:
+            area = (last - top + 1) * (end - left + 1)
+            wide += area > WIDE
+            if top > last or left > end or (area > WIDE and wide > MOST_WIDE):
+                continue
+            if self._filled(top, last, left, end, area) <= 1:
                 spans.setdefault((top, left), (top, last, left, end))
         return spans
+
+    def _filled(self, top: int, last: int, left: int, end: int, area: int) -> int:
+        if area <= WIDE:
+            rows, cols = range(top, last + 1), range(left, end + 1)
+            return sum((row, col) in self.cells for row in rows for col in cols)
+        return sum(top <= row <= last and left <= col <= end for row, col in self.cells)
 
     def _add_row(
         self,

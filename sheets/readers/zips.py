@@ -69,7 +69,10 @@ def _check(entry: ZipInfo) -> None:
 def read_part(archive: ZipFile, name: str) -> bytes:
     """No more of it than the directory says, whatever it unpacks to."""
     try:
-        return archive.read(name)
+        size = archive.getinfo(name).file_size
+        with archive.open(name) as stream:
+            # All at once would unpack it whole before it is measured.
+            return stream.read(size + 1)
     except KeyError:
         raise BadFile(BROKEN) from None
     except HOSTILE:
