@@ -47,7 +47,9 @@ def read_blocks(blocks: Iterable[Block]) -> Reading:
             rest.append(part)
     paragraphs += rest
     sheets = [sheet for reader in readers for sheet in reader.sheets]
-    overall, unread, missing = read_overall([p.text for p in paragraphs])
+    # The title of a table ends the text above it, and is no part of it.
+    running = [p.text for p in paragraphs if not _is_of_a_table(p.text)]
+    overall, unread, missing = read_overall(running)
     overall, missing = _with_table(overall, missing, readers)
     if not sheets and overall is None:
         raise BadFile(NOTHING_FOUND)
@@ -85,7 +87,7 @@ def _with_table(
 @cache
 def _headers_of_layouts() -> dict[tuple[str, ...], str]:
     """The labels of the columns of each form that we print ourselves."""
-    found = {}
+    found: dict[tuple[str, ...], str] = {}
     for layout in layouts:
         grid = layout.draw(Sheet())
         labels = (cell for cell in grid.cells if cell.row == grid.head)
@@ -166,17 +168,22 @@ def _unread(texts: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[Messa
     ]
 
 
-def _is_frame(text: str) -> bool:
-    """What stands around the content: titles, and the unit above a table."""
+def _is_of_a_table(text: str) -> bool:
+    """A table's title, its year or its unit."""
     plain = squeeze(text)
     is_short = len(plain) <= LONGEST_TITLE
     return bool(
-        (is_short and (OVERALL_TITLE.search(text) or TITLE.search(plain)))
+        (is_short and TITLE.search(plain))
         or _is_title(text)
         or UNIT_CELL.match(plain)
         or YEAR_LINE.match(plain)
-        or text.strip() in PARTS
     )
+
+
+def _is_frame(text: str) -> bool:
+    """What stands around the content."""
+    is_heading = len(squeeze(text)) <= LONGEST_TITLE and OVERALL_TITLE.search(text)
+    return bool(is_heading) or _is_of_a_table(text) or text.strip() in PARTS
 
 
 def _tell(table: Table) -> Message:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from ..sheet import Medium, Overall, Sheet
+from .budget import Money
 from .goals import Goals
-from .head import Head, kind_of
+from .head import Head
 from .header import Header
 from .labels import (
     DEPARTMENT,
@@ -14,6 +15,7 @@ from .labels import (
     YEAR_LINE,
     bare,
     key,
+    kind_of,
     squeeze,
 )
 from .ledger import Ledger, clean, quoted
@@ -34,7 +36,8 @@ class FormReader:
         self.ledger = Ledger()
         self.goals = Goals(self.ledger)
         self.tasks = Tasks(self.ledger)
-        self.head = Head(self.ledger, self.goals, self.tasks)
+        self.money = Money(self.ledger)
+        self.head = Head(self.ledger, self.goals, self.tasks, self.money)
         self.rows = Rows(self.ledger)
         self.lines: list[Paragraph] = []
         self.header: Header | None = None
@@ -76,7 +79,7 @@ class FormReader:
         return bool(facts & DEPARTMENT and (self.tasks.found or is_whole))
 
     def _overall(self) -> Overall:
-        for (_, name), amount in self.head.amounts.items():
+        for (_, name), amount in self.money.amounts.items():
             if amount is not None:
                 label = {"total": "预算数"}.get(name, "资金")
                 said = f"部门整体绩效目标没有“{label}”一项，没有读入：{amount:f}"
@@ -191,7 +194,7 @@ class FormReader:
     def _sheet(self) -> Sheet:
         above = [*self.form.above, *self.lines]
         around = "\n".join(p.text for p in above)
-        budget, several = self.head.budgets(around, self.where)
+        budget, several = self.money.budgets(around, self.where)
         goals, more_goals = self.goals.sides()
         found = self.rows.found
         medium = None
@@ -221,7 +224,7 @@ class FormReader:
         ledger, head = self.ledger, self.head
         if not sheet.name:
             ledger.error(self.where, "没有找到项目名称")
-        if not any(name == "total" for _, name in head.amounts):
+        if not any(name == "total" for _, name in self.money.amounts):
             ledger.warn(self.where, "没有找到预算数，这张表可能不完整，请核对")
         if self.header is None:
             said = "没有找到指标表头（一级指标、二级指标……）"

@@ -2,31 +2,21 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
-from .. import money
-from ..sheet import WAN_YUAN, YUAN, Budget, Pairs, PlanStep
+from ..sheet import Pairs, PlanStep
 from ..typed import as_label
+from .budget import Money
 from .goals import Goals
 from .labels import (
-    AMOUNT_WITH_UNIT,
     AMOUNTS,
-    ANNUAL,
     BLOCKS,
-    BUDGET_COLUMNS,
-    FACTS,
     FIELDS,
-    GOALS,
     MONTH,
     MONTHS,
-    NOTHING,
     OTHER_MONEY,
-    TASKS,
-    UNIT,
     UNIT_CELL,
-    UNIT_IN_LABEL,
-    bare,
     key,
+    kind_of,
     squeeze,
 )
 from .ledger import Ledger, clean
@@ -36,28 +26,6 @@ from .tasks import Tasks
 INLINE = re.compile(r"^\s*([^：:\n]{2,24})[：:]\s*(.*)$", re.DOTALL)
 LONGEST_LABEL = 14
 NUMBER_OR_MARK = re.compile(r"[\d，。；,;%％≥≤=]")
-TEN_THOUSAND = Decimal(10_000)
-
-
-def kind_of(text: str) -> tuple[str, str] | None:
-    """(what the label is: field, amount, goal, fact, block; its key)."""
-    label = key(text)
-    for word in (label, bare(label)):
-        if not word:
-            continue
-        for kind, known in (
-            ("field", FIELDS),
-            ("tasks", TASKS),
-            ("goal", GOALS),
-            ("amount", AMOUNTS),
-            ("block", BLOCKS),
-            ("fact", FACTS),
-        ):
-            if word in known:
-                return kind, word
-    if UNIT_IN_LABEL.search(squeeze(text)) and len(label) <= LONGEST_LABEL + 4:
-        return "block", label
-    return None
 
 
 @dataclass
@@ -67,27 +35,19 @@ class Head:
     ledger: Ledger
     goals: Goals
     tasks: Tasks
+    money: Money
     facts: dict[str, str] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     plan: dict[int, PlanStep] | None = None
     has_block: bool = False
-    unit: str | None = None
-    amounts: dict[tuple[str, str], Decimal | None] = field(default_factory=dict)
-    _typed: dict[tuple[str, str], str] = field(default_factory=dict)
-    _seen: dict[str, int] = field(default_factory=dict)
-    _sides: list[str] = field(default_factory=lambda: ["any"])
-    _heads: dict[int, str] = field(default_factory=dict)
-    _cells: dict[int, Cell] = field(default_factory=dict)
-    _odd_units: list[tuple[tuple[str, str], str]] = field(default_factory=list)
 
     def read(self, table: Table, row: int, stop: int) -> None:
         """One row; goals and the plan take the rows below them too, up to ``stop``."""
-        if self._reads_money_heads(table, row) or self._reads_under_heads(table, row):
+        if self.money.reads_heads(table, row) or self._reads_under_heads(table, row):
             return
         cells = table.rows[row]
         below = self._below(table, row, stop)
-        self._seen = {}
-        self._read_totals_sides(cells)
+        self.money.begin_row(cells)
         at = 0
         while at < len(cells):
             at += self._read_cell(table, cells, at, stop, below)
@@ -100,7 +60,7 @@ class Head:
         if not self.ledger.is_left(cell):
             return 1
         if UNIT_CELL.match(squeeze(cell.text)):
-            self._read_unit(self.ledger.take(cell))
+            self.money.read_unit(self.ledger.take(cell))
             return 1
         kind = kind_of(cell.text)
         if kind is None and below:
@@ -110,7 +70,7 @@ class Head:
         beside = cells[at + 1 :]
         if below:
             under = table.at(cell.row + 1, cell.col)
-            self._take_label(cell)
+            self.money.take_label(cell)
             if not self._is_block(kind, cells[at + 1 :]) or at:
                 self._put(kind, cell, [under] if under else [])
             return 1
@@ -118,23 +78,18 @@ class Head:
             self._read_plan(table, cell, stop)
             return 1
         if kind[0] == "tasks":
-            self._take_label(cell)
+            self.money.take_label(cell)
             self.tasks.read(table, cell, stop)
             return 1
         if kind[0] == "goal":
-            self._take_label(cell)
+            self.money.take_label(cell)
             self.goals.read(table, cell, stop)
             return 1
         if self._is_block(kind, beside):
-            self._take_label(cell)
+            self.money.take_label(cell)
             self.has_block |= "用途" in kind[1]
             return 1
         return self._read_pair(kind, cell, beside)
-
-    def _take_label(self, cell: Cell) -> None:
-        self.ledger.take(cell)
-        if found := UNIT_IN_LABEL.search(squeeze(cell.text)):
-            self.unit = self.unit or found[1]
 
     def _is_block(self, kind: tuple[str, str], beside: list[Cell]) -> bool:
         if kind[0] == "block" and kind[1] not in AMOUNTS:
@@ -147,7 +102,7 @@ class Head:
 
     def _read_pair(self, kind: tuple[str, str], cell: Cell, beside: list[Cell]) -> int:
         """A label and the cell or, of money, the cells beside it."""
-        self._take_label(cell)
+        self.money.take_label(cell)
         values = beside[:1]
         if kind[0] == "amount":
             for one in beside[1:]:
@@ -159,7 +114,7 @@ class Head:
 
     def _put(self, kind: tuple[str, str], label: Cell, values: list[Cell]) -> None:
         if kind[0] == "amount":
-            self._read_amount(kind[1], label, values)
+            self.money.read(kind[1], label, values)
         elif kind[0] == "goal":
             self.goals.put(label.text, values[0] if values else None)
         elif kind[0] == "field":
@@ -198,7 +153,7 @@ class Head:
         elif kind[0] == "goal":
             self.goals.put(found[1], replace(cell, text=text))
         elif kind[0] == "amount":
-            self._read_amount(
+            self.money.read(
                 kind[1], replace(cell, text=found[1]), [replace(cell, text=text)]
             )
         else:
@@ -246,132 +201,22 @@ class Head:
             u is not None and u.row == row + 1 and not kind_of(u.text) for u in under
         )
 
-    def _reads_money_heads(self, table: Table, row: int) -> bool:
-        """A row that says of what year, or what part, the money below it is."""
-        cells = [c for c in table.rows[row] if c.text.strip()]
-        heads = [c for c in cells if key(c.text) in BUDGET_COLUMNS]
-        others = [c for c in cells if key(c.text) in OTHER_MONEY]
-        if not heads or len(heads) + len(others) < 2:
-            return False
-        self._heads = {c.col: key(c.text) for c in (*heads, *others)}
-        self._cells = {c.col: c for c in cells}
-        for cell in cells:
-            if cell in heads or cell in others or kind_of(cell.text):
-                self._take_label(cell)
-        return True
-
     def _reads_under_heads(self, table: Table, row: int) -> bool:
         """A row of money without a label: its head says all."""
         cells = [c for c in table.rows[row] if self.ledger.is_left(c)]
-        over = {c.col: self._cells.get(c.col) for c in cells}
+        over = {c.col: self.money.heads.get(c.col) for c in cells}
         if not cells or not all(over.values()) or any(kind_of(c.text) for c in cells):
             return False
-        if next(iter(self._cells.values())).row + 1 != row:
+        if next(iter(self.money.heads.values())).row + 1 != row:
             return False
-        values = [c for c in cells if c.col in self._heads]
+        values = [c for c in cells if self.money.is_column(c)]
         for cell in cells:
             label = over[cell.col]
             if label and cell not in values:
                 self._put_fact(label, [cell])
         if values:
-            self._read_amount("金额", values[0], values)
+            self.money.read("金额", values[0], values)
         return True
-
-    # --- Money --------------------------------------------------------------------
-
-    def _read_totals_sides(self, cells: list[Cell]) -> None:
-        """What stands below these totals is of their years."""
-        sides = [
-            AMOUNTS[kind[1]][0]
-            for c in cells
-            if (kind := kind_of(c.text)) and kind[0] == "amount"
-            if AMOUNTS[kind[1]][1] == "total" and kind[1] not in BLOCKS
-        ]
-        if sides:
-            self._sides = sides
-
-    def _read_amount(self, word: str, label: Cell, values: list[Cell]) -> None:
-        side, name = AMOUNTS[word]
-        if side == "same":
-            place = self._seen.get(name, 0)
-            self._seen[name] = place + 1
-            side = self._sides[min(place, len(self._sides) - 1)]
-            if "annual" in self._sides and ANNUAL.search(key(label.text)):
-                side = "annual"
-        value = self._chosen(values)
-        if (side, name) in self.amounts:
-            if value and squeeze(value.text) == self._typed[side, name]:
-                self.ledger.take(value)
-            return
-        where = value.place if value else label.place
-        text = self.ledger.take(value)
-        self._typed[side, name] = squeeze(text)
-        self.amounts[side, name] = self._amount((side, name), label, text, where)
-
-    def _chosen(self, values: list[Cell]) -> Cell | None:
-        """Of several columns of money the one that the target was set with."""
-        if len(values) < 2 or not self._heads:
-            return values[0] if values else None
-        by_head = {self._heads.get(c.col, ""): c for c in values}
-        found = [by_head[h] for h in BUDGET_COLUMNS if h in by_head]
-        filled = [c for c in found if not NOTHING.match(c.text)]
-        chosen = next(iter(filled or found), values[0])
-        for head, cell in by_head.items():
-            if cell is not chosen and head:
-                if cell in found and squeeze(cell.text) == squeeze(chosen.text):
-                    self.ledger.take(cell)
-                else:
-                    self.ledger.set_aside(head, cell)
-        return chosen
-
-    def _amount(
-        self, name: tuple[str, str], label: Cell, text: str, where: str
-    ) -> Decimal | None:
-        if NOTHING.match(text):
-            return None
-        plain = squeeze(text)
-        if match := AMOUNT_WITH_UNIT.match(plain):
-            plain = match[1]
-            self._odd_units.append((name, WAN_YUAN if "万" in match[2] else YUAN))
-        try:
-            return money.parse(plain)
-        except ValueError:
-            said = str(_error_of(text))
-            self.ledger.error(f"{where} {as_label(label.text).strip('：:')}", said)
-            return None
-
-    def _read_unit(self, text: str) -> None:
-        if found := UNIT.search(squeeze(text)):
-            self.unit = self.unit or found[1]
-
-    def budgets(self, above: str, where: str) -> tuple[Budget, Budget | None]:
-        """The year's money, and that of the several years if the form asks for it."""
-        self._read_unit(above)
-        own = [unit for _, unit in self._odd_units]
-        unit = self.unit or (own[0] if own else None)
-        for name, odd in self._odd_units:
-            amount = self.amounts.get(name)
-            if amount is not None and unit and odd != unit:
-                factor = TEN_THOUSAND if odd == WAN_YUAN else 1 / TEN_THOUSAND
-                self.amounts[name] = amount * factor
-                said = f"金额写的是{odd}，表的单位是{unit}，已换算，请核对"
-                self.ledger.warn(where, said)
-        if unit is None:
-            said = f"没有写明金额单位，按{WAN_YUAN}读入，请核对"
-            self.ledger.warn(where, said)
-        sides = {side for side, _ in self.amounts}
-        year = "annual" if "annual" in sides else "any"
-        several = next((s for s in ("medium", "any") if s in sides - {year}), None)
-        if year == "any" and "any" not in sides and several == "medium":
-            year, several = "medium", None
-        budget = self._budget(year, unit)
-        return budget, self._budget(several, unit) if several else None
-
-    def _budget(self, side: str, unit: str | None) -> Budget:
-        parts = {n: self.amounts.get((side, n)) for n in ("total", "fiscal", "other")}
-        return Budget(unit or WAN_YUAN, **parts)
-
-    # --- Plan and purpose ---------------------------------------------------------
 
     def _read_plan(self, table: Table, label: Cell, stop: int) -> None:
         self.ledger.take(label)
@@ -405,14 +250,6 @@ class Head:
 
     def pairs(self) -> Pairs:
         return tuple((name, text) for name, text in self.facts.items() if name)
-
-
-def _error_of(text: str) -> ValueError:
-    try:
-        money.parse(text)
-    except ValueError as error:
-        return error
-    return ValueError(f"“{text[:30]}”不是金额")
 
 
 def _month(text: str) -> int | None:

@@ -276,3 +276,28 @@ TITLE = re.compile(
 )
 YEAR_LINE = re.compile(r"^[（(]?(?:(?:19|20)\d\d)?[_ ]*年度?[)）]?$")
 YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?")
+
+
+# A label with a unit behind it that is no word of these lists names a block of money.
+LONGEST_LABEL = 18
+
+
+def kind_of(text: str) -> tuple[str, str] | None:
+    """(what a label of the head is: field, tasks, goal, amount, block, fact; key)."""
+    label = key(text)
+    for word in (label, bare(label)):
+        if not word:
+            continue
+        for kind, known in (
+            ("field", FIELDS),
+            ("tasks", TASKS),
+            ("goal", GOALS),
+            ("amount", AMOUNTS),
+            ("block", BLOCKS),
+            ("fact", FACTS),
+        ):
+            if word in known:
+                return kind, word
+    if UNIT_IN_LABEL.search(squeeze(text)) and len(label) <= LONGEST_LABEL:
+        return "block", label
+    return None

@@ -1,6 +1,6 @@
 """年度主要任务 of a department's form: a small table inside of the table."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .. import money
@@ -33,18 +33,19 @@ class Tasks:
                 self._read_task(columns, cells)
 
     def _read_task(self, columns: dict[int, str], cells: list[Cell]) -> None:
-        task = Task("")
-        for cell in cells:
-            name = columns.get(cell.col)
-            if name in ("name", "content"):
-                task = replace(task, **{name: self.ledger.take(cell)})
-            elif name in ("total", "fiscal", "other"):
-                amount = self._amount(cell)
-                task = replace(task, **{name: amount})
+        by_name = {columns.get(cell.col, ""): cell for cell in cells}
+        amounts = (self._amount(by_name.get(n)) for n in ("total", "fiscal", "other"))
+        task = Task(
+            self.ledger.take(by_name.get("name")),
+            self.ledger.take(by_name.get("content")),
+            *amounts,
+        )
         if task != Task(""):
             self.found.append(task)
 
-    def _amount(self, cell: Cell) -> Decimal | None:
+    def _amount(self, cell: Cell | None) -> Decimal | None:
+        if cell is None:
+            return None
         text = self.ledger.take(cell)
         if NOTHING.match(text):
             return None

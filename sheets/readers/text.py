@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from perftargets.errors import BadFile
 
 from ..typed import plain
-from .base import Reader, Reading, readers
+from .base import Message, Reader, Reading, readers
 from .clipboard import read_cells
 from .document import read_blocks
 from .header import is_header
@@ -27,20 +27,27 @@ MOST_BYTES = 10_000_000
 MOST_CELLS = 300_000
 BAR = re.compile(r"^\s*\|.*\|\s*$")
 RULE = re.compile(r"^[\s|:\-－—+=]+$")
+TORN, FEW = "\ufffd", 0.005
 UNREADABLE = "这不是文本文件：请另存为 UTF-8 编码的文本后再导入"
 
 
 def decode(data: bytes) -> str:
-    """Text in whatever encoding Chinese editors have saved it."""
+    """Text in whatever encoding Chinese editors have saved it. A few torn characters
+    become U+FFFD."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # “Unicode 文本”
         return plain(data.decode("utf-16", "replace"))
     # Old Windows editors save GB18030; a file is one or the other, never mixed.
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding, errors in (
+        ("utf-8-sig", "strict"),
+        ("utf-8-sig", "replace"),
+        ("gb18030", "strict"),
+        ("gb18030", "replace"),
+    ):
         try:
-            text = data.decode(encoding)
+            text = data.decode(encoding, errors)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if "\x00" not in text and text.count(TORN) <= len(text) * FEW:
             return plain(text)
     raise BadFile(UNREADABLE)
 
@@ -209,4 +216,9 @@ class TextReader(Reader):
         text = decode(data)
         if text.count("\t") + text.count("|") > MOST_CELLS:
             raise BadFile(TOO_BIG)
-        return read_blocks(blocks(text))
+        reading = read_blocks(blocks(text))
+        if TORN not in text:
+            return reading
+        said = f"文件里有 {text.count(TORN)} 个认不出的字（{TORN}），请核对"
+        warnings = (*reading.warnings, Message("", said))
+        return Reading(reading.book, reading.errors, warnings)

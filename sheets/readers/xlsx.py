@@ -247,10 +247,10 @@ def _path(folder: str, target: str) -> str:
 
 
 def _merge(ref: str) -> list[Merge]:
-    ends = [ROW_OF.fullmatch(end) for end in ref.split(":")]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+    begin, _, end = ref.partition(":")
+    first, last = ROW_OF.fullmatch(begin), ROW_OF.fullmatch(end)
+    if first is None or last is None:
         return []
-    first, last = ends
     top, bottom = int(first[2]) - 1, int(last[2]) - 1
     left, right = _column_number(first[1]), _column_number(last[1])
     return [(top, bottom, left, right)] if top <= bottom and left <= right else []
