@@ -57,6 +57,9 @@ class Post:
     role: str
     principal: Any = None
 
+    def __str__(self) -> str:
+        return f"{self.department} {Role(self.role).label}"
+
     def reaches(self, action: str, department: Department) -> bool:
         rights = ROLES[self.role]
         if action not in rights.actions:
@@ -138,6 +141,30 @@ def _for_others(user: Any) -> list[Post]:
     ]
 
 
+def is_delegable(post: Post) -> bool:
+    """One's own, and of a role that can be handed over: nobody passes on a post in
+    which they stand in themselves."""
+    return post.principal is None and post.role not in NOT_DELEGATED
+
+
+def anywhere(user: Any, action: str) -> bool:
+    """Whether there is a department at which the user may do this. No query beyond
+    that of the posts, so that every page may ask for its menu."""
+    _check(action)
+    return user.is_active and (
+        _manages_all(user, action)
+        or any(action in ROLES[post.role].actions for post in posts(user))
+    )
+
+
+def acts_for(user: Any, action: str, department: Department) -> Any:
+    """The person in whose post the user may do this; ``None`` in one's own right."""
+    found = [post for post in posts(user) if post.reaches(action, department)]
+    if _manages_all(user, action) or any(post.principal is None for post in found):
+        return None
+    return found[0].principal if found else None
+
+
 def _manages_all(user: Any, action: str) -> bool:
     return bool(user.is_superuser) and action in ROLES[Role.MANAGER].actions
 
@@ -161,12 +188,6 @@ def allowed_at(user: Any, action: str, prefix: str = "department") -> Q:
     return condition
 
 
-def anywhere(user: Any, action: str) -> bool:
-    """Whether one of the user's posts has this right, wherever it is."""
-    _check(action)
-    return any(action in ROLES[post.role].actions for post in posts(user))
-
-
 def may(user: Any, action: str, department: Department) -> bool:
     """Whether the user may do this at this department."""
     _check(action)
@@ -181,12 +202,10 @@ def who_may(action: str, department: Department) -> QuerySet[User]:
     """The active people with a post that allows this at this department: who waits
     for it to be done. A superuser's general rights are no post."""
     _check(action)
-    codes = department.path.rstrip("/").split("/")
-    above = ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes) + 1)]
     held = Q(pk__in=[])
     for role, rights in ROLES.items():
         if action in rights.actions:
-            paths = above if rights.subtree else [department.path]
+            paths = department.lineage if rights.subtree else [department.path]
             held |= Q(role=role, department__path__in=paths)
     posts = Membership.objects.filter(held)
     return User.objects.filter(is_active=True, pk__in=posts.values("user"))

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from departments import access
 from departments.models import Department
-from projects.models import EDITABLE, BudgetYear, Target
+from projects.models import EDITABLE, BudgetYear, Occasion, Target
+from projects.windows import closes_on
 
 from .models import Notice
 from .services import notify
@@ -21,35 +22,42 @@ MOST_NAMES = 5
 
 def remind(*, days: int, today: date | None = None) -> int:
     """Tell the fillers of every department that has drafts or returned tables when
-    filling closes in ``days`` days or less; how many notices that were.
+    its filling closes in ``days`` days or less; how many notices that were.
 
     Once a day: a second run tells only those who were not told yet.
     """
     today = today or timezone.localdate()
     open_now = Q(opens_on__isnull=True) | Q(opens_on__lte=today)
-    last = today + timedelta(days=days)
-    years = BudgetYear.objects.filter(open_now, closes_on__range=(today, last))
+    final = today + timedelta(days=days)
+    # A department with more time closes after its year, never before.
+    years = BudgetYear.objects.filter(open_now, closes_on__lte=final)
     return sum(
-        _remind(department, targets, today)
+        _remind(department, targets, last, today)
         for year in years
         for department, targets in _unfinished(year)
+        if (last := closes_on(year, department)) and today <= last <= final
     )
 
 
 def _unfinished(year: BudgetYear) -> Iterator[tuple[Department, list[Target]]]:
-    targets = Target.objects.filter(year=year, status__in=EDITABLE).with_names()
+    """What is bound to the window: that of 调整 and 年中追加 is not."""
+    targets = Target.objects.filter(
+        year=year, status__in=EDITABLE, occasion=Occasion.ROUND
+    ).with_names()
     for department, group in groupby(targets, key=lambda target: target.department):
         yield department, list(group)
 
 
-def _remind(department: Department, targets: list[Target], today: date) -> int:
+def _remind(
+    department: Department, targets: list[Target], last: date, today: date
+) -> int:
     year = targets[0].year
     once = f"remind:{year.year}:{department.code}:{today}"
     told = Notice.objects.filter(once=once).values("user")
     try:
         notices = notify(
             users=access.who_may(access.SUBMIT, department).exclude(pk__in=told),
-            text=_text(targets, today),
+            text=_text(targets, last, today),
             kind="reminder",
             target=targets[0] if len(targets) == 1 else None,
             link=f"{reverse('targets')}?year={year.year}",
@@ -62,12 +70,12 @@ def _remind(department: Department, targets: list[Target], today: date) -> int:
     return len(notices)
 
 
-def _text(targets: list[Target], today: date) -> str:
+def _text(targets: list[Target], last: date, today: date) -> str:
     year, department = targets[0].year, targets[0].department
     names = "、".join(f"“{target}”" for target in targets[:MOST_NAMES])
     more = "等" if len(targets) > MOST_NAMES else ""
     return (
-        f"{year}绩效目标填报将于{_when(year.closes_on, today)}截止，"
+        f"{year}绩效目标填报将于{_when(last, today)}截止，"
         f"本部门（{department}）还有 {len(targets)} 份未送审：{names}{more}。"
     )
 

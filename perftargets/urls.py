@@ -9,6 +9,7 @@ from django.urls import path
 
 from attachments import views as attachments
 from departments import views_audit as audit
+from departments import views_delegation as delegation
 from departments.views import Login, Logout
 from exchange import views as exchange
 from indicators import views as indicators
@@ -19,6 +20,7 @@ from library import views_target as library_target
 from notices import views as notices
 from projects import views as projects
 from projects import views_layouts as layouts
+from projects import views_windows as windows
 from reviews import views as reviews
 from reviews import views_batches as batches
 from reviews import views_comments as remarks
@@ -63,6 +65,10 @@ urlpatterns = [
         exchange.export_batch,
         name="export-batch",
     ),
+    # 填报期, 代办
+    path("windows/", windows.window_list, name="windows"),
+    path("delegation/", delegation.delegation, name="delegation"),
+    path("delegation/<int:given>/end/", delegation.end, name="delegation-end"),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),

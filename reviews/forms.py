@@ -11,6 +11,7 @@ from django.utils import timezone
 from departments.models import Department
 
 from .models import Stage
+from .phrases import with_phrase
 
 DUE = [("", "全部"), ("late", "已超期"), ("soon", "3个工作日内到期")]
 MOST_AT_ONCE = 200
@@ -53,6 +54,7 @@ class DeskForm(forms.Form):
 class ManyForm(forms.Form):
     """One decision about many targets."""
 
+    phrase = forms.CharField(max_length=20, required=False)
     opinion = forms.CharField(max_length=4000, required=False)
     number = forms.CharField(label="批复文号", max_length=60, required=False)
     date = forms.DateField(
@@ -74,6 +76,11 @@ class ManyForm(forms.Form):
         if len(self.lines) > MOST_AT_ONCE:
             raise ValidationError(f"一次最多办理 {MOST_AT_ONCE} 份，请分几次办理。")
         return self.cleaned_data
+
+    def words(self) -> str:
+        """The opinion with its phrase; ``CheckFailed`` as :func:`with_phrase`."""
+        said = self.cleaned_data
+        return with_phrase(said["phrase"], said["opinion"])
 
     def chosen(self) -> list[tuple[int, int]]:
         """(key, version) of each target, as they stood on the page; ``BadRequest``

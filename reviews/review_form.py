@@ -12,6 +12,7 @@ from enum import StrEnum
 from indicators import store
 from projects.models import Target
 from sheets import fields
+from sheets.layouts import layout_of
 
 from .checks.before_submit import problems_of
 
@@ -112,7 +113,8 @@ def hints(target: Target) -> dict[Dimension, list[str]]:
     looked at.
     """
     document = store.load(target)
-    problems = problems_of(document, target.year.year)
+    form = layout_of(store.empty_book(target.year, target.department))
+    problems = problems_of(document, target.year.year, form)
     found = [
         f"{fields.label_in(document, path)}：{text}" for path, text in problems.items()
     ]

@@ -15,12 +15,13 @@ from indicators.unsaved import check_nothing_unsaved
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Adjustment, Occasion, Reason, Target
 from projects.windows import check_target_window
+from sheets.layouts import layout_of
 
 from . import comments, flow, grading, news, route, versions
 from .checks.before_submit import problems_of
 from .models import Batch, Opinion, Stage
 
-OWN_WORK = "这份绩效目标是您本人填写或送审的，不能由您本人审核。"
+OWN_WORK = "这份绩效目标由您本人（或委托您代办的人）填写或送审，不能由您审核。"
 NO_OPINION = {
     flow.RETURN: "退回时必须写明意见，或者在单元格上批注，让填报人知道要改什么。",
     flow.ADJUST: "申请调整时必须写明原因。",
@@ -133,10 +134,13 @@ def _check(target: Target, act: Act) -> None:
     if act.row.action == flow.ADJUST and act.reason not in Reason.values:
         words = "请从列表中选择调整的原因。"
         raise CheckFailed(words, {"reason": words})
-    if act.row.action == flow.SUBMIT:
+    if act.row.action in (flow.SUBMIT, flow.WITHDRAW):
+        # Withdrawn after the last day, it could not be submitted again.
         check_target_window(target)
+    if act.row.action == flow.SUBMIT:
         check_nothing_unsaved(target, act.actor)
-        problems = problems_of(store.load(target), target.year.year)
+        form = layout_of(store.empty_book(target.year, target.department))
+        problems = problems_of(store.load(target), target.year.year, form)
         if problems:
             raise CheckFailed(
                 f"“{target}”未能送审：有 {len(problems)} 处要修改。请改好后再送审。",

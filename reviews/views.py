@@ -40,6 +40,7 @@ from . import desk as waiting
 from .forms import DeskForm
 from .models import Stage
 from .paper import Marks, paper_of
+from .phrases import with_phrase
 
 DONE = {
     flow.SUBMIT: "已送审",
@@ -78,6 +79,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     found = get_target(request.user, pk, _right(action))
     opinion = plain(request.POST.get("opinion", ""))[:4000]
     try:
+        opinion = with_phrase(request.POST.get("phrase", ""), opinion)
         done = services.transition(
             target=found,
             action=action,
@@ -160,9 +162,7 @@ def _page(
         "steps": steps,
         "reviewing": any(step.is_review for step in steps),
         "review_form": grading.form_of(stage),
-        "closed": target_closed_because(found) if found.is_editable else None,
-        "may_edit": found.is_editable
-        and access.may(request.user, access.EDIT, found.department),
+        **_filling(request, found),
         "attachments": section(found, request.user),
         "own_draft": own_draft(found, request.user),
         **_links(book, found),
@@ -176,6 +176,15 @@ def _page(
         **typed,
     }
     return render(request, "targets/page.html", context, status=status)
+
+
+def _filling(request: HttpRequest, found: Target) -> dict[str, Any]:
+    """Whether it is this person's turn to fill in, and what stands against it now."""
+    closed = target_closed_because(found)
+    fills = found.is_editable and access.may(
+        request.user, access.EDIT, found.department
+    )
+    return {"closed": closed, "fills": fills, "may_edit": fills and not closed}
 
 
 def _remarking(

@@ -107,7 +107,10 @@ def _diff_rows(
 
 
 def _diff_medium(old: Sheet, new: Sheet) -> Iterator[Change]:
-    before, after = old.medium or Medium(), new.medium or Medium()
+    before, after = (
+        Medium() if side is None or side.is_blank else side
+        for side in (old.medium, new.medium)
+    )
     periods = {"period": before.period}, {"period": after.period}
     yield from _cells(fields.MEDIUM, fields.label, *periods)
     for change in _diff_year(before.as_sheet(), after.as_sheet()):
@@ -134,5 +137,8 @@ def diff_overall(old: Overall, new: Overall) -> list[Change]:
                 None if a is None else before[section][a],
                 None if b is None else after[section][b],
             )
-    rows = _diff_rows("overall.indicators", old.indicators, new.indicators)
-    return [*changes, *rows]
+    written = (
+        overall.indicators if any(not r.is_blank for r in overall.indicators) else ()
+        for overall in (old, new)
+    )
+    return [*changes, *_diff_rows("overall.indicators", *written)]

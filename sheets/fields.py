@@ -7,6 +7,7 @@ form's words: ``facts.实施单位``, ``indicators.3.extra.绩效标准``. The �
 the paths of the year's behind ``medium.``.
 """
 
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from . import money
@@ -36,6 +37,7 @@ LABELS = {
     "medium.period": "中期目标的年份",
     "indicators": "绩效指标",
     "overall.goal": "总体绩效目标",
+    "overall.indicators": "绩效指标",
 }
 OVERALL_LABELS = {
     "sub_goals": (
@@ -117,7 +119,7 @@ def label_in(document: Sheet | Overall, path: str) -> str:
 def rows_at(document: Sheet | Overall, path: str) -> tuple[Indicator, ...]:
     """The indicator rows that a path counts in."""
     if isinstance(document, Sheet) and path.startswith(MEDIUM):
-        return document.medium.indicators if document.medium else ()
+        return _medium_rows(document)
     return document.indicators
 
 
@@ -172,6 +174,15 @@ def with_cell(row: Indicator, cell: str, text: str) -> Indicator:
     return replace(row, **{cell: text})  # type: ignore[arg-type]
 
 
+def with_cells(row: Indicator, cells: Mapping[str, str]) -> Indicator:
+    """The row with these texts in its cells; blank if nothing is left in it."""
+    for cell, text in cells.items():
+        row = with_cell(row, cell, text)
+    texts = {name: getattr(row, name) or "" for name in ROW_CELLS}
+    made = Indicator.of(row.tier1, row.tier2, texts, row.extra)
+    return replace(made, weight=row.weight)
+
+
 def with_text(pairs: Pairs, name: str, text: str) -> Pairs:
     """The pairs with another text under a label, which comes last if it is new."""
     return tuple((dict(pairs) | {name: text}).items())
@@ -217,6 +228,21 @@ def texts(document: Sheet | Overall) -> dict[str, str]:
     return cells | _row_texts(document.indicators, "overall.")
 
 
+def tiers(sheet: Sheet) -> dict[str, str]:
+    """The labels of all rows by path, which travel with a form and are no cells."""
+    sides = ("", sheet.indicators), (MEDIUM, _medium_rows(sheet))
+    return {
+        f"{above}indicators.{i}.{name}": getattr(row, name)
+        for above, rows in sides
+        for i, row in enumerate(rows)
+        for name in ("tier1", "tier2")
+    }
+
+
+def _medium_rows(sheet: Sheet) -> tuple[Indicator, ...]:
+    return sheet.medium.indicators if sheet.medium else ()
+
+
 def medium_texts(sheet: Sheet) -> dict[str, str]:
     """The cells of the 中期 side; none if there is none."""
     if sheet.medium is None:
@@ -240,3 +266,19 @@ def _row_texts(rows: tuple[Indicator, ...], above: str = "") -> dict[str, str]:
         for name, text in row_cells(row).items()
         if name not in ("tier1", "tier2")
     }
+
+
+def kind(path: str) -> str:
+    """A path without its numbers: ``indicators.value``."""
+    return ".".join(part for part in path.split(".") if not part.isdecimal())
+
+
+def is_left_out(path: str, kinds: Container[str]) -> bool:
+    """Whether the cell is of one of the kinds, or below one. The 中期 side has no
+    cells that the year's side has not."""
+    own = kind(path)
+    return any(
+        ".".join(parts[:end]) in kinds
+        for parts in (own.split("."), own.removeprefix(MEDIUM).split("."))
+        for end in range(1, len(parts) + 1)
+    )

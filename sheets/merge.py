@@ -175,7 +175,7 @@ def _text(value: Any) -> str:
 def _merge_sheets(base: Sheet, theirs: Sheet, mine: Sheet) -> Merged:
     goals = _merge_rows(base.goals, theirs.goals, mine.goals, key=lambda goal: goal)
     entries = _indicators(base, theirs, mine)
-    rows = tuple(_canonical(entry.row) for entry in entries)
+    rows = tuple(fields.with_cells(entry.row, {}) for entry in entries)
     document = replace(
         mine,
         **{
@@ -255,12 +255,6 @@ def _indicators(
     return entries
 
 
-def _canonical(row: Indicator) -> Indicator:
-    texts = {name: getattr(row, name) or "" for name in fields.ROW_CELLS}
-    made = Indicator.of(row.tier1, row.tier2, texts, row.extra)
-    return replace(made, weight=row.weight)
-
-
 def _merge_overalls(base: Overall, theirs: Overall, mine: Overall) -> Merged:
     goal, clash = _three(base.goal, theirs.goal, mine.goal)
     parts = {
@@ -274,7 +268,7 @@ def _merge_overalls(base: Overall, theirs: Overall, mine: Overall) -> Merged:
     for part, entries in parts.items():
         clashes += _told(f"overall.{part}", entries)
     entries = _indicators(base, theirs, mine)
-    indicators = tuple(_canonical(entry.row) for entry in entries)
+    indicators = tuple(fields.with_cells(entry.row, {}) for entry in entries)
     clashes += _told("overall.indicators", entries, indicators)
     rows = {part: tuple(e.row for e in entries) for part, entries in parts.items()}
     return Merged(Overall(goal, **rows, indicators=indicators), tuple(clashes))

@@ -96,6 +96,15 @@ class Medium:
     goals: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written in it, whatever rows it has."""
+        budget = self.budget
+        amounts = budget.total, budget.fiscal, budget.other
+        has_amount = any(amount is not None for amount in amounts)
+        is_row = any(not r.is_blank or r.weight is not None for r in self.indicators)
+        return not (self.period or any(self.goals) or has_amount or is_row)
+
     def as_sheet(self) -> "Sheet":
         """Its money, goals and indicators as those of a table: what can be done with
         the one can be done with the other."""

@@ -10,11 +10,12 @@ from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
 from departments import access
+from departments.models import Delegation
 from library.models import LibraryEntry
 from notices.models import Mail, Notice
 from projects.models import Target
 from reviews import flow, versions
-from reviews.models import Batch, Comment, Opinion, ReviewForm, Stage, Version
+from reviews.models import Batch, Comment, Opinion, Phrase, ReviewForm, Stage, Version
 from tests.reviews.steps import MAY, PLACES, SECOND, put, step, undone
 
 INSIDERS = ("tianbao", "chushen", "caizheng", "admin")
@@ -45,6 +46,11 @@ def creators(code: int) -> Expected:
     return everyone(403, tianbao=code, stranger=code)
 
 
+def delegators(code: int) -> Expected:
+    """For who has a post that can be handed over."""
+    return everyone(403, chushen=code, caizheng=code, foreign_reviewer=code)
+
+
 BOOK = {"year": 2021, "code": "001"}
 # (URL name, method) → (arguments, what is posted, expected code by persona). ``pk`` is
 # the target's; every POST sends its version unless the row says otherwise.
@@ -56,6 +62,13 @@ TABLE = {
     ("logout", "get"): ({}, {}, everyone(405)),
     ("logout", "post"): ({}, {}, everyone(302)),
     ("desk", "get"): ({}, {}, everyone(200)),
+    ("windows", "get"): ({}, {}, everyone(403, admin=200)),
+    ("windows", "post"): ({}, {}, everyone(403, admin=422)),
+    ("delegation", "get"): ({}, {}, delegators(200)),
+    ("delegation", "post"): ({}, {}, delegators(422)),
+    # That of chushen; to the others it does not exist.
+    ("delegation-end", "get"): ({"given": 0}, {}, everyone(405)),
+    ("delegation-end", "post"): ({"given": 0}, {}, everyone(404, chushen=302)),
     ("targets", "get"): ({}, {}, everyone(200)),
     ("value-meaning", "get"): ({}, {}, everyone(200)),
     ("carry-choose", "get"): ({}, {}, creators(200)),
@@ -159,7 +172,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 43
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 46
 
 
 def test_the_walk_finds_a_nested_url():
@@ -225,14 +238,25 @@ def batch(overall_target, people) -> Batch:
     return made
 
 
+@pytest.fixture
+def given(people) -> Delegation:
+    today = timezone.localdate()
+    return Delegation.objects.create(
+        principal=people["chushen"],
+        deputy=people["caizheng"],
+        starts_on=today,
+        ends_on=today,
+    )
+
+
 def test_every_url_answers_every_persona_as_it_should(
-    as_user, people, target, attachment, proposal, review_form, remark, batch
+    as_user, people, target, attachment, proposal, review_form, remark, batch, given
 ):
     visited, wrong = 0, []
     notice = Notice.objects.create(user=people["tianbao"], kind="returned", text="甲")
     keys = {"pk": target.pk, "attachment": attachment.pk, "entry": proposal.pk}
     keys |= {"form": review_form.pk, "batch": batch.pk, "comment": remark.pk}
-    keys |= {"notice": notice.pk}
+    keys |= {"notice": notice.pk, "given": given.pk}
     for (name, method), (arguments, data, expected) in TABLE.items():
         arguments = {k: keys.get(k, v) for k, v in arguments.items()}
         url = reverse(name, kwargs=arguments)
@@ -247,7 +271,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 61 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 67 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
@@ -339,6 +363,7 @@ def test_the_back_office_is_for_staff_only(as_user, people, target, attachment):
     batch = Batch.objects.create(
         year=target.year, number="1号", date="2021-03-01", actor=people["caizheng"]
     )
+    Phrase.objects.create(text="同意。")
     step(put(target, SECOND), flow.PASS, people["caizheng"], batch=batch)
     assert Opinion.objects.exists()
     assert Version.objects.exists()
@@ -352,7 +377,7 @@ def test_the_back_office_is_for_staff_only(as_user, people, target, attachment):
             if found != expected:
                 wrong.append((url, persona, found, expected))
     assert wrong == []
-    assert visited == (1 + 14 * 5) * 8
+    assert visited == (1 + 15 * 5) * 8
 
 
 def test_staff_without_django_permissions_changes_nothing(as_user, people, target):

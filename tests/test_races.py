@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, connections
 from django.db.models import F
+from django.utils import timezone
 
 from audit.models import Entry
-from departments.models import User
+from departments.models import Delegation, User
+from departments.services import delegate
 from indicators import store
 from indicators.services import create_project_target, save_target
 from perftargets.errors import CheckFailed, Conflict
@@ -185,3 +187,24 @@ def test_two_new_projects_of_one_name(target):
 
     assert isinstance(only_loss(at_once(make, make), "made"), CheckFailed)
     assert Target.objects.count() == rows + 1
+
+
+def test_two_delegations_for_the_same_days_are_one(people):
+    today = timezone.localdate()
+
+    def give(meet) -> str:
+        principal = User.objects.get(username="chushen")
+        deputy = User.objects.get(username="caizheng")
+        meet()
+        delegate(
+            principal=principal,
+            deputy=deputy,
+            starts_on=today,
+            ends_on=today,
+            reason="出差",
+        )
+        return "given"
+
+    lost = only_loss(at_once(give, give), "given")
+    assert isinstance(lost, CheckFailed)
+    assert Delegation.objects.count() == 1

@@ -5,29 +5,38 @@ A draft may be incomplete; 送审 demands these. Sources: 财预〔2015〕88号 
 that every copied table carries.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 
 from sheets import fields, money
+from sheets.layouts import Layout, layouts
 from sheets.own_year import impossible_day, other_years
 from sheets.sheet import Budget, Overall, PlanStep, Sheet
 
+HEBEI = layouts.get("hebei-2021")
 Problem = tuple[str, str]  # field path, Chinese message
 
 
-def problems_of(document: Sheet | Overall, year: int) -> dict[str, str]:
-    """Field path → what is wrong and how to mend it; empty if it may be submitted."""
+def problems_of(
+    document: Sheet | Overall, year: int, form: Layout = HEBEI
+) -> dict[str, str]:
+    """Field path → what is wrong and how to mend it; empty if it may be submitted.
+
+    Nothing is asked for that ``form`` has no cell for.
+    """
+    leaves_out: Container[str] = form.leaves_out
     if isinstance(document, Overall):
-        return dict(_overall(document))
-    return dict(
-        [
+        leaves_out = form.overall_form.leaves_out
+        found = [*_overall(document), *_department(document, form.overall_form.parts)]
+    else:
+        found = [
             *_facts(document),
-            *_budget(document.budget),
+            *_budget(document.budget, has_parts="budget.fiscal" not in leaves_out),
             *_plan(document.plan),
             *_goals(document.goals),
             *_indicators(document, year),
         ]
-    )
+    return {p: text for p, text in found if not fields.is_left_out(p, leaves_out)}
 
 
 def _facts(sheet: Sheet) -> Iterator[Problem]:
@@ -37,12 +46,12 @@ def _facts(sheet: Sheet) -> Iterator[Problem]:
         yield "usage", "资金用途为空，请写明“资金主要用于……”"
 
 
-def _budget(budget: Budget) -> Iterator[Problem]:
+def _budget(budget: Budget, *, has_parts: bool) -> Iterator[Problem]:
     if budget.total is None:
         yield "budget.total", "预算数为空，请填写"
         return
     parts = (budget.fiscal or Decimal(0)) + (budget.other or Decimal(0))
-    if parts != budget.total:
+    if has_parts and parts != budget.total:
         yield (
             "budget.total",
             f"预算数 {money.show(budget.total)} 不等于财政资金与其他资金之和 "
@@ -104,6 +113,19 @@ def _date(text: str, year: int) -> str | None:
         )
     day = impossible_day(text)
     return f"里没有{day}这个日期，请改正" if day else None
+
+
+def _department(overall: Overall, parts: Container[str]) -> Iterator[Problem]:
+    """Of the forms that are tables."""
+    if "indicators" in parts and all(row.is_blank for row in overall.indicators):
+        first = ".0.tier3" if overall.indicators else ""
+        yield f"overall.indicators{first}", "还没有绩效指标，请至少填写一个"
+    for index, row in enumerate(overall.indicators):
+        if not row.is_blank and not (row.value or "").strip():
+            yield f"overall.indicators.{index}.value", "指标值为空，请填写"
+    for index, task in enumerate(overall.tasks):
+        if not task.name.strip():
+            yield f"overall.tasks.{index}.name", "任务名称为空，请填写，或删除这一行"
 
 
 def _overall(overall: Overall) -> Iterator[Problem]:

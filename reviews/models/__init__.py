@@ -9,6 +9,7 @@ from .forms import GradeBands as GradeBands
 from .forms import ReviewForm as ReviewForm
 from .forms import ReviewFormItem as ReviewFormItem
 from .opinions import Opinion as Opinion
+from .phrases import Phrase as Phrase
 from .steps import ReviewStep as ReviewStep
 from .steps import Stage as Stage
 from .versions import Approval as Approval

@@ -1,10 +1,12 @@
 """How the desk says things."""
 
 from datetime import date
+from typing import Any
 
 from django import template
 
-from ..models import Stage, Version
+from .. import route
+from ..models import Phrase, Stage, Version
 
 register = template.Library()
 WORDS = (("error", "错误"), ("warning", "警告"), ("hint", "提示"))
@@ -38,3 +40,16 @@ def findings_in_words(version: Version) -> str:
 def of(found: dict[str, list[str]], key: str) -> list[str] | None:
     """What a dictionary has under a key that only the page knows."""
     return found.get(key)
+
+
+@register.simple_tag
+def phrases() -> list[Phrase]:
+    """The ready phrases that are offered."""
+    return list(Phrase.objects.active())
+
+
+@register.simple_tag
+def acting_for(stage: Stage, user: Any) -> Any:
+    """The person for whom the user would decide here; ``None`` in an own post."""
+    post = route.post_for(stage, user)
+    return post.principal if post else None

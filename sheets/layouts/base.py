@@ -55,6 +55,8 @@ class OverallLayout(ABC):
     id: str
     name: str
     source: str  # where its rows and words come from, for whoever chooses it
+    # The repeated parts of an overall target that are filled in on it.
+    parts: Sequence[str] = ()
     # What of the document it has no place for: the path without numbers, and why.
     leaves_out: Mapping[str, str] = {}
 
@@ -100,13 +102,13 @@ class Layout(ABC):
 
     def overall(self, book: Book) -> tuple[Line, ...]:
         """The department's text, without the tables; empty if the book has none."""
-        return () if book.overall is None else self._overall_form().lines(book)
+        return () if book.overall is None else self.overall_form.lines(book)
 
     def overall_grid(self, book: Book) -> Grid | None:
         """The table below that text, if its form has one."""
         if book.overall is None:
             return None
-        grid = self._overall_form().grid(book)
+        grid = self.overall_form.grid(book)
         return grid and self._worded(grid)
 
     def projects_heading(self, book: Book) -> tuple[Line, ...]:
@@ -128,7 +130,9 @@ class Layout(ABC):
         """The cells that a person types into a row, from left to right."""
         return tuple(c.path for c in self.columns if c.shows not in ("sign", "unit"))
 
-    def _overall_form(self) -> OverallLayout:
+    @property
+    def overall_form(self) -> OverallLayout:
+        """The form of the department's overall target."""
         return overall_layouts.get(self.overall_layout)
 
     def _worded(self, grid: Grid) -> Grid:

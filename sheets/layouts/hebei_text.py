@@ -15,6 +15,7 @@ class HebeiText(OverallLayout):
     id = "hebei-text"
     name = "河北 部门整体绩效目标（文本）"
     source = "某街道办事处公开的2021年绩效文本"
+    parts = ("sub_goals", "measures")
     leaves_out = {
         "overall.tasks": "文本里没有年度主要任务表",
         "overall.indicators": "文本里的绩效指标写在各分项目标下面",

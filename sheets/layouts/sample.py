@@ -137,26 +137,12 @@ def missing(form: Layout | OverallLayout) -> Iterator[str]:
         grid = form.grid(book)
         parts = (*(grid.cells if grid else ()), *form.lines(book))
         texts = fields.texts(sample_overall())
-    shown = {kind(part.field) for part in parts if part.field}
-    kinds = dict.fromkeys(kind(path) for path in texts)
-    yield from (
-        k for k in kinds if k not in shown and not _left_out(k, form.leaves_out)
-    )
+    shown = {fields.kind(part.field) for part in parts if part.field}
+    kinds = dict.fromkeys(fields.kind(path) for path in texts)
+    yield from (k for k in kinds if k not in shown and not _is_said(k, form.leaves_out))
 
 
-def kind(path: str) -> str:
-    """A path without its numbers: ``indicators.value``."""
-    return ".".join(part for part in path.split(".") if not part.isdecimal())
-
-
-def _left_out(kind: str, reasons: Mapping[str, str]) -> bool:
-    # Printed above the table or in a label, and as a line of its own.
-    if kind.endswith(("budget.unit", "goals_placeholder")):
-        return True
-    own = kind.removeprefix(fields.MEDIUM)
-    return any(known in reasons for known in (*_stems(kind), *_stems(own)))
-
-
-def _stems(kind: str) -> Iterator[str]:
-    parts = kind.split(".")
-    yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+def _is_said(kind: str, reasons: Mapping[str, str]) -> bool:
+    # The unit stands in a label, and "and so on" in a line of its own.
+    is_own = kind.endswith(("budget.unit", "goals_placeholder"))
+    return is_own or fields.is_left_out(kind, reasons)

@@ -64,7 +64,7 @@ def test_nobody_reviews_what_they_submitted(people, sound, office):
     chushen = people["chushen"]
     target = put(sound, FIRST, submitted_by=chushen)
     assert services.available(target, chushen) == []
-    with pytest.raises(NotAllowed, match="本人填写或送审"):
+    with pytest.raises(NotAllowed, match="填写或送审，不能由您审核"):
         step(target, flow.PASS, chushen)
 
 

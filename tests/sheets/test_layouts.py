@@ -18,7 +18,7 @@ from sheets.layouts import (
     overall_layouts,
 )
 from sheets.layouts.mof_2015_project import lines_of
-from sheets.layouts.sample import kind, missing, sample_book
+from sheets.layouts.sample import missing, sample_book
 from sheets.sheet import (
     Book,
     Department,
@@ -110,13 +110,8 @@ def check_sheet(layout, sheet: Sheet) -> None:
 
 
 def _left_out(layout, path: str) -> bool:
-    name = kind(path)
-    own = name.removeprefix("medium.")
-    return (
-        "extra" in name
-        or name.endswith(("budget.unit", "goals_placeholder"))
-        or any(n.startswith(tuple(layout.leaves_out)) for n in (name, own))
-    )
+    is_own = path.endswith(("budget.unit", "goals_placeholder"))
+    return "extra" in path or is_own or fields.is_left_out(path, layout.leaves_out)
 
 
 def test_the_forms_are_there():

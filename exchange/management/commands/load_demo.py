@@ -8,7 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from projects.models import Target
 
-FIXTURES = ("schemes", "library", "year_2021", "demo_office", "demo_users")
+FIXTURES = (
+    "schemes",
+    "library",
+    "phrases",
+    "year_2021",
+    "demo_office",
+    "demo_users",
+)
 SEED = settings.BASE_DIR / "fixtures" / "seed" / "subdistrict-2021.txt"
 
 
