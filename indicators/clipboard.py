@@ -1,5 +1,4 @@
-"""A block copied from Excel or Word: what each of its cells is.
-"""
+"""A block copied from Excel or Word: what each of its cells is."""
 
 import re
 from collections.abc import Collection, Sequence

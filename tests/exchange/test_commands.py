@@ -12,6 +12,7 @@ from projects.models import Project, Target
 from sheets import interchange
 from sheets.writers import writers
 from tests.conftest import SEED
+from tests.sheets.forms import PUBLISHED
 
 BEGINNINGS = {"html": b"<!DOCTYPE", "pdf": b"%PDF-", "xlsx": b"PK", "json": b"{"}
 
@@ -201,3 +202,26 @@ def test_a_path_that_cannot_be_used_is_said_in_chinese(office, tmp_path, name, m
             run("export_targets", output=path, **options)
         with pytest.raises(CommandError, match=message):
             run("convert_targets", SEED, to="json", output=path)
+
+
+@pytest.mark.parametrize("kind", ["html", "xlsx", "docx", "txt"])
+def test_a_dry_run_of_a_file_from_another_province(tmp_path, kind):
+    """Without a database: a test that may not use it would fail."""
+    report = tmp_path / "report.json"
+    source = PUBLISHED / f"41-huangshan-gongan.{kind}"
+    run("import_targets", source, dry_run=True, report=report)
+    found = json.loads(report.read_text("utf-8"))
+    [project] = found["book"]["projects"]
+    assert project["budget"]["total"] == "1681680"
+    assert project["budget"]["unit"] == "元"
+    assert len(project["indicators"]) == 9
+    assert found["errors"] == []
+    assert {w["file"] for w in found["warnings"]} <= {source.name}
+
+
+def test_a_file_of_200_megabytes_is_not_read_into_memory(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    with pytest.raises(CommandError, match="1 处错误"):
+        run("import_targets", path, dry_run=True)

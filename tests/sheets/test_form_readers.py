@@ -2,7 +2,6 @@
 the value in three columns, on two sides, as a list. The words are those of published
 tables; what is filled in is invented."""
 
-
 import pytest
 
 from sheets.readers import Reading
