@@ -127,8 +127,8 @@ class FormReader:
     def _read_head(self, table: Table, row: int, stop: int) -> None:
         if self._read_alone(table, row) or self._read_band(table, row, stop):
             return
-        self.head.read(table, row, stop)
-        self.head.read_usage(table, row)
+        if not self.head.read_usage(table, row):
+            self.head.read(table, row, stop)
 
     def _read_band(self, table: Table, row: int, stop: int) -> bool:
         """A row right above the header that says which half is of which years."""

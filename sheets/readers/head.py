@@ -238,15 +238,17 @@ class Head:
         else:
             plan[month] = PlanStep(month, share or None)
 
-    def read_usage(self, table: Table, row: int) -> None:
+    def read_usage(self, table: Table, row: int) -> bool:
         """The sentence in the second line of the budget block stands alone there."""
         cells = [c for c in table.rows[row] if self.ledger.is_left(c)]
         own = [c for c in table.rows[row] if c.col > 0 or not c.text.strip()]
-        if self.has_block and "usage" not in self.fields and len(own) <= 2:
-            if len(cells) == 1 and not kind_of(cells[0].text):
-                self.fields["usage"] = self.ledger.take(cells[0])
-            elif not cells and own:
-                self.fields["usage"] = ""
+        if not self.has_block or "usage" in self.fields or len(own) > 2:
+            return False
+        if len(cells) == 1 and not kind_of(cells[0].text):
+            self.fields["usage"] = self.ledger.take(cells[0])
+        elif not cells and own:
+            self.fields["usage"] = ""
+        return "usage" in self.fields
 
     def pairs(self) -> Pairs:
         return tuple((name, text) for name, text in self.facts.items() if name)

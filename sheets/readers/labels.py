@@ -298,6 +298,6 @@ def kind_of(text: str) -> tuple[str, str] | None:
         ):
             if word in known:
                 return kind, word
-    if UNIT_IN_LABEL.search(squeeze(text)) and len(label) <= LONGEST_LABEL:
+    if UNIT_IN_LABEL.search(squeeze(text)) and 0 < len(label) <= LONGEST_LABEL:
         return "block", label
     return None

@@ -38,6 +38,16 @@ class Segment:
         return any(_name_label(self.table, r) for r in self.rows)
 
     @property
+    def has_title(self) -> bool:
+        """Whether a title stands above the name of its project."""
+        for row in self.rows:
+            if _name_label(self.table, row):
+                break
+            if any(TITLE.search(squeeze(c.text)) for c in self.table.rows[row]):
+                return True
+        return False
+
+    @property
     def is_department(self) -> bool:
         """Whether it begins as the form of a department does."""
         words = {
@@ -190,7 +200,8 @@ def _goes_on(form: Form, segment: Segment, above: list[Paragraph]) -> bool:
     if segment.is_department and form.has_header:
         return False
     if segment.has_name:
-        return segment.name == form.segments[0].name != ""
+        same = segment.name == form.segments[0].name != ""
+        return same and not segment.has_title
     if segment.headers:
         return True
     before = form.segments[-1]

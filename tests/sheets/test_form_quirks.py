@@ -83,6 +83,46 @@ def test_several_forms_in_one_table():
     assert reading.errors == ()
 
 
+@pytest.mark.parametrize("kind", ["html", "xlsx", "docx"])
+def test_two_forms_of_one_name_stay_two(kind):
+    title = [["村道养护项目绩效目标表 ⟨5⟩"]]
+    other = [[*SPLIT, "桥梁", "2座", ""]]
+    reading = read([*title, *PLAIN, *title, *HEAD, LABELS, *other], kind)
+    names = [[r.tier3 for r in s.indicators] for s in reading.book.projects]
+    assert names == [["里程"], ["桥梁"]]
+    assert "相同，请改用别的名称" in told(reading)
+
+
+USAGES = [
+    "资金主要用于购置设备。",
+    "项目内容：维修村道5公里。",
+    "用于公用经费（元）的开支，" + "保障学校正常运转，" * 12,
+]
+
+
+@pytest.mark.parametrize("usage", USAGES)
+def test_the_purpose_of_the_money_may_look_like_anything(usage):
+    block = [
+        ["项目编码", "", "项目名称", "甲 ⟨4⟩"],
+        [
+            "预算规模及资金用途 ⟨1×2⟩",
+            "预算数",
+            "20",
+            "其中：财政资金",
+            "20",
+            "其他资金",
+            "",
+        ],
+        [f"{usage} ⟨6⟩"],
+        ["绩效目标", "目标1", "建成。 ⟨5⟩"],
+        ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "依据 ⟨2⟩"],
+        [*SPLIT, "里程", "全长", "5公里", "标准 ⟨2⟩"],
+    ]
+    sheet = only(read(block))
+    assert (sheet.usage, sheet.goals) == (usage, ("建成。",))
+    assert (sheet.budget.total, sheet.budget.fiscal) == (20, 20)
+
+
 def test_an_unknown_label_is_kept_under_its_own_name():
     reading = read([["河长姓名", "王五 ⟨4⟩"], *PLAIN])
     assert only(reading).facts == (("河长姓名", "王五"),)
