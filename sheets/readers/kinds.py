@@ -39,6 +39,8 @@ REFUSED = (
     (b"7z\xbc\xaf", "这是压缩包。请解压后导入里面的文件"),
     (b"\x1f\x8b", "这是压缩包。请解压后导入里面的文件"),
 )
+TAG = re.compile(rb"^\s*<[a-z!]", re.IGNORECASE)
+CELL = re.compile(rb"<t[dh]\b", re.IGNORECASE)
 ARCHIVED_PAGE = re.compile(rb"\AMIME-Version:", re.IGNORECASE)
 XML = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?<\?xml")
 SAVE_AS = "请用 Office 或 WPS 打开，另存为 docx 或 xlsx 后再导入"
@@ -58,7 +60,7 @@ def kind_of(name: str, data: bytes) -> str:
         return zips.kind_of(data)
     if data.startswith(OLE):
         return _kind_of_old(data)
-    if PAGE.match(data[:4096].lstrip(b"\xef\xbb\xbf")) or _is_wide_page(data):
+    if _is_page(data):
         return "html"
     if ARCHIVED_PAGE.match(data) or XML.match(data):
         raise BadFile(f"不能读取“{called}”：{SAVE_AS}")
@@ -80,12 +82,15 @@ def _kind_of_old(data: bytes) -> str:
     raise BadFile(f"看不出这是什么文件。{SAVE_AS}")
 
 
-def _is_wide_page(data: bytes) -> bool:
-    """A page saved as “Unicode”."""
-    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    text = data[:4096].decode("utf-16", "replace").encode("utf-8", "replace")
-    return bool(PAGE.match(text))
+def _is_page(data: bytes) -> bool:
+    """Whether it begins as a page does, or with some other tag and has a table."""
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # saved as “Unicode”
+        start = start.decode("utf-16", "replace").encode("utf-8", "replace")
+    if PAGE.match(start) or (XML.match(start) and b"<html" in start.lower()):
+        return True
+    is_tag = TAG.match(start) and not XML.match(start)
+    return bool(is_tag) and CELL.search(data) is not None
 
 
 def _kind_of_text(name: str, data: bytes) -> str:

@@ -8,7 +8,9 @@ As Markdown has it: a row is a line between bars.
 """
 
 import codecs
+import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -81,9 +83,18 @@ class _Saved:
 
 def blocks(text: str) -> Iterator[Block]:
     """Split the text into paragraphs and tables, in their order."""
+    try:
+        yield from _blocks(text)
+    except (ValueError, csv.Error):  # a cell without end
+        raise BadFile(UNREADABLE) from None
+
+
+def _blocks(text: str) -> Iterator[Block]:
     lines = text.splitlines()
     if sum(1 for line in lines if BAR.match(line)) > 2:
         yield from _marked(lines)
+    elif _has_commas(lines):
+        yield _rows_table("第1张表", list(csv.reader(lines)))
     elif _is_clipboard(lines):
         yield _rows_table("第1张表", read_cells(text))
     else:
@@ -121,6 +132,14 @@ def _is_clipboard(lines: Sequence[str]) -> bool:
     inner = sum(1 for line in lines if "\t" in line.strip("\t "))
     outer = sum(1 for line in lines if line.startswith("\t")) - inner
     return inner > 1 and inner > outer
+
+
+def _has_commas(lines: Sequence[str]) -> bool:
+    """Whether most lines have the same number of commas, and none has a tab."""
+    counts = Counter(line.count(",") for line in lines if line.strip())
+    most, lines_of_it = counts.most_common(1)[0] if counts else (0, 0)
+    enough = most > 1 and 2 * lines_of_it > counts.total() > 3
+    return enough and not any("\t" in line for line in lines)
 
 
 def _marked(lines: Sequence[str]) -> Iterator[Block]:
@@ -208,7 +227,7 @@ def _is_apart(row: _Row) -> bool:
 class TextReader(Reader):
     id = "text"
     name = "文本"
-    suffixes = (".txt", ".md", ".tsv")
+    suffixes = (".txt", ".md", ".tsv", ".csv")
 
     def read(self, data: bytes) -> Reading:
         if len(data) > MOST_BYTES:

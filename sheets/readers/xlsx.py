@@ -22,6 +22,7 @@ from .table import MOST_COLUMNS, TOO_BIG, Cell, Table
 from .zips import BROKEN, elements, open_package, parse_part
 
 MOST_CELLS = 400_000  # with something in them, of one workbook
+MOST_ROWS = 1_048_576  # of a worksheet
 MOST_MERGES = 200_000
 WIDE = 2000  # cells of a merge; a form has a few such
 MOST_WIDE = 50
@@ -190,7 +191,9 @@ class Workbook:
                 grid.merges += _merge(element.get("ref", ""))
                 continue
             number = element.get("r", "")
-            row = int(number) - 1 if number.isdecimal() else row
+            row = int(number) - 1 if _is_below(number, MOST_ROWS + 1) else row
+            if len(element) and row >= MOST_ROWS:
+                raise BadFile(TOO_BIG)
             self._read_row(grid, element, row)
             row += 1
         return grid
@@ -222,8 +225,8 @@ class Workbook:
                 grid.troubles.append(Message(where, said))
             return ""
         if kind == "s":
-            number = int(value) if value.isdecimal() else -1
-            return self.texts[number] if 0 <= number < len(self.texts) else ""
+            is_there = _is_below(value, len(self.texts))
+            return self.texts[int(value)] if is_there else ""
         if kind == "e":
             said = f"公式出错（{value[:20]}），没有读入：请在 Excel 中改正后再导入"
             grid.troubles.append(Message(where, said))
@@ -238,7 +241,7 @@ class Workbook:
 
 
 def _is_below(text: str, count: int) -> bool:
-    return text.isdecimal() and len(text) < 7 and int(text) < count
+    return text.isascii() and text.isdecimal() and len(text) < 8 and int(text) < count
 
 
 def _path(folder: str, target: str) -> str:
@@ -287,11 +290,11 @@ def _formats(archive: ZipFile, path: str | None) -> list[str]:
     codes = dict(numbers.BUILT_IN)
     for one in root.iter("{*}numFmt"):
         number = one.get("numFmtId", "")
-        if number.isdecimal():
+        if _is_below(number, 1_000_000):
             codes[int(number)] = one.get("formatCode", "")
     styles = root.find("{*}cellXfs")
     found = [] if styles is None else [xf.get("numFmtId", "0") for xf in styles]
-    return [codes.get(int(n), "") if n.isdecimal() else "" for n in found]
+    return [codes.get(int(n), "") if _is_below(n, 1_000_000) else "" for n in found]
 
 
 @readers.register

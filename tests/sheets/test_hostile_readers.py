@@ -275,6 +275,35 @@ def test_a_long_text(taken):
     assert taken("a.json", b"[" * 5_000_000)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲\t乙\n" * 9 + "丙\t" + "长" * 200_000,
+        "甲,乙,丙\n" * 9 + "丁,戊," + "长" * 200_000,
+        "甲,乙,丙\n" * 9 + '丁,戊,"' + "长" * 200_000,
+    ],
+)
+def test_a_cell_without_end(text):
+    with pytest.raises(BadFile):
+        readers.read("a.txt", text.encode())
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "x", "1e9", "９"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="{}"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A{}"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>{}</v></c></row>',
+        '<row r="1"><c r="A1" s="{}"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>{}</v></c></row>',
+    ],
+)
+def test_numbers_that_lie(row, number):
+    with pytest.raises(BadFile):
+        readers.read("a.xlsx", worksheet(row.format(number)))
+
+
 def test_a_file_of_200_megabytes_is_not_even_read(tmp_path, monkeypatch):
     assert kinds.MOST_BYTES < 200_000_000
     with pytest.raises(BadFile, match="超过 60 MB.*请只保留要导入的表"):

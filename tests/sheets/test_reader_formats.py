@@ -190,6 +190,28 @@ def test_a_page_in_any_encoding(encoding, says):
     assert only(readers.read("a.htm", page)).name == "村道养护"
 
 
+@pytest.mark.parametrize(
+    "start",
+    [b"\xef\xbb\xbf", b"<?xml version='1.0'?>\n", b"<style></style>", b"<!-- -->"],
+)
+def test_a_page_that_begins_otherwise(start):
+    assert only(readers.read("a", start + html(FORM))).name == "村道养护"
+    table = html(FORM).split(b"<body>")[1]
+    assert only(readers.read("a.xls", b"<center>" + table)).name == "村道养护"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_values_between_commas(encoding):
+    lines = ["项目名称,村道养护,,", "年度资金总额,12.5,,", ",".join(LABELS[1:])]
+    lines += ['数量指标,"里程,含支路",5公里,10', "质量指标,完好率,95%,10"]
+    sheet = only(readers.read("a.csv", "\r\n".join(lines).encode(encoding)))
+    found = [(r.tier2, r.tier3, r.value) for r in sheet.indicators]
+    assert found == [
+        ("数量指标", "里程,含支路", "5公里"),
+        ("质量指标", "完好率", "95%"),
+    ]
+
+
 CONTENTS = [("docx", docx), ("xlsx", xlsx), ("html", html)]
 
 
