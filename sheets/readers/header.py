@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..typed import as_label
-from .labels import ANNUAL, BLOCKS, FIELDS, MEDIUM, NAME_COLUMNS, bare, column, key
+from .labels import (
+    ANNUAL,
+    BLOCKS,
+    FIELDS,
+    MEDIUM,
+    NAME_COLUMNS,
+    bare,
+    column,
+    is_label,
+    key,
+)
 from .table import Cell, Table
 
 Side = Literal["annual", "medium"]
@@ -77,7 +87,7 @@ def is_header(texts: list[str]) -> bool:
     found = set(names) - {None}
     tiers = found & {"tier1", "tier2", "tier3"}
     described = found & {"value", "sign", "unit", "weight", "description", "basis"}
-    others = [t for t in texts if column(t) is None and not _is_fact(t)]
+    others = [t for t in texts if column(t) is None and not is_label(t)]
     if not texts or (texts[0] in others and key(texts[0]) not in BLOCKS):
         return False
     return 3 * len(others) <= len(texts) and (
@@ -118,7 +128,7 @@ def _leaves(table: Table, first: int, last: int) -> list[Cell]:
 
 def _column(table: Table, first: int, last: int, cell: Cell) -> Column:
     name = column(cell.text)
-    if name is None and (key(cell.text) in FIELDS or _is_fact(cell.text)):
+    if name is None and is_label(cell.text):
         name = "fact"
     above = "".join(
         over.text
@@ -127,19 +137,6 @@ def _column(table: Table, first: int, last: int, cell: Cell) -> Column:
     )
     side: Side = "medium" if MEDIUM.search(above) else "annual"
     return Column(cell.col, cell.end, name, as_label(cell.text), side)
-
-
-def _is_fact(text: str) -> bool:
-    label = bare(key(text))
-    return label in FIELDS or label in FACT_COLUMNS
-
-
-FACT_COLUMNS = {
-    *("单位名称", "部门名称", "主管部门", "实施单位", "预算单位", "项目单位"),
-    *("预算数", "预算金额", "年度目标", "绩效目标", "年度绩效目标", "总体目标"),
-    *("项目金额", "金额", "资金总额", "项目概况", "项目类别", "年度预算", "项目属性"),
-    *("单位编码", "预算部门"),
-}
 
 
 def _named(columns: list[Column]) -> list[Column]:

@@ -301,3 +301,13 @@ def kind_of(text: str) -> tuple[str, str] | None:
     if UNIT_IN_LABEL.search(squeeze(text)) and 0 < len(label) <= LONGEST_LABEL:
         return "block", label
     return None
+
+
+def is_label(text: str) -> bool:
+    """Whether the head of a form knows these words."""
+    label = key(text)
+    return any(
+        word in known
+        for known in (FIELDS, FACTS, AMOUNTS, GOALS)
+        for word in (label, bare(label))
+    )

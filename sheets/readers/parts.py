@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 
 from .header import Header, read_header
 from .labels import (
-    AMOUNTS,
     DEPARTMENT,
-    FACTS,
     FIELDS,
-    GOALS,
     TASKS,
     TITLE,
     UNIT_CELL,
     bare,
+    is_label,
     key,
     squeeze,
 )
@@ -81,16 +79,6 @@ class Form:
     @property
     def place(self) -> str:
         return self.segments[0].table.name
-
-
-def is_label(text: str) -> bool:
-    """Whether the head of a form knows these words."""
-    label = key(text)
-    return any(
-        word in known
-        for known in (FIELDS, FACTS, AMOUNTS, GOALS)
-        for word in (label, bare(label))
-    )
 
 
 def _name_label(table: Table, row: int) -> Cell | None:

@@ -149,6 +149,11 @@ class _Line:
     def has_tier2(self, side: Side) -> bool:
         return bool(self.tier("tier2", side)[0])
 
+    def _is_further(self, column: Column) -> bool:
+        """In a list of projects the facts are the project's, else the row's."""
+        is_own = column.name == "fact" and not self.header.is_list
+        return is_own or column.name in (None, "kept")
+
     def further(self, columns: list[Column], kind: str) -> Pairs:
         """What other columns say, under their own labels."""
         pairs: dict[str, str] = {}
@@ -160,7 +165,7 @@ class _Line:
             if column.name == "left":
                 for cell in cells:
                     self.ledger.set_aside(column.label, cell)
-            elif column.name in (None, "kept") and column.label not in pairs:
+            elif self._is_further(column) and column.label not in pairs:
                 text = clean("\n".join(filter(None, map(self.ledger.take, cells))))
                 if text:
                     pairs[column.label or "备注"] = text

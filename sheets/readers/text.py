@@ -21,8 +21,7 @@ from .base import Message, Reader, Reading, readers
 from .clipboard import read_cells
 from .document import read_blocks
 from .header import is_header
-from .labels import FOOT, TITLE, key, squeeze
-from .parts import is_label
+from .labels import FOOT, TITLE, is_label, key, squeeze
 from .table import TOO_BIG, Block, Cell, Paragraph, Table
 
 MOST_BYTES = 10_000_000
