@@ -33,6 +33,8 @@ ACTIONS = {
     "extend": "填报延期",
     "delegate": "委托代办",
     "end_delegation": "结束代办",
+    "answer": "说明警告",
+    "check_settings": "设置自动审核",
     "export": "导出",
     "delete": "删除",
     "propose": "提出入库",

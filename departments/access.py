@@ -188,6 +188,19 @@ def allowed_at(user: Any, action: str, prefix: str = "department") -> Q:
     return condition
 
 
+def sees_several(user: Any) -> bool:
+    """Whether the user may look at the targets of more than one department, if there
+    are more: of those below, of several, or of all."""
+    if not user.is_active:
+        return False
+    held = [post for post in posts(user) if VIEW in ROLES[post.role].actions]
+    return (
+        bool(user.is_superuser)
+        or any(ROLES[post.role].subtree for post in held)
+        or len({post.department.pk for post in held}) > 1
+    )
+
+
 def may(user: Any, action: str, department: Department) -> bool:
     """Whether the user may do this at this department."""
     _check(action)
@@ -196,6 +209,30 @@ def may(user: Any, action: str, department: Department) -> bool:
     return _manages_all(user, action) or any(
         post.reaches(action, department) for post in posts(user)
     )
+
+
+def at_the_top(user: Any, action: str) -> bool:
+    """Whether the user may do this at a root of the tree, and so for all of it."""
+    _check(action)
+    if not user.is_active:
+        return False
+    return _manages_all(user, action) or bool(_top_posts(user, action))
+
+
+def acts_at_the_top_for(user: Any, action: str) -> Any:
+    """As :func:`acts_for`, where the right counts at a root."""
+    principals = [post.principal for post in _top_posts(user, action)]
+    if _manages_all(user, action) or None in principals or not principals:
+        return None
+    return principals[0]
+
+
+def _top_posts(user: Any, action: str) -> list[Post]:
+    return [
+        post
+        for post in posts(user)
+        if post.department.parent_id is None and action in ROLES[post.role].actions
+    ]
 
 
 def who_may(action: str, department: Department) -> QuerySet[User]:

@@ -82,9 +82,15 @@ class SheetForm(DocumentForm):
             usage=None if base.usage is None else self.text("usage"),
             plan=tuple(self._plan_step(step.month) for step in base.plan),
             goals=tuple(self.text(f"goals.{i}") for i in self.indexes("goals")),
-            goals_placeholder=base.goals_placeholder,
+            goals_placeholder=self._placeholder(base),
             indicators=self._indicators(base),
         )
+
+    def _placeholder(self, base: Sheet) -> str | None:
+        """The line goes when it is cleared; a table without it gets none."""
+        if base.goals_placeholder is None or "goals_placeholder" not in self.data:
+            return base.goals_placeholder
+        return self.text("goals_placeholder", LENGTHS["goals_placeholder"]) or None
 
     def _name(self) -> str:
         name = self.text("name", LENGTHS["name"])

@@ -189,9 +189,8 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
 def _saved(request: HttpRequest, target: Target) -> HttpResponse:
     messages.success(request, f"“{target}”已保存。")
     if "then_submit" in request.POST:
-        # The page of the target asks once more and shows what is still missing.
-        url = f"{reverse('target', args=[target.pk])}?submit=1"
-        return _go(request, target, url)
+        # That page shows what holds it up, and asks once more.
+        return _go(request, target, reverse("answers", args=[target.pk]))
     if _by_script(request) and not locked_because(target):
         return show_page(request, target, store.load(target))
     return _go(request, target, _address(target))

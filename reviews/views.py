@@ -20,7 +20,6 @@ from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
 from projects.models import Adjustment, Reason, Status, Target
 from projects.windows import target_closed_because
-from sheets import fields
 from sheets.anchor import cells
 from sheets.sheet import Book
 from sheets.typed import plain
@@ -42,6 +41,7 @@ from .forms import BatchForm, DeskForm
 from .models import Stage
 from .paper import Marks, paper_of
 from .phrases import with_phrase
+from .views_answers import before_submit
 
 DONE = {
     flow.SUBMIT: "已送审",
@@ -83,6 +83,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         opinion = with_phrase(request.POST.get("phrase", ""), opinion)
         done = _take(request, found, action, opinion)
     except CheckFailed as error:
+        if action == flow.SUBMIT:
+            return before_submit(request, found, 422, refused=error.message)
         return _page(request, found, 422, refused=error, opinion=opinion)
     except Conflict as error:
         done = get_target(request.user, pk)
@@ -157,7 +159,6 @@ def _page(
     marks = Marks(comments=found.comments.at_cells(document))
     stage = route.current(found)
     steps = services.available(found, request.user, stage)
-    problems = getattr(refused, "problems", {})
     context = {
         "target": found,
         "book": book,
@@ -183,11 +184,10 @@ def _page(
         **_links(book, found),
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,
-        "problems": _named(problems, book),
         "opinion": opinion,
-        "ask_submit": "submit" in request.GET,
         "queue": _queue(request, found),
-        "found": findings.by_dimension(findings.report_on(found, document), document),
+        # What is approved is no longer judged.
+        "found": _findings(found, document) if stamp.is_draft else [],
         **typed,
     }
     return render(request, "targets/page.html", context, status=status)
@@ -200,6 +200,11 @@ def _filling(request: HttpRequest, found: Target) -> dict[str, Any]:
         request.user, access.EDIT, found.department
     )
     return {"closed": closed, "fills": fills, "may_edit": fills and not closed}
+
+
+def _findings(found: Target, document: findings.Document) -> list[findings.Group]:
+    report = findings.report_on(found, document)
+    return findings.by_dimension(report, document, findings.answers_of(found))
 
 
 def _remarking(
@@ -252,13 +257,3 @@ def _links(book: Book, found: Target) -> dict[str, Any]:
         "sub_goals": book.overall.sub_goals,
         "coverage": links.coverage(book.overall, names),
     }
-
-
-def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
-    """(path, the cell's name, what is wrong)."""
-    rows = book.projects[0].indicators if book.projects else ()
-    return [
-        (path, fields.label(path, rows), text)
-        for path, text in problems.items()
-        if path not in ("opinion", "reason", "number", "path", "comment", "reply")
-    ]

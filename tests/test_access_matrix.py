@@ -74,13 +74,18 @@ def fillers(code: int) -> Expected:
     return insiders(403, tianbao=code)
 
 
+def overseers(code: int) -> Expected:
+    """For those who see several departments, whichever these are."""
+    return everyone(code, tianbao=403, nobody=403)
+
+
 def creators(code: int) -> Expected:
     """Where no department is named yet: for the filler of any."""
     return everyone(403, tianbao=code)
 
 
 def managers(code: int) -> Expected:
-    """Of windows and of what the office keeps: 绩效 and 管理."""
+    """Of windows, and of the rules of the checks at the top: 绩效 and 管理."""
     return everyone(403, performance=code, manager=code)
 
 
@@ -89,7 +94,8 @@ def delegators(code: int) -> Expected:
     return everyone(code, tianbao=403, manager=403, nobody=403)
 
 
-BOOK = {"year": 2021, "code": 0}
+IN_2021, STALE = {"year": 2021}, {"version": "x"}
+BOOK = IN_2021 | {"code": 0}
 # (URL name, method) → (arguments, what is posted, expected codes). An argument of 0 is
 # that of the place; every POST sends the version unless the row says otherwise.
 TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = {
@@ -149,10 +155,24 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
         {},
         insiders(200),
     ),
+    # The form on the screen, looked at by the automatic checks.
+    ("check", "get"): ({"pk": 0}, {}, everyone(405)),
+    ("check", "post"): ({"pk": 0}, {}, fillers(200)),
+    ("check-answer", "get"): ({"pk": 0}, {}, everyone(405)),
+    ("check-answer", "post"): ({"pk": 0}, {}, fillers(200)),
+    ("export-findings", "get"): ({"pk": 0}, {}, insiders(200)),
+    # 审核统计
+    ("statistics", "get"): ({}, {}, overseers(200)),
+    ("statistics-recount", "get"): ({}, {}, everyone(405)),
+    ("statistics-recount", "post"): ({}, {}, overseers(302)),
+    ("statistics-export", "get"): ({}, {}, overseers(200)),
     # 批复, of another target of the department.
     ("batches", "get"): ({}, {}, everyone(200)),
     ("batch", "get"): ({"batch": 0}, {}, insiders(200)),
     ("export-batch", "get"): ({"batch": 0, "format_id": "xlsx"}, {}, insiders(200)),
+    # Nothing was ticked, or no reason given: the page says so.
+    ("answers", "get"): ({"pk": 0}, {}, fillers(200)),
+    ("answers", "post"): ({"pk": 0}, {}, fillers(422)),
     ("act", "get"): ({"pk": 0, "action": "submit"}, {}, everyone(405)),
     # Submitting an empty form: 422 for its filler, who may; 403 for the others.
     ("act", "post"): ({"pk": 0, "action": "submit"}, {}, fillers(422)),
@@ -164,6 +184,12 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("detach", "get"): ({"pk": 0, "attachment": 0}, {}, everyone(405)),
     ("detach", "post"): ({"pk": 0, "attachment": 0}, {}, fillers(302)),
     ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
+    # The rules of the checks.
+    ("check-rules-now", "get"): ({}, {}, managers(302)),
+    ("check-rules", "get"): (IN_2021, {}, managers(200)),
+    ("check-rules", "post"): (IN_2021, STALE, managers(409)),
+    ("check-words", "get"): (IN_2021, {}, managers(200)),
+    ("check-words", "post"): (IN_2021, STALE, managers(409)),
     # The record, for whoever manages or audits the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
@@ -214,7 +240,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 44
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 54
 
 
 def test_the_walk_finds_a_nested_url():
@@ -302,7 +328,7 @@ def test_every_url_answers_every_persona_as_it_should(things, visit):
                 if code != expected.to(persona, place):
                     wrong.append((name, method, persona, place, code))
     assert wrong == []
-    assert visited == (31 + 34 * 3) * 9
+    assert visited == (40 + 41 * 3) * 9
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

@@ -18,6 +18,7 @@ from indicators.services import create_project_target, save_target
 from perftargets.errors import CheckFailed, Conflict
 from projects.models import Project, Status, Target
 from reviews import flow, services
+from tests.clean import make_clean
 from tests.reviews.steps import FIRST, MAY, SECOND, put, where
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,7 +150,7 @@ def test_two_decisions_about_one_target(target, place, first, second):
 
 def test_a_save_and_a_submission(target):
     """What is submitted is what was on the screen, whoever is first."""
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
+    make_clean(target)
     before = store.load_sheet(target).usage
     works = saving(target, "赶着写的"), stepping(target, flow.SUBMIT, "tianbao")
     results = at_once(*works)

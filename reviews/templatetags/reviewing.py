@@ -33,7 +33,10 @@ def days_left(due_on: date | None, today: date) -> str:
 def findings_in_words(version: Version) -> str:
     """错误1 警告3 of what the automatic checks found when it was submitted."""
     counts = version.findings or {}
-    return " ".join(f"{word}{counts[key]}" for key, word in WORDS if counts.get(key))
+    words = [f"{word}{counts[key]}" for key, word in WORDS if counts.get(key)]
+    if version.answers:
+        words.append(f"（已说明{len(version.answers)}）")
+    return " ".join(words)
 
 
 @register.filter

@@ -46,13 +46,13 @@ window.editor = (function () {
     });
   }
 
-  // Send fields to the editor's address. Rejects when the connection is gone; with
+  // Send fields to the editor's address, or to another. Rejects when the connection is gone; with
   // "login" when the session is, and then nothing on the screen is touched; with the
   // status and the server's page when it refuses.
-  editor.send = function (fields) {
+  editor.send = function (fields, url) {
     var clock = new AbortController();
     var timer = setTimeout(function () { clock.abort(); }, PATIENCE);
-    return fetch(editor.form.getAttribute("action"), {
+    return fetch(url || editor.form.getAttribute("action"), {
       method: "POST",
       body: new URLSearchParams(fields),
       headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" },

@@ -8,6 +8,7 @@ from departments.models import Department, Membership, Role, User
 from departments.services import save_department
 from projects.models import BudgetYear, Target
 from reviews.models import ReviewStep
+from tests.clean import make_clean
 
 pytestmark = pytest.mark.e2e
 
@@ -185,9 +186,7 @@ def adjust(filler: Page, reviewers: list[Page], picture) -> None:
 def test_four_steps_with_remarks_return_adjustment_and_approval(
     desk_of, four_steps, picture, tmp_path
 ):
-    Target.objects.get(project__name=NAME).indicators.filter(tier2="时效指标").update(
-        value="2021年12月底前"
-    )
+    make_clean(Target.objects.get(project__name=NAME))
     filler = desk_of("tianbao")
     open_target(filler)
     press(filler, "送审")

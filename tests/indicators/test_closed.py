@@ -10,6 +10,7 @@ from audit.models import Entry
 from indicators import drafts
 from projects.models import BudgetYear, Status, Target
 from tests.attachments.samples import pdf
+from tests.clean import make_clean
 
 from .pages import form_in, form_of, fresh, url
 from .test_editor import OVERALL, new_project
@@ -213,7 +214,7 @@ def test_nothing_new_in_the_round(filler, office, year):
 def test_nothing_is_withdrawn_to_be_stuck(filler, people, target):
     """As a draft it could not be submitted again."""
     Target.objects.filter(pk=target.pk).update(status=Status.DRAFT)
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
+    make_clean(target)
     stem = f"/targets/{target.pk}/act"
     filler.post(f"{stem}/submit/", {"version": 1})
     assert f"{stem}/withdraw/" in filler.get(f"/targets/{target.pk}/").content.decode()
@@ -226,7 +227,7 @@ def test_nothing_is_withdrawn_to_be_stuck(filler, people, target):
 
 
 def test_a_reviewer_is_told_that_a_return_needs_more_time(as_user, filler, target):
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
+    make_clean(target)
     filler.post(f"/targets/{target.pk}/act/submit/", {"version": 1})
     page = f"/targets/{target.pk}/"
     assert "要给部门延期" not in as_user("chushen").get(page).content.decode()

@@ -10,6 +10,7 @@ from departments.services import save_department
 from projects.models import Target
 from reviews import batches, flow
 from reviews.models import Batch
+from tests.clean import make_clean
 
 from .steps import FIRST, SECOND, put, step
 from .test_versions import change_behind_its_back
@@ -92,8 +93,7 @@ def test_an_approval_of_a_later_adjustment_belongs_to_its_own_batch(
     later = Batch.objects.create(
         year=year, number="6号", date=date(2021, 9, 1), actor=people["caizheng"]
     )
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
-    now = Target.objects.get(pk=target.pk)
+    now = make_clean(target)
     for action, who in (
         (flow.ADJUST, "tianbao"),
         (flow.SUBMIT, "tianbao"),

@@ -36,6 +36,7 @@ from reviews.models import (
 from reviews.review_form import ITEMS
 
 ROLES = (Role.HEAD, Role.REVIEWER, Role.FINANCE, Role.PERFORMANCE)
+USAGE = "资金主要用于15个村的公益事业和组织活动"
 # Those without a say here: no step asks for them, or they hold their post elsewhere.
 OTHERS = ("manager", "auditor", "nobody", "elsewhere")
 PERSONS = ("tianbao", "both", "deputy", *(role.value for role in ROLES), *OTHERS)
@@ -168,7 +169,7 @@ class Workflow(RuleBasedStateMachine):
     @rule(name=st.sampled_from(("tianbao", "both")), number=st.integers(1, 99))
     def save(self, name: str, number: int) -> None:
         before = self.now
-        document = replace(store.load_sheet(before), usage=f"用途{number}")
+        document = replace(store.load_sheet(before), usage=f"{USAGE}，第{number}稿。")
         try:
             save_target(
                 target=before,
@@ -190,7 +191,7 @@ class Workflow(RuleBasedStateMachine):
                 actor=self.person(name),
                 path="usage",
                 text="请改",
-                proposed="改后的用途",
+                proposed=USAGE,
             )
         except PerfTargetsError:
             return

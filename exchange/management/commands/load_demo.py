@@ -42,3 +42,4 @@ class Command(BaseCommand):
                 department=code,
                 stderr=self.stdout,
             )
+        call_command("count_findings", stdout=self.stdout)
