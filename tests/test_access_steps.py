@@ -5,8 +5,9 @@ import pytest
 from departments import access
 from projects.models import Target
 from reviews import flow
+from reviews.models import Batch, Opinion, Phrase, Version
 from tests.clean import make_clean
-from tests.reviews.steps import MAY, PLACES, put
+from tests.reviews.steps import MAY, PLACES, SECOND, put, step
 
 INSIDERS = (
     "tianbao",
