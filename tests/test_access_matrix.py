@@ -85,7 +85,7 @@ def creators(code: int) -> Expected:
 
 
 def managers(code: int) -> Expected:
-    """Of windows, and of the rules of the checks at the top: 绩效 and 管理."""
+    """Of windows and of what the office keeps: 绩效 and 管理."""
     return everyone(403, performance=code, manager=code)
 
 
