@@ -10,7 +10,7 @@ from pathlib import Path
 from ..edition import DRAFT_WORD, Edition, Foot, Paper, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Layout, Line
-from ..paging import groups, repeat_labels
+from ..paging import cut_at_head, groups, repeat_labels
 from .base import Writer, writers
 
 PAPER_CSS = Path(__file__).parent.parent / "static" / "sheets" / "paper.css"
@@ -54,6 +54,7 @@ def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
     together are one body, which a printer keeps on one page if it can. ``inner`` makes
     the content of a cell, as safe HTML.
     """
+    grid = cut_at_head(grid)
     # An attribute and not a style: a strict content policy forbids inline styles.
     columns = "".join(f'<col width="{width:.2%}">' for width in grid.widths)
     columns = f"<colgroup>{columns}</colgroup>"
@@ -119,6 +120,8 @@ def document_html(
     sections = []
     if book.overall is not None:
         text = lines_html(layout.overall(book))
+        table = layout.overall_grid(book)
+        text += _titled(table) if table else ""
         sections.append(_section(text, edition.overall_stamp, "overall"))
     for index, sheet in enumerate(book.projects):
         grid = layout.grid(sheet, index + 1 if edition.is_whole_book else None)

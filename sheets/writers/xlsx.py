@@ -237,6 +237,10 @@ class XlsxWriter(PaperWriter):
             sheet = workbook.create_sheet("部门整体绩效目标")
             _text(sheet, layout.overall(book), painter)
             _page(sheet, edition.overall_stamp, is_long=True)
+            table = layout.overall_grid(book)
+            if table is not None:
+                sheet = workbook.create_sheet("整体绩效目标申报表")
+                _printable(sheet, table, edition.overall_stamp, painter)
         names = _tab_names(project.name for project in book.projects)
         for index, project in enumerate(book.projects):
             number = index + 1 if edition.is_whole_book else None
