@@ -1,45 +1,20 @@
-"""A block copied from Excel or Word: what each of its cells is.
-
-Both put cells on the clipboard as text: tabs between columns, line ends between rows.
-Excel puts quotes around a cell that holds a line end; Word puts none around anything,
-so a cell that only begins with a quote is text like any other.
-"""
+"""A block copied from Excel or Word: what each of its cells is."""
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sheets.fields import EXTRA, ROW_CELLS
-from sheets.readers.rows import COLUMNS, squeeze
+from sheets.readers.clipboard import read_cells
+from sheets.readers.labels import column, squeeze
 from sheets.split import join
-from sheets.typed import plain
 
 MOST_ROWS = 300
-MOST_TEXT = 100_000  # of one cell
 MOSTLY = 0.5
 Tiers = tuple[str, str]
 
-QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
-BARE = re.compile(r"[^\t\n]*")
-# What other offices and programs call the columns.
-HEADINGS: dict[str, str] = COLUMNS | {
-    "指标": "tier3",
-    "指标名称": "tier3",
-    "当年预期实现值": "value",
-    "指标描述": "description",
-    "目标值": "value",
-    "年度指标值": "value",
-    "依据": "basis",
-    "分值": "weight",
-    "权重": "weight",
-    "指标权重": "weight",
-}
 # Of forms that print a value in three cells.
-PARTS = {
-    "指标性质": "value.sign",
-    "度量单位": "value.unit",
-    "计量单位": "value.unit",
-}
+PARTS = {"sign": "value.sign", "unit": "value.unit"}
 NUMBER = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]")
 
 
@@ -63,32 +38,6 @@ class Block:
     has_header: bool = False
     dropped: tuple[str, ...] = ()
     is_cut: bool = False
-
-
-def read_cells(text: str) -> list[list[str]]:
-    """Rows of cell texts; rows with nothing in them are left out. ``ValueError`` if
-    that is no table."""
-    text, at = plain(text), 0
-    rows: list[list[str]] = [[]]
-    while True:
-        cell, at = _cell(text, at)
-        if len(cell) > MOST_TEXT:
-            raise ValueError("no block of cells")
-        rows[-1].append(cell.strip())
-        if at >= len(text):
-            return [row for row in rows if any(row)]
-        if text[at] == "\n":
-            rows.append([])
-        at += 1
-
-
-def _cell(text: str, at: int) -> tuple[str, int]:
-    """The cell that begins at ``at``, and where it ends."""
-    quoted = QUOTED.match(text, at)
-    if quoted and ("\n" in quoted[1] or '""' in quoted[1]):
-        return quoted[1].replace('""', '"'), quoted.end()
-    bare = BARE.match(text, at)
-    return (bare[0], bare.end()) if bare else ("", at)
 
 
 def read_block(
@@ -134,15 +83,16 @@ def _header(row: Sequence[str], form: Sequence[str]) -> list[str | None]:
     """What the columns are if this row is a header, else nothing."""
     further = {name.removeprefix(EXTRA): name for name in form if EXTRA in name}
     known = {*form, "tier1", "tier2"}
-    headings = HEADINGS | PARTS | further
-    headings = {text: name for text, name in headings.items() if name in known}
     columns: list[str | None] = []
     for cell in row:
-        name = headings.get(squeeze(cell))
-        columns.append(None if name in columns else name)
+        meant = column(cell) or ""
+        name = further.get(squeeze(cell)) or PARTS.get(meant, meant)
+        columns.append(name if name in known and name not in columns else None)
     named = [name for name in columns if name]
-    is_header = len(named) > 1 or (named and len(named) == sum(map(bool, row)))
-    return columns if is_header else []
+    # An indicator may be described by a word that is a heading too: 依据, 描述.
+    filled = sum(map(bool, row))
+    is_header = (len(named) > 1 and 2 * len(named) > filled) or len(named) == filled
+    return columns if named and is_header else []
 
 
 def _by_labels(

@@ -86,6 +86,7 @@ def test_it_goes_from_draft_to_approval(desk_of, picture, tmp_path):
     expect(filler.get_by_role("status")).to_contain_text("已保存")
     filler.get_by_role("link", name="返回正表").click()
     filler.get_by_role("button", name="送审").click()
+    expect(filler.locator("h1")).to_contain_text("待初审")
 
     first.goto(first.url)
     first.get_by_role("button", name="通过").click()
