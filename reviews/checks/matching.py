@@ -106,11 +106,18 @@ def overlaps(said: Quantity, other: Measured) -> bool:
         return False
     if (len(noun) > 1 and noun in said.before) or inside(said.before, noun):
         return True
-    if inside(noun, said.before[-len(noun) - 4 :]):
+    if inside(noun, said.before[-len(noun) - 4 :]) or _framed(noun, said.before):
         return True
     return any(
         len(commonprefix((noun, name))) > 3 for name in (said.before, said.after)
     )
+
+
+def _framed(noun: str, said: str) -> bool:
+    """举办活动 and 举办乡村旅游节庆活动: one verb and one object."""
+    if len(noun) < 4 or len(said) < len(noun):
+        return False
+    return said.startswith(noun[:2]) and said.endswith(noun[-2:]) and inside(noun, said)
 
 
 def _named_alone(said: Quantity, other: Measured, rows: Stated) -> bool:

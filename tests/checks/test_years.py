@@ -42,6 +42,9 @@ LATE, EARLY = plan(None, None, "0", "100%"), plan("25%", "50%", "80%", "100%")
         ("迎接2022年冬奥会", None),
         ("自2018年起发放", None),
         ("投入2020.5万元", None),
+        ("优良路率由2020年的82%提高到90%以上", None),
+        ("森林覆盖率从2020年底的31%提升至32%", None),
+        ("由2020年的班子负责维修道路", Severity.WARNING),
     ],
 )
 def test_c24_a_year_in_a_goal(text, severity):
