@@ -143,6 +143,8 @@ def test_goals_and_indicators_are_needed(check):
         ("从3个方面推进工作", [ASKED], False),
         ("在25个行政村铺设管网48公里", [row("数量", "铺设管网", "48公里")], False),
         ("在全县25个行政村开展巡查", [ASKED], False),
+        ("县图书馆及8个乡镇分馆全年免费开放不少于300天", [ASKED], False),
+        ("新建县图书馆及8个乡镇分馆", [ASKED], True),
         ("新建25个服务站", [ASKED], True),
         (
             "优良路率由2020年的82%提高到90%以上",
