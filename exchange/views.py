@@ -129,7 +129,7 @@ def _file(edition: Edition, writer: Writer, name: str) -> HttpResponse:
 
 def _response(content: bytes, writer: Writer, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=writer.content_type)
-    header = content_disposition_header(True, f"{_plain(name)}.{writer.id}")
+    header = content_disposition_header(True, f"{_plain(name)}.{writer.extension}")
     response["Content-Disposition"] = header
     # A draft of today must not come out of a cache tomorrow.
     response["Cache-Control"] = "no-store"

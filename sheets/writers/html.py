@@ -3,15 +3,17 @@
 All text passes through :func:`text_html`; there is no other way in.
 """
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from ..edition import DRAFT_WORD, Edition, Foot, Paper, Stamp
+from ..document import Block, Cover, Document, Part, Table, document_of
+from ..edition import DRAFT_WORD, Edition, Foot, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Layout, Line
 from ..paging import groups, repeat_labels
 from .base import Writer, writers
+from .qr import qr_svg
 
 PAPER_CSS = Path(__file__).parent.parent / "static" / "sheets" / "paper.css"
 
@@ -76,13 +78,15 @@ def _say(line: Line, text: str) -> str:
     return escape(text)
 
 
+TAGS = {"part": "h2", "title": "h2", "heading": "h3", "subheading": "h4"}
+
+
 def lines_html(lines: Sequence[Line], inner: Callable[[Line, str], str] = _say) -> str:
     """Running text; a line with several paragraphs becomes several. ``inner`` makes
     the content of each, as safe HTML."""
-    tags = {"part": "h2", "title": "h2", "heading": "h3", "subheading": "h4"}
     parts = []
     for line in lines:
-        tag = tags.get(line.role, "p")
+        tag = TAGS.get(line.role, "p")
         path = f' data-field="{escape(line.field)}"' if line.field else ""
         for text in line.text.split("\n"):
             start = f'<{tag} class="{line.role}"{path}>'
@@ -90,78 +94,115 @@ def lines_html(lines: Sequence[Line], inner: Callable[[Line, str], str] = _say) 
     return "".join(parts)
 
 
-def part_id(index: int) -> str:
-    """The anchor of a table's section: tells on which page it begins."""
-    return f"table-{index}"
+def _block_html(block: Block) -> str:
+    """As :func:`lines_html`; what is in the contents can be jumped to."""
+    if not block.anchor:
+        return lines_html(block.lines)
+    lines = "<br>".join(
+        f'<span class="{line.role}">{escape(line.text)}</span>' for line in block.lines
+    )
+    tag = "h1" if block.level == 1 else "h2"
+    label = f' id="{block.anchor}" data-entry="{escape(block.text)}"'
+    return f'<{tag} class="{block.role}"{label}>{lines}</{tag}>'
 
 
-def _section(
-    content: str, stamp: Stamp | Foot | None, kind: str, anchor: str = ""
-) -> str:
-    if stamp is not None:
-        content += f'<p class="stamp">{escape(stamp.text)}</p>'
-        if stamp.is_draft:
+def _stamp_html(stamp: Stamp | Foot) -> str:
+    words = f'<p class="stamp">{escape(stamp.text)}</p>'
+    if not stamp.link:
+        return words
+    return (
+        f'<div class="seal">{qr_svg(stamp.link)}{words}'
+        f'<p class="stamp">查验：{escape(stamp.link)}</p></div>'
+    )
+
+
+def section_html(part: Part, *, is_long: bool = False, is_free: bool = False) -> str:
+    """One part of a document; ``is_long``: its table does not fit on a page."""
+    content = "".join(_block_html(block) for block in part.blocks)
+    kind = "overall"
+    if isinstance(part, Table):
+        content += _titled(part, is_long=is_long)
+        kind = "project free" if is_free else "project"
+        kind += " wide" if part.grid.wide else ""
+    if part.stamp is not None:
+        content += _stamp_html(part.stamp)
+        if part.stamp.is_draft:
             # Across the first page; print.css says it at the head of every page.
             kind += " draft"
             content = f'<div class="watermark">{DRAFT_WORD}</div>{content}'
-    identity = f' id="{anchor}"' if anchor else ""
-    return f'<section class="{kind}"{identity}>{content}</section>'
+    anchor = f' id="in-{part.name}"'
+    return f'<section class="{kind}"{anchor}>{content}</section>'
 
 
-def document_html(
-    edition: Edition, layout: Layout, css: str, long: Container[int] = ()
-) -> str:
-    """A complete document: department text first, then one section for each table.
-
-    ``long`` has the indexes of the tables that do not fit on a page.
-    """
-    book = edition.book
-    sections = []
-    if book.overall is not None:
-        text = lines_html(layout.overall(book))
-        sections.append(_section(text, edition.overall_stamp, "overall"))
-    for index, sheet in enumerate(book.projects):
-        grid = layout.grid(sheet, index + 1 if edition.is_whole_book else None)
-        grid = repeat_labels(grid) if index in long else grid
-        heading = lines_html(layout.projects_heading(book)) if index == 0 else ""
-        content = heading + _titled(grid)
-        stamp = edition.stamps[index]
-        sections.append(_section(content, stamp, "project", part_id(index)))
-    return _document(_title(edition, layout), sections, css)
-
-
-def paper_html(paper: Paper, css: str, long: Container[int] = ()) -> str:
-    """As :func:`document_html`, for free tables."""
-    sections = []
-    for index, grid in enumerate(paper.grids):
-        kind = "project free wide" if grid.wide else "project free"
-        grid = repeat_labels(grid) if index in long else grid
-        sections.append(_section(_titled(grid), paper.foot, kind, part_id(index)))
-    return _document(paper.title, sections, css)
-
-
-def _titled(grid: Grid) -> str:
+def _titled(table: Table, *, is_long: bool) -> str:
+    grid = repeat_labels(table.grid) if is_long else table.grid
+    prefix = f'<span class="number">{table.prefix}</span>' if table.prefix else ""
+    tag = "h1" if table.level == 1 else "h2"
+    label = f' id="{table.name}" data-entry="{escape(table.title)}"'
     return (
-        f'<h1 class="caption">{escape(grid.title)}</h1>'
+        f'<{tag} class="caption"{label}>{prefix}{escape(grid.title)}</{tag}>'
         f'<p class="note">{escape(grid.note)}</p>{grid_html(grid)}'
     )
 
 
-def _document(title: str, sections: Sequence[str], css: str) -> str:
-    # lang: with plain "zh" the serif fonts of another region are chosen.
+def cover_html(cover: Cover) -> str:
+    """The first page of a book."""
+    lines = (
+        ("office", cover.office),
+        ("name", cover.title),
+        ("day", cover.day_text),
+    )
+    inner = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in lines)
+    return f'<section class="cover">{inner}</section>'
+
+
+def contents_html(document: Document) -> str:
+    """The contents, as links; in print each is followed by its page."""
+    lines = "".join(
+        f'<li class="level-{entry.level}"><a href="#{entry.anchor}">'
+        f"<span>{escape(entry.text)}</span></a></li>"
+        for entry in document.entries()
+    )
     return (
-        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title><style>{css}</style></head>"
-        f'<body class="print">{"".join(sections)}</body></html>'
+        '<section class="contents"><h1 class="title">目录</h1>'
+        f'<ul class="entries">{lines}</ul></section>'
     )
 
 
-def _title(edition: Edition, layout: Layout) -> str:
-    book = edition.book
-    if len(book.projects) == 1 and book.overall is None:
-        return layout.grid(book.projects[0]).title
-    year = f"{book.year}年" if book.year else ""
-    return f"{book.department.name or ''}{year}绩效文本"
+def document_html(document: Document, css: str, long: Container[str] = ()) -> str:
+    """A complete document. ``long`` has the names of the tables that do not fit on a
+    page."""
+    sections = list(_sections(document, long))
+    return page_html(document.title, sections, css, document)
+
+
+def _sections(document: Document, long: Container[str]) -> Iterator[str]:
+    if document.cover is not None:
+        yield cover_html(document.cover)
+    if document.has_contents:
+        yield contents_html(document)
+    for part in document.parts:
+        yield section_html(part, is_long=part.name in long, is_free=document.is_free)
+
+
+def page_html(
+    title: str, sections: Sequence[str], css: str, document: Document | None = None
+) -> str:
+    """A whole file of HTML around these sections."""
+    facts = ""
+    if document is not None:
+        keywords = "，".join(document.keywords)
+        facts = (
+            f'<meta name="author" content="{escape(document.office)}">'
+            f'<meta name="keywords" content="{escape(keywords)}">'
+        )
+    # lang: with plain "zh" the serif fonts of another region are chosen.
+    return (
+        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title>{facts}<style>{css}</style></head>"
+        f'<body class="print">{"".join(sections)}</body></html>'
+    )
 
 
 @writers.register
@@ -169,7 +210,8 @@ class HtmlWriter(Writer):
     id = "html"
     name = "网页"
     content_type = "text/html; charset=utf-8"
+    extension = "html"
 
     def write(self, edition: Edition, layout: Layout) -> bytes:
         css = PAPER_CSS.read_text("utf-8")
-        return document_html(edition, layout, css).encode()
+        return document_html(document_of(edition, layout), css).encode()

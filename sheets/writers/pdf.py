@@ -6,20 +6,17 @@ the process, and a new one for each call leaks memory. So each thread keeps its 
 
 import atexit
 import threading
-from collections.abc import Callable, Container
-from functools import lru_cache, partial
-from itertools import pairwise
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from weasyprint import CSS, HTML
-from weasyprint.document import Document
+from weasyprint.document import Document as Pages
 from weasyprint.text.fonts import FontConfiguration
 
-from ..edition import Edition, Paper
-from ..layouts import Layout
+from ..document import Document
 from .base import PaperWriter, writers
-from .html import PAPER_CSS, document_html, paper_html, part_id
+from .html import PAPER_CSS, document_html
 
 PRINT_CSS = Path(__file__).with_name("print.css")
 
@@ -55,40 +52,37 @@ class PdfWriter(PaperWriter):
     id = "pdf"
     name = "PDF"
     content_type = "application/pdf"
+    extension = "pdf"
+    # Tags say to a reader of the screen what is a table and what is its head.
+    options: dict[str, Any] = {"pdf_tags": True}
 
-    def write(self, edition: Edition, layout: Layout) -> bytes:
-        html = partial(document_html, edition, layout, "")
-        return _pdf(html, len(edition.book.projects))
-
-    def write_paper(self, paper: Paper) -> bytes:
-        return _pdf(partial(paper_html, paper, ""), len(paper.grids))
+    def write_document(self, document: Document) -> bytes:
+        return whole_pdf(document, **self.options)
 
 
-def _pdf(html: Callable[[Container[int]], str], tables: int) -> bytes:
-    """``html`` gives the document when it is told which tables are long: that shows
-    only once it has been laid out."""
-    first = html(())
-    document = _render(first)
-    second = html(_longer_than_a_page(document, tables))
+def whole_pdf(document: Document, **options: Any) -> bytes:
+    """The document laid out in one piece. Which tables are long shows only once it
+    has been."""
+    first = document_html(document, "")
+    pages = _render(first)
+    second = document_html(document, "", _longer_than_a_page(pages, document))
     if second != first:
-        document = _render(second)
-    pdf: bytes = document.write_pdf()
+        pages = _render(second)
+    pdf: bytes = pages.write_pdf(**options)
     return pdf
 
 
-def _render(html: str) -> Document:
+def _render(html: str) -> Pages:
     fonts, css = _tools()
     page = HTML(string=html, url_fetcher=refuse_all)
     # The hints are the column widths, which the web page needs as attributes.
     return page.render(stylesheets=[css], font_config=fonts, presentational_hints=True)
 
 
-def _longer_than_a_page(document: Document, tables: int) -> set[int]:
-    """Indexes of the tables that begin on one page and end on another."""
-    first: dict[str, int] = {}
-    for number, page in enumerate(document.pages):
+def _longer_than_a_page(pages: Pages, document: Document) -> set[str]:
+    """Names of the tables that begin on one page and end on another."""
+    found: dict[str, set[int]] = {}
+    for number, page in enumerate(pages.pages):
         for anchor in page.anchors:  # on each page that the section reaches
-            first.setdefault(anchor, number)
-    starts = [first[part_id(index)] for index in range(tables)]
-    ends = pairwise([*starts, len(document.pages)])
-    return {index for index, (start, end) in enumerate(ends) if end - start > 1}
+            found.setdefault(anchor, set()).add(number)
+    return {t.name for t in document.tables if len(found[f"in-{t.name}"]) > 1}

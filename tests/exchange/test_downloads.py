@@ -16,7 +16,7 @@ def test_each_format_has_its_name_and_type_and_is_recorded(as_user, target, writ
     assert answer.status_code == 200
     assert answer["Content-Type"] == writer.content_type
     name = unquote(answer["Content-Disposition"])
-    assert f"2021年某街道办事处 村级组织经费.{writer.id}" in name
+    assert f"2021年某街道办事处 村级组织经费.{writer.extension}" in name
     assert answer["Cache-Control"] == "no-store"
     assert Entry.objects.of(target.subject).first().detail["format"] == writer.id
 

@@ -85,5 +85,6 @@ def pdf_tool(tool: str, data: bytes, tmp_path, *options: str) -> str:
 
 
 def pages_of(data: bytes, tmp_path) -> list[str]:
-    """The text of each page in reading order."""
-    return pdf_tool("pdftotext", data, tmp_path, "-raw").split("\f")[:-1]
+    """The text of each page in reading order, without its number."""
+    pages = pdf_tool("pdftotext", data, tmp_path, "-raw").split("\f")[:-1]
+    return [re.sub(r"\n\d+\n$", "\n", page) for page in pages]

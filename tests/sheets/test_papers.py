@@ -6,11 +6,12 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from sheets.document import paper_document
 from sheets.edition import Foot, Paper
 from sheets.layouts.approval import approval_grid
 from sheets.layouts.review_form import review_grid
 from sheets.writers import PaperWriter, writers
-from sheets.writers.html import paper_html
+from sheets.writers.html import document_html
 from sheets.writers.xlsx import FIRST_ROW
 
 from .papers import (
@@ -46,7 +47,8 @@ def papers(seed_book) -> dict[str, Paper]:
 
 
 def test_pdf_and_excel_take_free_tables():
-    assert {w.id for w in writers if isinstance(w, PaperWriter)} == {"pdf", "xlsx"}
+    found = {w.id for w in writers if isinstance(w, PaperWriter)}
+    assert found == {"pdf", "docx", "xlsx", "xlsx-one"}
 
 
 def test_the_pdf_has_every_string_on_pages_of_its_size(seed_book, tmp_path):
@@ -100,7 +102,7 @@ def test_what_people_type_stays_text(seed_book, tmp_path):
     said = lines(HOSTILE)
     form = review_paper(lines=said, overall="\n".join(FORMULAS))
     for each in (paper, form):
-        page = Page(paper_html(each, ""))
+        page = Page(document_html(paper_document(each), ""))
         assert page.tags <= TAGS
         assert [t for t in strings(each) if squeeze(t) not in squeeze(page.text)] == []
         workbook = load_workbook(BytesIO(paper_as("xlsx", each)))

@@ -24,7 +24,7 @@ from .samples import (
 from .strategies import sheets
 
 TAGS = set("html head meta title style body section div table colgroup col".split())
-TAGS |= set("thead tbody tr th td br p h1 h2 h3 h4".split())
+TAGS |= set("thead tbody tr th td br p h1 h2 h3 h4 span".split())
 
 
 def test_every_writer_on_every_form_and_book(seed_book):
