@@ -23,10 +23,10 @@ from weasyprint import HTML  # noqa: E402
 from sheets import readers, value  # noqa: E402
 from sheets.edition import unstamped  # noqa: E402
 from sheets.layouts import layouts  # noqa: E402
+from sheets.press.typesetting import PRINT_CSS  # noqa: E402
 from sheets.sheet import Book  # noqa: E402
 from sheets.writers import writers  # noqa: E402
 from sheets.writers.html import PAPER_CSS, document_html  # noqa: E402
-from sheets.writers.pdf import PRINT_CSS  # noqa: E402
 
 SEED = ROOT / "fixtures" / "seed" / "subdistrict-2021.txt"
 LAYOUT = layouts.get("hebei-2021")

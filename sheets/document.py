@@ -98,12 +98,14 @@ class Text:
 class Table:
     """A table with its title, below the ``heading`` of the part that it opens.
 
-    ``number`` stands before the title in a book. The grid is made when it is drawn.
+    ``number`` stands before the title in a book; where it is not known yet, there is
+    ``room`` for so many digits. The grid is made when it is drawn.
     """
 
     name: str
     source: Form | Grid
     number: int | None = None
+    room: int = 0
     heading: tuple[Line, ...] = ()
     stamp: Stamp | Foot | None = None
     level: int = 2

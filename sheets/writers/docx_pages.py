@@ -11,7 +11,7 @@ from ..measure import row_heights, text_width
 
 LONG_POINTS = 660  # what a page holds, below title and unit
 WIDE_LONG_POINTS = 400  # the same across the page
-LINES = 22  # of 28 points on the 225 mm of a page of text
+LINES = 21  # of 28 points on the 225 mm of a page of text; one stays empty
 LINE_CHARS = 54  # half-width, on its 156 mm in 16 points
 
 

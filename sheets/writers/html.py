@@ -3,19 +3,17 @@
 All text passes through :func:`text_html`; there is no other way in.
 """
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from html import escape
-from pathlib import Path
 
-from ..document import Block, Cover, Document, Part, Table, document_of
+from ..document import Block, Cover, Document, Entry, Part, Table, document_of
 from ..edition import DRAFT_WORD, Edition, Foot, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Layout, Line
 from ..paging import groups, repeat_labels
+from ..press.typesetting import PAPER_CSS
 from .base import Writer, writers
 from .qr import qr_svg
-
-PAPER_CSS = Path(__file__).parent.parent / "static" / "sheets" / "paper.css"
 
 
 def text_html(text: str) -> str:
@@ -98,7 +96,7 @@ def _block_html(block: Block) -> str:
     """As :func:`lines_html`; what is in the contents can be jumped to."""
     if not block.anchor:
         return lines_html(block.lines)
-    lines = "<br>".join(
+    lines = "".join(
         f'<span class="{line.role}">{escape(line.text)}</span>' for line in block.lines
     )
     tag = "h1" if block.level == 1 else "h2"
@@ -136,7 +134,9 @@ def section_html(part: Part, *, is_long: bool = False, is_free: bool = False) ->
 
 def _titled(table: Table, *, is_long: bool) -> str:
     grid = repeat_labels(table.grid) if is_long else table.grid
-    prefix = f'<span class="number">{table.prefix}</span>' if table.prefix else ""
+    prefix = table.prefix
+    if table.room:
+        prefix = f'<span class="room-{table.room}" id="number"></span>'
     tag = "h1" if table.level == 1 else "h2"
     label = f' id="{table.name}" data-entry="{escape(table.title)}"'
     return (
@@ -156,16 +156,23 @@ def cover_html(cover: Cover) -> str:
     return f'<section class="cover">{inner}</section>'
 
 
-def contents_html(document: Document) -> str:
-    """The contents, as links; in print each is followed by its page."""
-    lines = "".join(
-        f'<li class="level-{entry.level}"><a href="#{entry.anchor}">'
-        f"<span>{escape(entry.text)}</span></a></li>"
-        for entry in document.entries()
-    )
+def contents_html(
+    entries: Iterable[Entry], pages: Mapping[str, int] | None = None
+) -> str:
+    """The contents, as links; in print each is followed by its page, which counts
+    itself unless ``pages`` says it by anchor."""
+    lines = "".join(_entry_html(entry, pages) for entry in entries)
     return (
         '<section class="contents"><h1 class="title">目录</h1>'
         f'<ul class="entries">{lines}</ul></section>'
+    )
+
+
+def _entry_html(entry: Entry, pages: Mapping[str, int] | None) -> str:
+    known = f' data-page="{pages[entry.anchor]}"' if pages else ""
+    return (
+        f'<li class="level-{entry.level}"><a href="#{entry.anchor}"{known}>'
+        f"<span>{escape(entry.text)}</span></a></li>"
     )
 
 
@@ -180,7 +187,7 @@ def _sections(document: Document, long: Container[str]) -> Iterator[str]:
     if document.cover is not None:
         yield cover_html(document.cover)
     if document.has_contents:
-        yield contents_html(document)
+        yield contents_html(document.entries())
     for part in document.parts:
         yield section_html(part, is_long=part.name in long, is_free=document.is_free)
 

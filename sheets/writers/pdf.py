@@ -1,50 +1,25 @@
 """PDF by WeasyPrint, from the same HTML and the same style as the web page.
 
-Measured before it was written: a ``FontConfiguration`` shared by two threads crashes
-the process, and a new one for each call leaks memory. So each thread keeps its own.
+One table is laid out and written at once. A book is put together from the finished
+pages of its parts (:mod:`sheets.press`); where a part holds anything but
+text and rules, the book is laid out whole.
 """
 
-import atexit
-import threading
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from weasyprint import CSS, HTML
 from weasyprint.document import Document as Pages
-from weasyprint.text.fonts import FontConfiguration
 
-from ..document import Document
+from ..document import Document, Entry, Form, Part, Table
+from ..press.assembly import CannotAssemble, assemble
+from ..press.fragment import NAME, Fragment
+from ..press.kept import Job, Progress, pages_of, shelf
+from ..press.typesetting import render
 from .base import PaperWriter, writers
-from .html import PAPER_CSS, document_html
+from .html import contents_html, cover_html, document_html, page_html, section_html
 
-PRINT_CSS = Path(__file__).with_name("print.css")
-
-_of_thread = threading.local()
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return PAPER_CSS.read_text("utf-8") + PRINT_CSS.read_text("utf-8")
-
-
-def _tools() -> tuple[FontConfiguration, CSS]:
-    """This thread's font configuration and parsed style."""
-    if not hasattr(_of_thread, "tools"):
-        fonts = FontConfiguration()
-        _of_thread.tools = fonts, CSS(string=_style(), font_config=fonts)
-    return _of_thread.tools  # type: ignore[no-any-return]
-
-
-@atexit.register
-def _forget_tools() -> None:
-    """Fonts must go while Python still stands: freed later, they crash the exit."""
-    _of_thread.__dict__.clear()
-
-
-def refuse_all(url: str, *args: Any, **kwargs: Any) -> Any:
-    """A document needs nothing from outside; typed text must never fetch anything."""
-    raise ValueError(f"a target may not load {url!r}")
+# So many parts are sooner laid out together.
+FEW = 3
 
 
 @writers.register
@@ -53,30 +28,104 @@ class PdfWriter(PaperWriter):
     name = "PDF"
     content_type = "application/pdf"
     extension = "pdf"
-    # Tags say to a reader of the screen what is a table and what is its head.
-    options: dict[str, Any] = {"pdf_tags": True}
+    is_archival = False
 
-    def write_document(self, document: Document) -> bytes:
-        return whole_pdf(document, **self.options)
+    def write_document(
+        self, document: Document, progress: Progress | None = None
+    ) -> bytes:
+        is_book = document.has_contents or len(document.parts) > FEW
+        if is_book or self.is_archival:
+            try:
+                return _assembled(document, progress, is_archival=self.is_archival)
+            except CannotAssemble:
+                pass
+        return whole_pdf(document, is_archival=self.is_archival)
 
 
-def whole_pdf(document: Document, **options: Any) -> bytes:
+@writers.register
+class PdfArchiveWriter(PdfWriter):
+    """For archives: all that is needed to show it in fifty years is in the file."""
+
+    id = "pdf-a"
+    name = "PDF/A（归档）"
+    is_archival = True
+
+
+def _assembled(
+    document: Document, progress: Progress | None, *, is_archival: bool
+) -> bytes:
+    store = shelf()
+    jobs = [_job(_by_itself(part), document.is_free) for part in document.parts]
+    made = zip(document.parts, pages_of(jobs, store, progress), strict=True)
+
+    def front(entries: list[Entry], pages: dict[str, int]) -> Iterable[Fragment]:
+        if document.cover is None:
+            return []
+        sections = [cover_html(document.cover), contents_html(entries, pages)]
+        return _all_of(pages_of([_section_job(html) for html in sections], store))
+
+    return assemble(document, _known(made), front, is_archival=is_archival)
+
+
+def _job(part: Part, is_free: bool) -> Job:
+    said = repr(part)
+    if isinstance(part, Table) and isinstance(part.source, Form):
+        said = f"{part.source.identity} {part.heading} {part.stamp} {part.room}"
+
+    def html(is_long: bool) -> str:
+        section = section_html(part, is_long=is_long, is_free=is_free)
+        return page_html("", [section], "")
+
+    return Job(
+        identity=f"{type(part).__name__} {is_free} {said}",
+        html=html,
+        entries=lambda: list(part.entries()),
+        is_bounded=not isinstance(part, Table),
+    )
+
+
+def _section_job(section: str) -> Job:
+    """A section that is HTML already."""
+    html = page_html("", [section], "")
+    return Job(html, lambda is_long: html, lambda: [], is_bounded=True)
+
+
+def _by_itself(part: Part) -> Part:
+    """The part without what it has from its place in a book."""
+    if isinstance(part, Table):
+        room = 0 if part.number is None else len(str(part.number))
+        return replace(part, name=NAME, number=None, room=room)
+    return replace(part, name=NAME)
+
+
+def _known(
+    made: Iterable[tuple[Part, Fragment | None]],
+) -> Iterator[tuple[Part, Fragment]]:
+    for part, fragment in made:
+        if fragment is None:
+            raise CannotAssemble
+        yield part, fragment
+
+
+def _all_of(fragments: Iterable[Fragment | None]) -> Iterator[Fragment]:
+    for fragment in fragments:
+        if fragment is None:
+            raise CannotAssemble
+        yield fragment
+
+
+def whole_pdf(document: Document, *, is_archival: bool = False) -> bytes:
     """The document laid out in one piece. Which tables are long shows only once it
     has been."""
     first = document_html(document, "")
-    pages = _render(first)
+    pages = render(first)
     second = document_html(document, "", _longer_than_a_page(pages, document))
     if second != first:
-        pages = _render(second)
-    pdf: bytes = pages.write_pdf(**options)
+        pages = render(second)
+    variant = "pdf/a-2u" if is_archival else None
+    # Tags say to a reader of the screen what is a table and what is its head.
+    pdf: bytes = pages.write_pdf(pdf_tags=True, pdf_variant=variant)
     return pdf
-
-
-def _render(html: str) -> Pages:
-    fonts, css = _tools()
-    page = HTML(string=html, url_fetcher=refuse_all)
-    # The hints are the column widths, which the web page needs as attributes.
-    return page.render(stylesheets=[css], font_config=fonts, presentational_hints=True)
 
 
 def _longer_than_a_page(pages: Pages, document: Document) -> set[str]:

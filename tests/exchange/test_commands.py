@@ -13,7 +13,8 @@ from sheets import interchange
 from sheets.writers import writers
 from tests.conftest import SEED
 
-BEGINNINGS = {"html": b"<!DOCTYPE", "pdf": b"%PDF-", "xlsx": b"PK", "json": b"{"}
+BEGINNINGS = {"html": b"<!DOCTYPE", "json": b"{", "docx": b"PK"}
+BEGINNINGS |= {"pdf": b"%PDF-", "pdf-a": b"%PDF-", "xlsx": b"PK", "xlsx-one": b"PK"}
 
 
 def run(*arguments, **options) -> str:

@@ -48,7 +48,7 @@ def papers(seed_book) -> dict[str, Paper]:
 
 def test_pdf_and_excel_take_free_tables():
     found = {w.id for w in writers if isinstance(w, PaperWriter)}
-    assert found == {"pdf", "docx", "xlsx", "xlsx-one"}
+    assert found == {"pdf", "pdf-a", "docx", "xlsx", "xlsx-one"}
 
 
 def test_the_pdf_has_every_string_on_pages_of_its_size(seed_book, tmp_path):
