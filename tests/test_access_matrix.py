@@ -112,6 +112,13 @@ TABLE = {
     ("detach", "get"): ({"pk": 0, "attachment": 0}, {}, everyone(405)),
     ("detach", "post"): ({"pk": 0, "attachment": 0}, {}, fillers(302)),
     ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
+    ("book", "get"): (BOOK, {}, insiders(200)),
+    # Without a login: of a code that nothing was approved with.
+    ("verify", "get"): (
+        {"code": "1-0123456789abcdef"},
+        {},
+        everyone(404) | {None: 404},
+    ),
     # The record, for whoever manages the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, admin=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, admin=200)),
@@ -156,7 +163,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 41
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 43
 
 
 def test_the_walk_finds_a_nested_url():
@@ -244,7 +251,7 @@ def test_every_url_answers_every_persona_as_it_should(
             if code != expected[persona]:
                 wrong.append((name, method, persona, code, expected[persona]))
     assert wrong == []
-    assert visited == len(TABLE) * len(PERSONAS) == 59 * 8
+    assert visited == len(TABLE) * len(PERSONAS) == 61 * 8
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
