@@ -39,4 +39,5 @@ lint: ## Check code, types, templates, migrations and settings
 
 bench: ## Measure how fast it is
 	.venv/bin/python scripts/bench.py
+	.venv/bin/python scripts/bench_export.py
 	.venv/bin/python scripts/bench_editor.py

@@ -180,7 +180,15 @@ def document_html(document: Document, css: str, long: Container[str] = ()) -> st
     """A complete document. ``long`` has the names of the tables that do not fit on a
     page."""
     sections = list(_sections(document, long))
-    return page_html(document.title, sections, css, document)
+    is_draft = all(is_draft_part(part) for part in document.parts)
+    return page_html(
+        document.title, sections, css, document=document, is_draft=is_draft
+    )
+
+
+def is_draft_part(part: Part) -> bool:
+    """Whether the part is marked as a draft."""
+    return part.stamp is not None and part.stamp.is_draft
 
 
 def _sections(document: Document, long: Container[str]) -> Iterator[str]:
@@ -193,10 +201,17 @@ def _sections(document: Document, long: Container[str]) -> Iterator[str]:
 
 
 def page_html(
-    title: str, sections: Sequence[str], css: str, document: Document | None = None
+    title: str,
+    sections: Sequence[str],
+    css: str,
+    *,
+    document: Document | None = None,
+    is_draft: bool = False,
 ) -> str:
-    """A whole file of HTML around these sections."""
+    """A whole file of HTML around these sections. If all of it ``is_draft``, each page
+    has the mark of a draft, and not the first of a part only."""
     facts = ""
+    kind = "print all-draft" if is_draft else "print"
     if document is not None:
         keywords = "，".join(document.keywords)
         facts = (
@@ -208,7 +223,7 @@ def page_html(
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>{facts}<style>{css}</style></head>"
-        f'<body class="print">{"".join(sections)}</body></html>'
+        f'<body class="{kind}">{"".join(sections)}</body></html>'
     )
 
 

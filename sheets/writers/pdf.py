@@ -16,7 +16,14 @@ from ..press.fragment import NAME, Fragment
 from ..press.kept import Job, Progress, pages_of, shelf
 from ..press.typesetting import render
 from .base import PaperWriter, writers
-from .html import contents_html, cover_html, document_html, page_html, section_html
+from .html import (
+    contents_html,
+    cover_html,
+    document_html,
+    is_draft_part,
+    page_html,
+    section_html,
+)
 
 # So many parts are sooner laid out together.
 FEW = 3
@@ -74,7 +81,7 @@ def _job(part: Part, is_free: bool) -> Job:
 
     def html(is_long: bool) -> str:
         section = section_html(part, is_long=is_long, is_free=is_free)
-        return page_html("", [section], "")
+        return page_html("", [section], "", is_draft=is_draft_part(part))
 
     return Job(
         identity=f"{type(part).__name__} {is_free} {said}",

@@ -2,7 +2,7 @@
 below each other on one."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -110,13 +110,17 @@ class _Ground:
         return self.line(look, text, _paragraph_height(look, text))
 
     def table(
-        self, part: Table, grid: Grid, *, name: Callable[[str], str] | None
+        self,
+        part: Table,
+        grid: Grid,
+        heights: Sequence[float],
+        *,
+        name: Callable[[str], str] | None,
     ) -> int:
         """Title, unit and table; the row of its head. ``name`` makes the names of
         its cells."""
         self.line("caption", part.title, _title_height(grid, part.title))
         self.line("note", grid.note, LINE_POINTS + 3)
-        heights = row_heights(grid)
         tops, places = tops_of(heights, self.row), self.columns.places(grid)
         set_heights(self.sheet, heights, tops)
         for cell in grid.cells:
@@ -175,13 +179,17 @@ class _Book:
         """A table on a worksheet of its own, with its head on each printed page."""
         sheet = self.workbook.create_sheet(tab)
         most = WIDE_LONG_POINTS if part.grid.wide else LONG_POINTS
-        is_long = sum(row_heights(part.grid)) >= most
-        grid = repeat_labels(part.grid) if is_long else part.grid
+        heights = row_heights(part.grid)
+        is_long = sum(heights) >= most
+        grid = part.grid
+        if is_long:
+            grid = repeat_labels(grid)
+            heights = row_heights(grid)  # a label in fewer rows makes them higher
         ground = _Ground(sheet, [grid], self.painter)
         # What opens the second part of a book stands in its contents only.
         for block in part.blocks:
             self.places[block.anchor] = place_of(sheet, 1)
-        head = ground.table(part, grid, name=self._names(str))
+        head = ground.table(part, grid, heights, name=self._names(str))
         self.places[part.name] = place_of(sheet, 1)
         _verify_line(ground, part)
         sheet.print_title_rows = f"{head}:{head}"
@@ -205,7 +213,8 @@ class _Book:
                 sheet.row_breaks.append(Break(id=ground.row - 1))
             self.text(ground, table)
             self.places[table.name] = place_of(sheet, ground.row)
-            ground.table(table, grid, name=self._names(f"t{number}.{{}}".format))
+            name = self._names(f"t{number}.{{}}".format)
+            ground.table(table, grid, row_heights(grid), name=name)
             if table.stamp is not None:
                 ground.line("stamp", table.stamp.text, 13)
             _verify_line(ground, table)

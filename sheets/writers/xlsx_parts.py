@@ -18,7 +18,6 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -84,8 +83,9 @@ class Painter:
         and column. The covered ones carry the borders."""
         top, left, bottom, right = box
         if (top, left) != (bottom, right):
-            merged = CellRange(min_col=left, min_row=top, max_col=right, max_row=bottom)
-            sheet.merged_cells.ranges.add(merged)
+            # A range as an object would be taken apart and put together again.
+            first = f"{get_column_letter(left)}{top}"
+            sheet.merged_cells.ranges.add(f"{first}:{get_column_letter(right)}{bottom}")
         style = self._styles[look]
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
@@ -98,7 +98,9 @@ def write_text(cell: Cell, text: str) -> None:
     """Text and nothing else, whatever it looks like."""
     if not text:
         return
-    cell.value = plain(text)  # XML cannot hold everything
+    # XML cannot hold everything. The public setter would look for that once more, and
+    # for a formula.
+    cell._value = plain(text)
     cell.data_type = "s"
 
 
