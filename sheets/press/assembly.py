@@ -63,9 +63,10 @@ class _Assembly:
         """The next part; its pages are numbered on."""
         laid = self._lay(fragment, part.name)
         for number in range(len(fragment.sizes)):
-            drawn = [self._folio(fragment.sizes[number][0], self.page + number + 1)]
+            drawn = []
             if isinstance(part, Table) and (at := fragment.number) is not None:
                 drawn += [self._running(part, at)] if at.page == number else []
+            drawn.append(self._folio(fragment.sizes[number][0], self.page + number + 1))
             self.file.write_stream(laid.number(OVER, number), b"Q " + b" ".join(drawn))
         for heading in fragment.headings:
             anchor = heading.anchor.replace(NAME, part.name, 1)

@@ -26,6 +26,7 @@ from .typesetting import draw, render
 POINTS = 0.75  # a CSS pixel
 NAME = "part"  # the anchor of a part that stands by itself
 NUMBER = "number"  # the anchor of the room for the running number
+JUMP = "to-"  # what begins the anchor of a line that leads to the anchor after it
 PLAIN_STATES = re.compile(r"[Aa]1(\.0)?")
 
 
@@ -117,7 +118,9 @@ class Fragment:
         facts["headings"] = [
             Heading(**(h | {"place": Place(**h["place"])})) for h in facts["headings"]
         ]
-        facts["jumps"] = [Jump(**jump) for jump in facts["jumps"]]
+        facts["jumps"] = [
+            Jump(j["page"], tuple(j["box"]), j["anchor"]) for j in facts["jumps"]
+        ]
         facts["glyphs"] = [Glyphs(**glyphs) for glyphs in facts["glyphs"]]
         facts["number"] = Place(**facts["number"]) if facts["number"] else None
         facts["missing"] = [Missing(**missing) for missing in facts["missing"]]
@@ -148,16 +151,15 @@ def _grab(pages: Pages, pdf: pydyf.PDF, entries: Sequence[Entry]) -> Fragment | 
         for page in page_dictionaries
     ]
     sizes = [(page.width * POINTS, page.height * POINTS) for page in pages.pages]
-    template = Template()
-    linked = {number for number, page in enumerate(pages.pages) if page.links}
-    page_objects(template, sizes, linked)
+    template, jumps = Template(), list(_jumps(pages))
+    page_objects(template, sizes, {jump.page for jump in jumps})
     tag_objects(template, pdf, page_numbers)
     return Fragment(
         sizes=sizes,
         drawings=[zlib.compress(drawing, 6) for drawing in drawings],
         objects=template,
         headings=_headings(pages, entries),
-        jumps=list(_jumps(pages)),
+        jumps=jumps,
         glyphs=[_glyphs(font) for font in pages.fonts.values()],
         number=_places(pages).get(NUMBER),
         missing=list(_missing(pages, drawings)),
@@ -202,10 +204,11 @@ def _headings(pages: Pages, entries: Sequence[Entry]) -> list[Heading]:
 
 def _jumps(pages: Pages) -> Iterator[Jump]:
     for number, page in enumerate(pages.pages):
-        for kind, anchor, (left, top, right, bottom), _ in page.links:
-            if kind == "internal":
+        for anchor, (left, top, right, bottom) in page.anchors.items():
+            if anchor.startswith(JUMP):
                 high, low = page.height - top, page.height - bottom
                 box = [edge * POINTS for edge in (left, low, right, high)]
+                anchor = anchor.removeprefix(JUMP)
                 yield Jump(number, (box[0], box[1], box[2], box[3]), anchor)
 
 

@@ -15,10 +15,11 @@ from .fragment import make
 
 def main(asked: IO[bytes], answers: IO[bytes]) -> None:
     make('<html lang="zh-CN"><p>准备</p></html>', [])
-    # What is there now stays; looking through it again and again takes a sixth.
+    # What is there now stays; looking through it again and again takes a sixth. What a
+    # page leaves behind is looked for after the page.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.disable()
     while True:
         try:
             html, entries = pickle.load(asked)  # noqa: S301
@@ -27,6 +28,7 @@ def main(asked: IO[bytes], answers: IO[bytes]) -> None:
         fragment = make(html, entries)
         pickle.dump(fragment.to_bytes() if fragment else b"", answers)
         answers.flush()
+        gc.collect()
 
 
 if __name__ == "__main__":

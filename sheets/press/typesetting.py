@@ -70,6 +70,19 @@ class _Enough(Exception):
     """Raised when the pages are drawn: the file itself is not wanted."""
 
 
+class _Uncut(dict[Any, Any]):
+    """Fonts as they are found: of kept pages, only the numbers of glyphs are kept, and
+    to cut a font down to them is a seventh of the work."""
+
+    def __setitem__(self, key: Any, font: Any) -> None:
+        font.clean = _leave
+        super().__setitem__(key, font)
+
+
+def _leave(to_unicode: Any, hinting: Any) -> None:
+    """In place of what cuts a font down."""
+
+
 def draw(pages: Pages) -> pydyf.PDF:
     """The pages as objects of PDF, with their tags, before they become a file."""
     caught: list[pydyf.PDF] = []
@@ -78,6 +91,7 @@ def draw(pages: Pages) -> pydyf.PDF:
         caught.append(pdf)
         raise _Enough
 
+    pages.fonts = _Uncut()
     with suppress(_Enough):
         pages.write_pdf(finisher=catch, pdf_tags=True)
     return caught[0]
@@ -88,4 +102,7 @@ def render_fonts(html: str) -> list[Any]:
     page = f'<html lang="zh-CN"><body class="print">{html}</body></html>'
     pages = render(page, numbered=False)
     draw(pages)
-    return list(pages.fonts.values())
+    fonts = list(pages.fonts.values())
+    for font in fonts:
+        del font.clean  # these will be cut
+    return fonts

@@ -276,7 +276,8 @@ def _append(word: Any, content: str, properties: str, *, is_last: bool) -> None:
     body = word.element.body
     if not is_last:
         content += f"<w:p><w:pPr><w:pStyle w:val='Seam'/>{properties}</w:pPr></w:p>"
-    for element in parse_xml(f"<w:body {NAMESPACES}>{content}</w:body>"):
-        body.insert(len(body) - 1, element)
+    end = body[-1]
+    for element in list(parse_xml(f"<w:body {NAMESPACES}>{content}</w:body>")):
+        end.addprevious(element)  # by its place it would be counted to, each time
     if is_last:
-        body.replace(body[-1], parse_xml(properties.replace(">", f" {NAMESPACES}>", 1)))
+        body.replace(end, parse_xml(properties.replace(">", f" {NAMESPACES}>", 1)))

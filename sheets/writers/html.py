@@ -11,6 +11,7 @@ from ..edition import DRAFT_WORD, Edition, Foot, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Layout, Line
 from ..paging import groups, repeat_labels
+from ..press.fragment import JUMP
 from ..press.typesetting import PAPER_CSS
 from .base import Writer, writers
 from .qr import qr_svg
@@ -169,10 +170,13 @@ def contents_html(
 
 
 def _entry_html(entry: Entry, pages: Mapping[str, int] | None) -> str:
-    known = f' data-page="{pages[entry.anchor]}"' if pages else ""
+    text, kind = escape(entry.text), f"level-{entry.level}"
+    if pages is None:
+        return f'<li class="{kind}"><a href="#{entry.anchor}">{text}</a></li>'
+    # What it leads to is not in this document yet: only where the line is, is said.
     return (
-        f'<li class="level-{entry.level}"><a href="#{entry.anchor}"{known}>'
-        f"<span>{escape(entry.text)}</span></a></li>"
+        f'<li class="{kind}" id="{JUMP}{entry.anchor}">'
+        f'<span data-page="{pages[entry.anchor]}">{text}</span></li>'
     )
 
 
