@@ -55,6 +55,8 @@ Progress = Callable[[int, int], None]
 class Shelf(Protocol):
     """Keeps bytes by a key."""
 
+    def has(self, key: str) -> bool: ...
+
     def get(self, key: str) -> bytes | None: ...
 
     def put(self, key: str, data: bytes) -> None: ...
@@ -65,6 +67,9 @@ class Memory:
 
     def __init__(self) -> None:
         self._data: dict[str, bytes] = {}
+
+    def has(self, key: str) -> bool:
+        return key in self._data
 
     def get(self, key: str) -> bytes | None:
         return self._data.get(key)
@@ -82,9 +87,15 @@ class Folder:
     def _file(self, key: str) -> Path:
         return self.path / key[:2] / key
 
+    def has(self, key: str) -> bool:
+        return self._file(key).exists()
+
     def get(self, key: str) -> bytes | None:
+        """Notes that it was asked for, so that it is kept on."""
+        file = self._file(key)
         try:
-            return self._file(key).read_bytes()
+            os.utime(file)
+            return file.read_bytes()
         except OSError:
             return None
 
@@ -151,7 +162,7 @@ def pages_of(
     ``progress`` is told how many are there, of how many; what it raises ends the work.
     """
     keys = [key_of(job) for job in jobs]
-    missing = {k: job for k, job in zip(keys, jobs, strict=True) if not store.get(k)}
+    missing = {k: job for k, job in zip(keys, jobs, strict=True) if not store.has(k)}
     if len(missing) >= FROM:
         _by_helpers(missing, store, _counting(progress, len(jobs), len(missing)))
     for key, job in zip(keys, jobs, strict=True):

@@ -1,6 +1,7 @@
 """The commands: file to file, file to database, database to file."""
 
 import json
+import os
 from io import StringIO
 
 import pytest
@@ -202,3 +203,15 @@ def test_a_path_that_cannot_be_used_is_said_in_chinese(office, tmp_path, name, m
             run("export_targets", output=path, **options)
         with pytest.raises(CommandError, match=message):
             run("convert_targets", SEED, to="json", output=path)
+
+
+def test_sweeping_pages_leaves_those_in_use(settings, tmp_path):
+    settings.PAGES_DIR = tmp_path
+    old, new = tmp_path / "ab" / "ab1", tmp_path / "ab" / "ab2"
+    old.parent.mkdir()
+    for file in (old, new):
+        file.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    assert "已清理 1 份" in run("sweep_pages")
+    assert not old.exists()
+    assert new.exists()
