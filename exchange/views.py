@@ -18,6 +18,9 @@ from sheets.edition import Edition
 from sheets.layouts import layouts
 from sheets.writers import PaperWriter, Writer, writers
 
+# For people, in the order in which they are asked for.
+OFFERED = ("pdf", "docx", "xlsx", "xlsx-one", "html", "pdf-a")
+
 
 def export_target(request: HttpRequest, pk: int, format_id: str) -> HttpResponse:
     """One target as a file; a draft carries its mark, an approved one its version."""
@@ -45,7 +48,7 @@ def book(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "targets": targets,
             "year": targets[0].year,
             "department": targets[0].department,
-            "writers": [writer for writer in writers if writer.id != "json"],
+            "writers": [writers.get(format_id) for format_id in OFFERED],
         },
     )
 
