@@ -23,6 +23,12 @@ PHRASES = {
     "withdraw": "撤回了“{name}”",
     "pass": "审核通过了“{name}”",
     "return": "退回了“{name}”",
+    "add": "年中追加了“{name}”",
+    "extend": "办理填报延期：{name}",
+    "delegate": "委托代办：{name}",
+    "end_delegation": "提前结束代办：{name}",
+    "answer": "说明了“{name}”的警告",
+    "check_settings": "设置了“{name}”",
     "approve": "批复了“{name}”",
     "export": "导出了“{name}”",
     "delete": "删除了“{name}”",
@@ -44,7 +50,16 @@ LABELS = {
     "opinion": "意见",
     "from": "原状态",
     "to": "新状态",
+    "for": "代何人办理",
+    "department": "部门编码",
+    "closed_on": "原填报截止日期",
+    "closes_on": "填报延至",
+    "principal": "委托人",
+    "deputy": "代办人",
+    "starts_on": "开始日期",
+    "ends_on": "结束日期",
     "version": "修改次数",
+    "answered": "带说明的警告",
     "code": "答复代码",
     "reason": "原因",
     "method": "请求方式",
@@ -62,7 +77,14 @@ LABELS = {
     "book": "删除前的内容",
     "sha256": "校验码",
 }
-# The record lies below the room that knows them; a test compares.
+# The record lies below the room that knows these two; a test compares.
+REASONS = {
+    "budget": "预算调整",
+    "policy": "政策变化",
+    "plan": "工作计划变更",
+    "mistake": "填报差错",
+    "other": "其他",
+}
 STATUSES = {
     "draft": "草稿",
     "review": "审核中",
@@ -121,7 +143,9 @@ def tell(entry: Entry) -> Told:
 
 def _who(entry: Entry) -> str:
     if entry.actor is not None:
-        return f"{entry.actor_name}（{entry.actor.username}）"
+        principal = entry.detail.get("for")
+        deputy = f"代{principal}" if principal else ""
+        return f"{entry.actor_name}（{entry.actor.username}）{deputy}"
     # Who failed to log in is not known: it may not be whose name was typed.
     return "有人" if entry.action == "login_failed" else entry.actor_name
 
@@ -160,6 +184,8 @@ def _rank(item: tuple[str, Any]) -> int:
 def _text(key: str, value: Any) -> str:
     if key in ("from", "to"):
         return STATUSES.get(value, str(value))
+    if key == "reason":  # of a refusal, in words already
+        return REASONS.get(value, str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

@@ -1,8 +1,8 @@
-"""The record as an Excel file, row by row: it may be long."""
+"""A long table as an Excel file, row by row; and the record as such a table."""
 
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
@@ -36,21 +36,34 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(entries: Iterable[Entry], *, about: Sequence[str]) -> BinaryIO:
-    """An open file, at its beginning; the lines ``about`` it stand above the table."""
+    """The record; as :func:`table`."""
+    rows = (_row(tell(entry)) for entry in entries)
+    return table(rows, title="审计记录", columns=COLUMNS, about=about)
+
+
+def table(
+    rows: Iterable[Sequence[Any]],
+    *,
+    title: str,
+    columns: Mapping[str, int],
+    about: Sequence[str],
+) -> BinaryIO:
+    """An open file, at its beginning; the lines ``about`` it stand above the table,
+    whose ``columns`` are headings with their widths. All text stays text."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("审计记录")
-    for number, width in enumerate(COLUMNS.values(), 1):
+    sheet = workbook.create_sheet(title)
+    for number, width in enumerate(columns.values(), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     head = len(about) + 1
     sheet.freeze_panes = f"A{head + 1}"
     for line in about:
         sheet.append([_cell(sheet, line)])
-    sheet.append([_cell(sheet, name, bold=True) for name in COLUMNS])
-    row = head
-    for entry in entries:
-        sheet.append([_cell(sheet, value) for value in _row(tell(entry))])
-        row += 1
-    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(COLUMNS))}{row}"
+    sheet.append([_cell(sheet, name, bold=True) for name in columns])
+    last = head
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+        last += 1
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{last}"
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     workbook.save(file)
     file.seek(0)

@@ -57,6 +57,9 @@ class Post:
     role: str
     principal: Any = None
 
+    def __str__(self) -> str:
+        return f"{self.department} {Role(self.role).label}"
+
     def reaches(self, action: str, department: Department) -> bool:
         rights = ROLES[self.role]
         if action not in rights.actions:
@@ -138,6 +141,30 @@ def _for_others(user: Any) -> list[Post]:
     ]
 
 
+def is_delegable(post: Post) -> bool:
+    """One's own, and of a role that can be handed over: nobody passes on a post in
+    which they stand in themselves."""
+    return post.principal is None and post.role not in NOT_DELEGATED
+
+
+def anywhere(user: Any, action: str) -> bool:
+    """Whether there is a department at which the user may do this. No query beyond
+    that of the posts, so that every page may ask for its menu."""
+    _check(action)
+    return user.is_active and (
+        _manages_all(user, action)
+        or any(action in ROLES[post.role].actions for post in posts(user))
+    )
+
+
+def acts_for(user: Any, action: str, department: Department) -> Any:
+    """The person in whose post the user may do this; ``None`` in one's own right."""
+    found = [post for post in posts(user) if post.reaches(action, department)]
+    if _manages_all(user, action) or any(post.principal is None for post in found):
+        return None
+    return found[0].principal if found else None
+
+
 def _manages_all(user: Any, action: str) -> bool:
     return bool(user.is_superuser) and action in ROLES[Role.MANAGER].actions
 
@@ -161,10 +188,17 @@ def allowed_at(user: Any, action: str, prefix: str = "department") -> Q:
     return condition
 
 
-def anywhere(user: Any, action: str) -> bool:
-    """Whether one of the user's posts has this right, wherever it is."""
-    _check(action)
-    return any(action in ROLES[post.role].actions for post in posts(user))
+def sees_several(user: Any) -> bool:
+    """Whether the user may look at the targets of more than one department, if there
+    are more: of those below, of several, or of all."""
+    if not user.is_active:
+        return False
+    held = [post for post in posts(user) if VIEW in ROLES[post.role].actions]
+    return (
+        bool(user.is_superuser)
+        or any(ROLES[post.role].subtree for post in held)
+        or len({post.department.pk for post in held}) > 1
+    )
 
 
 def may(user: Any, action: str, department: Department) -> bool:
@@ -177,16 +211,38 @@ def may(user: Any, action: str, department: Department) -> bool:
     )
 
 
+def at_the_top(user: Any, action: str) -> bool:
+    """Whether the user may do this at a root of the tree, and so for all of it."""
+    _check(action)
+    if not user.is_active:
+        return False
+    return _manages_all(user, action) or bool(_top_posts(user, action))
+
+
+def acts_at_the_top_for(user: Any, action: str) -> Any:
+    """As :func:`acts_for`, where the right counts at a root."""
+    principals = [post.principal for post in _top_posts(user, action)]
+    if _manages_all(user, action) or None in principals or not principals:
+        return None
+    return principals[0]
+
+
+def _top_posts(user: Any, action: str) -> list[Post]:
+    return [
+        post
+        for post in posts(user)
+        if post.department.parent_id is None and action in ROLES[post.role].actions
+    ]
+
+
 def who_may(action: str, department: Department) -> QuerySet[User]:
     """The active people with a post that allows this at this department: who waits
     for it to be done. A superuser's general rights are no post."""
     _check(action)
-    codes = department.path.rstrip("/").split("/")
-    above = ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes) + 1)]
     held = Q(pk__in=[])
     for role, rights in ROLES.items():
         if action in rights.actions:
-            paths = above if rights.subtree else [department.path]
+            paths = department.lineage if rights.subtree else [department.path]
             held |= Q(role=role, department__path__in=paths)
     posts = Membership.objects.filter(held)
     return User.objects.filter(is_active=True, pk__in=posts.values("user"))

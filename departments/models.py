@@ -109,6 +109,12 @@ class Department(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.code,)
 
+    @property
+    def lineage(self) -> list[str]:
+        """The paths of the units from the root down to itself."""
+        codes = self.path.strip("/").split("/")
+        return ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
+
 
 class Role(models.TextChoices):
     FILLER = "filler", "填报人"

@@ -13,7 +13,16 @@ from perftargets.errors import NotAllowed
 from .forms import LoginForm
 from .models import User
 
-DEMO_USERS = ("tianbao", "chushen", "caizheng", "admin")
+DEMO_USERS = (
+    "tianbao",
+    "shequ",
+    "fuzeren",
+    "chushen",
+    "caizheng",
+    "jixiao",
+    "shenji",
+    "admin",
+)
 DEMO_PASSWORD = "demo-2021"  # noqa: S105 - published on purpose, in demo mode only
 
 

@@ -15,9 +15,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.db.models import QuerySet
 
-from departments import access
-from departments.models import Department
-from projects.models import BudgetYear, Status, Target
+from projects.models import Status, Target
 from sheets import fields, money
 from sheets.numbering import bare, mark
 from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
@@ -84,9 +82,15 @@ class SheetForm(DocumentForm):
             usage=None if base.usage is None else self.text("usage"),
             plan=tuple(self._plan_step(step.month) for step in base.plan),
             goals=tuple(self.text(f"goals.{i}") for i in self.indexes("goals")),
-            goals_placeholder=base.goals_placeholder,
+            goals_placeholder=self._placeholder(base),
             indicators=self._indicators(base),
         )
+
+    def _placeholder(self, base: Sheet) -> str | None:
+        """The line goes when it is cleared; a table without it gets none."""
+        if base.goals_placeholder is None or "goals_placeholder" not in self.data:
+            return base.goals_placeholder
+        return self.text("goals_placeholder", LENGTHS["goals_placeholder"]) or None
 
     def _name(self) -> str:
         name = self.text("name", LENGTHS["name"])
@@ -173,45 +177,6 @@ def read_form(target: Target, data: Mapping[str, str]) -> SheetForm | OverallFor
     if target.is_project:
         return SheetForm(data, store.load_sheet(target))
     return OverallForm(data)
-
-
-class NewTargetForm(forms.Form):
-    """For a new project, or for the overall target of a department."""
-
-    year = forms.ModelChoiceField(
-        BudgetYear.objects.all(), label="预算年度", empty_label=None
-    )
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label="部门", empty_label=None
-    )
-    kind = forms.ChoiceField(
-        label="类型",
-        choices=[("project", "项目绩效目标表"), ("department", "部门整体绩效目标")],
-        widget=forms.RadioSelect,
-        initial="project",
-    )
-    name = forms.CharField(
-        label="项目名称",
-        max_length=200,
-        required=False,
-        help_text="部门整体绩效目标不用填写",
-    )
-
-    def __init__(self, *args: object, user: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        mine = access.allowed_at(user, access.EDIT, prefix="")
-        self.fields["department"].queryset = Department.objects.filter(mine)  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("submit", "新建"))
-
-    def clean_name(self) -> str:
-        return plain(self.cleaned_data["name"]).strip()
-
-    def clean(self) -> dict[str, object]:
-        data: dict[str, object] = super().clean() or {}
-        if data.get("kind") == "project" and not data.get("name"):
-            self.add_error("name", "请填写项目名称")
-        return data
 
 
 class TargetChoices(forms.ModelMultipleChoiceField):

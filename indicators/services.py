@@ -12,8 +12,17 @@ from django.utils import timezone
 from audit.services import record
 from departments.models import Department
 from perftargets.errors import CheckFailed, Conflict
-from projects.models import EDITABLE, BudgetYear, Kind, Occasion, Project, Target
-from projects.windows import check_target_window, check_window
+from projects.models import (
+    EDITABLE,
+    Adjustment,
+    BudgetYear,
+    Kind,
+    Occasion,
+    Project,
+    Reason,
+    Target,
+)
+from projects.windows import check_target_window, check_window, is_over
 from sheets.diff import Change, diff, diff_overall
 from sheets.fields import label
 from sheets.sheet import Overall, Sheet, blank_sheet
@@ -24,6 +33,9 @@ from .limits import misfits
 STALE = (
     "在您修改期间，这份绩效目标已被别人保存或送审。您填写的内容还在，请核对后再保存。"
 )
+NOT_OVER = "{year}的填报还没有截止，请选“项目绩效目标表”，随年初编报。"
+NO_REASON = "请从列表中选择追加的原因。"
+NO_TEXT = "请写明为什么要在年中追加。"
 SAME_NAME = "本部门本年度已有同名项目，请改用别的名称"
 # PostgreSQL names the broken constraint, SQLite its columns.
 TAKEN = re.compile(
@@ -98,6 +110,7 @@ def create_project_target(
     action: str = "create",
     continued_from: Project | None = None,
     occasion: str = Occasion.ROUND,
+    detail: dict[str, Any] | None = None,
 ) -> Target:
     """A project with its target, as a draft at the end of the department's list.
 
@@ -128,7 +141,49 @@ def create_project_target(
             occasion=occasion,
         )
         store.save_sheet(target=target, sheet=sheet)
-        _record_new(target, actor, action)
+        _record_new(target, actor, action, detail)
+    return target
+
+
+def add_project(
+    *,
+    year: BudgetYear,
+    department: Department,
+    actor: Any,
+    name: str,
+    reason: str,
+    text: str,
+) -> Target:
+    """年中追加: a project after the department's window, with why it is added.
+
+    ``CheckFailed`` while the window is not over, without a reason of
+    :class:`projects.models.Reason` or without words, and as
+    :func:`create_project_target`.
+    """
+    text = text.strip()
+    if not is_over(year, department):
+        raise CheckFailed(NOT_OVER.format(year=year))
+    if reason not in Reason.values:
+        raise CheckFailed(NO_REASON, {"reason": NO_REASON})
+    if not text:
+        raise CheckFailed(NO_TEXT, {"text": NO_TEXT})
+    with transaction.atomic():
+        target = create_project_target(
+            year=year,
+            department=department,
+            actor=actor,
+            name=name,
+            action="add",
+            detail={"reason": reason, "opinion": text},
+            occasion=Occasion.ADDED,
+        )
+        Adjustment.objects.create(
+            target=target,
+            occasion=Occasion.ADDED,
+            reason=reason,
+            text=text,
+            actor=actor,
+        )
     return target
 
 
@@ -176,7 +231,9 @@ def create_overall_target(
     return target
 
 
-def _record_new(target: Target, actor: Any, action: str) -> None:
+def _record_new(
+    target: Target, actor: Any, action: str, detail: dict[str, Any] | None = None
+) -> None:
     if actor is not None:  # a command has no author
         target.filled_by.add(actor)
     record(
@@ -184,4 +241,5 @@ def _record_new(target: Target, actor: Any, action: str) -> None:
         action=action,
         subject=target.subject,
         subject_name=str(target),
+        detail=detail,
     )

@@ -13,11 +13,14 @@ from projects.models import (
     SubGoal,
     Target,
 )
+from projects.querysets import TargetQuerySet
 from sheets import sheet as s
 from sheets import value as grammar
 
 from .models import Indicator
 
+# All that a document is made of, from its target.
+PARTS = ("project__plan", "goals", "indicators", "sub_goals", "measures")
 CELLS = ("tier1", "tier2", "tier3", "description", "value", "basis", "weight")
 FACTS = ("name", "code", "usage", "goals_placeholder")
 AMOUNTS = ("unit", "total", "fiscal", "other")
@@ -99,6 +102,12 @@ def save_overall(*, target: Target, overall: s.Overall) -> None:
 def load(target: Target) -> s.Sheet | s.Overall:
     """The document of a target of either kind."""
     return load_sheet(target) if target.is_project else load_overall(target)
+
+
+def load_all(targets: TargetQuerySet) -> list[tuple[Target, s.Sheet | s.Overall]]:
+    """Each target with its document, in a number of queries that does not grow."""
+    rows = targets.with_names().prefetch_related(*PARTS)
+    return [(target, load(target)) for target in rows]
 
 
 def save(*, target: Target, document: s.Sheet | s.Overall) -> None:

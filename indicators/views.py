@@ -3,13 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,27 +16,26 @@ from departments import access
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.access import get_target
 from projects.models import Target
-from projects.windows import check_target_window
-from sheets import guide
-from sheets.layouts import layouts
-from sheets.numbering import wrong_numbers
-from sheets.sheet import Overall, Sheet
+from projects.windows import (
+    check_target_window,
+    check_unlocked,
+    locked_because,
+    target_closed_because,
+)
 
 from . import (
-    carry,
     confirm,
     drafts,
     earlier,
-    links,
     meeting,
     rows,
     schemes,
     services,
     store,
 )
-from .editor import SheetEditor
 from .forms import OverallForm, SheetForm, read_form
 from .models import Draft
+from .page import show_page
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -47,11 +45,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return OPERATIONS.get(request.POST.get("op", "save"), _rows)(request, target)
     draft = drafts.find(target, request.user)
-    if not target.is_editable and draft is None:
-        raise NotAllowed(f"“{target}”现在是“{target.standing}”，不能修改。")
-    check_target_window(target)
     if draft is None:
-        return _page(request, target, store.load(target))
+        check_unlocked(target)
+        return show_page(request, target, store.load(target))
+    # When it is too late to be saved, it is still there to be copied.
     return _restored(request, target, draft)
 
 
@@ -89,7 +86,7 @@ def _restored(request: HttpRequest, target: Target, draft: Draft) -> HttpRespons
             request, target.pk, form, draft.version, status=200, draft=mark
         )
     shown = {"restored": draft.saved_at, "draft": mark}
-    return _page(request, target, form.document, form=form, status=200, **shown)
+    return show_page(request, target, form.document, form=form, status=200, **shown)
 
 
 def _autosave(request: HttpRequest, target: Target) -> HttpResponse:
@@ -104,6 +101,7 @@ def _autosave(request: HttpRequest, target: Target) -> HttpResponse:
             "others": drafts.others_typing(target, request.user),
             "stale": posted_version(request) != target.version,
             "elsewhere": kept is None,
+            "closed": target_closed_because(target) or "",
         }
     )
 
@@ -122,7 +120,7 @@ def _to_library(request: HttpRequest, target: Target) -> HttpResponse:
     comes back with what was chosen there."""
     if _keep(request, target) is None:
         form = read_form(target, request.POST)
-        return _page(
+        return show_page(
             request,
             target,
             form.document,
@@ -145,6 +143,7 @@ def _discard(request: HttpRequest, target: Target) -> HttpResponse:
 
 def _confirm(request: HttpRequest, target: Target) -> HttpResponse:
     """The years that 结转 moved are right. What is typed meanwhile stays."""
+    check_target_window(target)
     form = read_form(target, request.POST)
     if form.errors or not _is_saved_already(target.pk, form):
         _keep(request, target)
@@ -155,15 +154,18 @@ def _confirm(request: HttpRequest, target: Target) -> HttpResponse:
 
 
 def _address(target: Target) -> str:
-    """The form again; the page, if the target was submitted meanwhile."""
-    return reverse("edit" if target.is_editable else "target", args=[target.pk])
+    """The form again; the page, if the target was submitted or its window closed
+    meanwhile."""
+    return reverse("target" if locked_because(target) else "edit", args=[target.pk])
 
 
 def _save(request: HttpRequest, target: Target) -> HttpResponse:
     version = posted_version(request)
     form = read_form(target, request.POST)
+    if target_closed_because(target):
+        return _too_late(request, target, form, version)
     if form.errors:
-        return _page(request, target, form.document, form=form, version=version)
+        return show_page(request, target, form.document, form=form, version=version)
     try:
         services.save_target(
             target=target,
@@ -173,10 +175,9 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
         )
     except CheckFailed as error:
         form.errors.update(error.problems)
-        return _page(request, target, form.document, form=form, version=version)
-    except NotAllowed:  # the year was closed meanwhile; it may be opened again
-        _keep(request, target)
-        raise
+        return show_page(request, target, form.document, form=form, version=version)
+    except NotAllowed:  # the last minute passed in between
+        return _too_late(request, target, form, version)
     except Conflict:
         if not _is_saved_already(target.pk, form):
             _keep(request, target)
@@ -188,12 +189,22 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
 def _saved(request: HttpRequest, target: Target) -> HttpResponse:
     messages.success(request, f"“{target}”已保存。")
     if "then_submit" in request.POST:
-        # The page of the target asks once more and shows what is still missing.
-        url = f"{reverse('target', args=[target.pk])}?submit=1"
-        return _go(request, target, url)
-    if _by_script(request) and target.is_editable:
-        return _page(request, target, store.load(target))
+        # That page shows what holds it up, and asks once more.
+        return _go(request, target, reverse("answers", args=[target.pk]))
+    if _by_script(request) and not locked_because(target):
+        return show_page(request, target, store.load(target))
     return _go(request, target, _address(target))
+
+
+def _too_late(
+    request: HttpRequest, target: Target, form: SheetForm | OverallForm, version: int
+) -> HttpResponse:
+    """403: the window is closed. What was typed is kept and shown; it can be copied,
+    and saved if the department is given more time."""
+    _keep(request, target)
+    return show_page(
+        request, target, form.document, form=form, version=version, status=403
+    )
 
 
 def _is_saved_already(pk: int, form: SheetForm | OverallForm) -> bool:
@@ -245,7 +256,7 @@ def _changed(
 ) -> HttpResponse:
     """The form after an operation, unsaved. Without JavaScript it brings the one
     before along; with JavaScript the browser has that."""
-    return _page(
+    return show_page(
         request,
         target,
         done.document,
@@ -287,7 +298,7 @@ def _bring_back(request: HttpRequest, target: Target) -> HttpResponse:
     here, copy = read_form(target, request.POST), read_form(target, data)
     base = earlier.recall(target, _version_in(data))
     document, brought = meeting.bring_back(base, here, copy)
-    return _page(
+    return show_page(
         request,
         target,
         document,
@@ -310,65 +321,6 @@ OPERATIONS = {
 }
 
 
-def _page(
-    request: HttpRequest,
-    target: Target,
-    document: Sheet | Overall,
-    *,
-    form: SheetForm | OverallForm | None = None,
-    version: int | None = None,
-    status: int | None = None,
-    **extra: Any,
-) -> HttpResponse:
-    errors = form.errors if form else {}
-    if not any(path.startswith("indicators") for path in errors):
-        document = schemes.tidied(target, document)
-    context = {
-        "target": target,
-        "version": target.version if version is None else version,
-        "errors": errors,
-        "unsaved": form is not None,
-        "carried": confirm.waiting(target, document),
-        "strangers": schemes.strangers(target, document),
-        "others": drafts.others_typing(target, request.user),
-        "returned": target.opinions.filter(action="return").first(),
-        "remarks": target.comments.at_cells(document).items(),
-        "page": drafts.page_name(request.POST),
-        "draft": request.POST.get("draft", ""),
-        **_editor(target, document, form),
-        **extra,
-    }
-    if status is None:
-        status = 422 if errors else 200
-    return render(request, "targets/edit.html", context, status=status)
-
-
-def _editor(
-    target: Target, document: Sheet | Overall, form: SheetForm | OverallForm | None
-) -> dict[str, Any]:
-    if isinstance(document, Overall):
-        names = links.project_names(target)
-        return {
-            "overall": document,
-            "misnumbered": {
-                part: wrong_numbers(item.title for item in getattr(document, part))
-                for part in ("sub_goals", "measures")
-            },
-            "project_names": names,
-            "coverage": links.coverage(document, names),
-        }
-    layout = layouts.get(target.year.layout)
-    editor = SheetEditor(
-        document,
-        layout,
-        errors=form.errors if form else {},
-        typed=form.typed if form else {},
-        last_year=carry.last_year_cells(target, document),
-    )
-    helps = {path: asdict(text) for path, text in guide.HELPS.items()}
-    return {"editor": editor, "helps": helps}
-
-
 def _conflict(
     request: HttpRequest,
     pk: int,
@@ -384,7 +336,7 @@ def _conflict(
     target = get_target(request.user, pk, access.EDIT)
     base = earlier.recall(target, version)
     document, conflict = meeting.meet(base, store.load(target), form)
-    return _page(
+    return show_page(
         request,
         target,
         document,

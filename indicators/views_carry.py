@@ -10,7 +10,7 @@ from departments.models import Department
 from perftargets.errors import CheckFailed, NotAllowed
 from projects.access import get_target
 from projects.models import BudgetYear
-from projects.windows import check_window
+from projects.windows import check_window, closed_because
 
 from . import carry, schemes, store
 from .forms import CarryForm
@@ -24,13 +24,12 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not departments:
         raise NotAllowed("只有填报人可以结转上年的绩效目标。")
     choices = [
-        (year, department, len(carry.candidates(year, department)))
+        (year, department, count, closed_because(year, department))
         for year in BudgetYear.objects.all()
         for department in departments
+        if (count := len(carry.candidates(year, department)))
     ]
-    return render(
-        request, "targets/carry_choose.html", {"choices": [c for c in choices if c[2]]}
-    )
+    return render(request, "targets/carry_choose.html", {"choices": choices})
 
 
 def carry_over(request: HttpRequest, year: int, code: str) -> HttpResponse:

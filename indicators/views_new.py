@@ -11,7 +11,7 @@ from sheets import value as grammar
 from sheets.meaning import describe
 
 from . import services
-from .forms import NewTargetForm
+from .forms_new import ADDED, PROJECT, NewTargetForm
 
 MOST_TEXT = 2000
 
@@ -23,14 +23,15 @@ def value_meaning(request: HttpRequest) -> HttpResponse:
 
 
 def new_target(request: HttpRequest) -> HttpResponse:
-    """An empty form of the year for a new project, or the department's text."""
+    """An empty form of the year for a new project, or the department's text; after
+    the window, a project that is added in mid-year."""
     form = NewTargetForm(request.POST or None, user=request.user)
-    if not form.fields["department"].queryset.exists():
+    if not form.departments:
         raise NotAllowed("只有填报人可以新建绩效目标。")
     if request.method == "POST" and form.is_valid():
         try:
             target = _create(request.user, **form.cleaned_data)
-        except CheckFailed as error:
+        except (CheckFailed, NotAllowed) as error:
             form.add_error(None, error.message)
         else:
             return redirect("edit", pk=target.pk)
@@ -39,10 +40,18 @@ def new_target(request: HttpRequest) -> HttpResponse:
 
 
 def _create(
-    user: Any, *, year: BudgetYear, department: Any, kind: str, name: str
+    user: Any,
+    *,
+    year: BudgetYear,
+    department: Any,
+    kind: str,
+    name: str,
+    reason: str = "",
+    text: str = "",
 ) -> Target:
-    if kind == "project":
-        return services.create_project_target(
-            year=year, department=department, actor=user, name=name
-        )
-    return services.create_overall_target(year=year, department=department, actor=user)
+    at = {"year": year, "department": department, "actor": user}
+    if kind == ADDED:
+        return services.add_project(name=name, reason=reason, text=text, **at)
+    if kind == PROJECT:
+        return services.create_project_target(name=name, **at)
+    return services.create_overall_target(**at)

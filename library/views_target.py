@@ -6,10 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from departments import access
-from perftargets.errors import NotAllowed
 from projects.access import get_target
 from projects.models import Target
-from projects.windows import check_target_window
+from projects.windows import check_unlocked
 
 from . import picking
 from .forms import MOST_WORDS_LENGTH, WishForm
@@ -43,9 +42,7 @@ def _editable(request: HttpRequest, pk: int) -> Target:
     target = get_target(request.user, pk, access.EDIT)
     if not target.is_project:
         raise Http404("部门整体绩效目标没有指标表")
-    if not target.is_editable:
-        raise NotAllowed(f"“{target}”现在是“{target.standing}”，不能修改。")
-    check_target_window(target)
+    check_unlocked(target)
     return target
 
 

@@ -89,6 +89,7 @@ TEMPLATES = [
                 "reviews.desk.context",
                 "notices.unread.context",
                 "departments.auditors.context",
+                "departments.menu.context",
             ],
         },
     },

@@ -9,6 +9,7 @@ from django.urls import path
 
 from attachments import views as attachments
 from departments import views_audit as audit
+from departments import views_delegation as delegation
 from departments.views import Login, Logout
 from exchange import views as exchange
 from indicators import views as indicators
@@ -18,11 +19,16 @@ from library import views as library
 from library import views_target as library_target
 from notices import views as notices
 from projects import views as projects
+from projects import views_windows as windows
 from reviews import views as reviews
+from reviews import views_answers as reviews_answers
 from reviews import views_batches as batches
+from reviews import views_checks as check_settings
 from reviews import views_comments as remarks
 from reviews import views_desk as reviews_desk
+from reviews import views_findings as reviews_findings
 from reviews import views_form as reviews_form
+from reviews import views_statistics as statistics
 from reviews import views_verify as reviews_verify
 from reviews import views_versions as reviews_versions
 
@@ -56,6 +62,10 @@ urlpatterns = [
     path("notices/", notices.notice_list, name="notices"),
     path("notices/read/", notices.read_all, name="notices-read"),
     path("notices/<int:notice>/open/", notices.open_notice, name="notice-open"),
+    # 审核统计
+    path("statistics/", statistics.overview, name="statistics"),
+    path("statistics/recount/", statistics.recount, name="statistics-recount"),
+    path("statistics/export/", statistics.export, name="statistics-export"),
     # 批复
     path("batches/", batches.batch_list, name="batches"),
     path("batches/<int:batch>/", batches.detail, name="batch"),
@@ -64,6 +74,14 @@ urlpatterns = [
         exchange.export_batch,
         name="export-batch",
     ),
+    # 填报期, 代办
+    path("windows/", windows.window_list, name="windows"),
+    path("delegation/", delegation.delegation, name="delegation"),
+    path("delegation/<int:given>/end/", delegation.end, name="delegation-end"),
+    # 审核规则
+    path("checks/", check_settings.now, name="check-rules-now"),
+    path("checks/<int:year>/", check_settings.rules, name="check-rules"),
+    path("checks/<int:year>/words/", check_settings.words, name="check-words"),
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
@@ -82,6 +100,15 @@ urlpatterns = [
     path("targets/new/", new.new_target, name="new-target"),
     path("targets/<int:pk>/", reviews.target, name="target"),
     path("targets/<int:pk>/edit/", indicators.edit, name="edit"),
+    path("targets/<int:pk>/check/", reviews_findings.check, name="check"),
+    path(
+        "targets/<int:pk>/check/answer/", reviews_findings.answer, name="check-answer"
+    ),
+    path(
+        "targets/<int:pk>/check/export/",
+        statistics.export_target,
+        name="export-findings",
+    ),
     path("targets/<int:pk>/library/", library_target.pick, name="target-library"),
     path(
         "targets/<int:pk>/library/matches/",
@@ -97,6 +124,7 @@ urlpatterns = [
         remarks.act,
         name="remark-act",
     ),
+    path("targets/<int:pk>/answers/", reviews_answers.answers, name="answers"),
     path("targets/<int:pk>/review-form/", reviews_form.review_form, name="review-form"),
     path(
         "targets/<int:pk>/review-form/<int:form>/export/<slug:format_id>/",

@@ -1,5 +1,6 @@
 """The list of a year's targets."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,7 +12,8 @@ from departments import access
 from departments.models import Department
 
 from .forms import FilterForm
-from .models import Target
+from .models import BudgetYear, Target
+from .windows import closed_because
 
 PAGE_SIZE = 50
 
@@ -24,15 +26,17 @@ def target_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(targets.filter(_conditions(chosen)), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
+    mine = Department.objects.filter(
+        access.allowed_at(request.user, access.EDIT, prefix="")
+    )
     context = {
         "form": form,
         "page": page,
-        "is_filtered": bool(chosen["status"] or chosen["q"]),
+        "is_filtered": any(chosen[name] for name in ("status", "occasion", "q")),
         "query": form.query_without_page(),
         "books": _books(page),
-        "may_create": Department.objects.filter(
-            access.allowed_at(request.user, access.EDIT, prefix="")
-        ).exists(),
+        "may_create": bool(mine),
+        "closed": _closed(chosen["year"], mine),
     }
     return render(request, "targets/list.html", context)
 
@@ -43,6 +47,8 @@ def _conditions(chosen: dict[str, Any]) -> Q:
         conditions &= Q(year=chosen["year"])
     if chosen["status"]:
         conditions &= Q(status=chosen["status"])
+    if chosen["occasion"]:
+        conditions &= Q(occasion=chosen["occasion"])
     if words := chosen["q"]:
         conditions &= (
             Q(project__name__icontains=words)
@@ -50,6 +56,16 @@ def _conditions(chosen: dict[str, Any]) -> Q:
             | Q(department__name__icontains=words)
         )
     return conditions
+
+
+def _closed(
+    year: BudgetYear | None, departments: Iterable[Department]
+) -> list[tuple[Department, str]]:
+    """Which of the user's departments cannot fill in this year now, and why."""
+    if year is None:
+        return []
+    reasons = [(d, closed_because(year, d)) for d in departments]
+    return [(department, text) for department, text in reasons if text]
 
 
 def _books(page: Any) -> list[tuple[Any, Any]]:

@@ -13,18 +13,26 @@ from .models import BudgetYear, Extension, Target
 def closes_on(year: BudgetYear, department: Department) -> date | None:
     """The department's last day; ``None`` if the year has no end.
 
-    The latest extension of the department, or else of the nearest unit above it.
+    The last of these: the year's own day, and the day that the latest extension gave
+    to the department and to each unit above it. More time for a bureau is never less
+    for a unit below.
     """
     if year.closes_on is None:
         return None
-    codes = department.path.strip("/").split("/")
-    above = ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
-    nearest = (
-        Extension.objects.filter(year=year, department__path__in=above)
-        .order_by("-department__path", "-pk")
-        .first()
+    given = (
+        Extension.objects.filter(year=year, department__path__in=department.lineage)
+        .order_by("pk")  # of each unit, the latest row stays
+        .values_list("department", "closes_on")
     )
-    return nearest.closes_on if nearest else year.closes_on
+    return max([year.closes_on, *dict(given).values()])
+
+
+def is_over(
+    year: BudgetYear, department: Department, today: date | None = None
+) -> bool:
+    """Whether the last day has passed: a new project is added in mid-year now."""
+    last = closes_on(year, department)
+    return last is not None and (today or timezone.localdate()) > last
 
 
 def closed_because(
@@ -49,9 +57,22 @@ def target_closed_because(target: Target) -> str | None:
     return closed_because(target.year, target.department)
 
 
+def locked_because(target: Target) -> str | None:
+    """Why its content cannot be changed now: where it is on its way, or the window."""
+    if not target.is_editable:
+        return f"“{target}”现在是“{target.standing}”，不能修改。"
+    return target_closed_because(target)
+
+
 def check_window(year: BudgetYear, department: Department) -> None:
     """``NotAllowed`` outside the department's filling window."""
     if (reason := closed_because(year, department)) is not None:
+        raise NotAllowed(reason)
+
+
+def check_unlocked(target: Target) -> None:
+    """``NotAllowed`` as :func:`locked_because` says."""
+    if (reason := locked_because(target)) is not None:
         raise NotAllowed(reason)
 
 

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
 from audit.admin import ReadOnlyAdmin
+from audit.back_office import RecordedChanges
 from projects.admin import BudgetYearAdmin
 from projects.models import BudgetYear
 
-from .models import Approval, Batch, GradeBands, Opinion, ReviewStep, Version
+from .models import Approval, Batch, GradeBands, Opinion, Phrase, ReviewStep, Version
 
 
 class ReviewStepInline(admin.TabularInline):
@@ -55,3 +56,10 @@ class ApprovalAdmin(ReadOnlyAdmin):
 class BatchAdmin(ReadOnlyAdmin):
     list_display = ["number", "year", "date", "actor"]
     list_filter = ["year"]
+
+
+@admin.register(Phrase)
+class PhraseAdmin(RecordedChanges):
+    list_display = ["text", "position", "is_active"]
+    list_editable = ["position", "is_active"]
+    list_filter = ["is_active"]

@@ -12,6 +12,7 @@ from projects.models import EDITABLE, Target
 from projects.querysets import TargetQuerySet
 
 from . import route
+from .check_settings import may_set
 from .models import Stage
 
 
@@ -84,4 +85,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "waiting_count": to_fill(user).count() + reviews + proposals,
         "sees_batches": access.anywhere(user, access.REVIEW),
+        "sees_statistics": access.sees_several(user),
+        "may_set_checks": may_set(user),
     }

@@ -1,22 +1,47 @@
 """The automatic checks over what lies in the database.
 
-A target is looked at alone, with the one that it goes on from; the rules that compare
-the tables of a department need its whole book (``check_targets``).
+A target is looked at among the tables of its department, beside those of the year
+before: what a rule finds of another table is that one's affair.
 """
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from departments.models import Department
 from indicators import carry, store
-from projects.models import BudgetYear, Target
-from sheets import fields
+from projects.models import BudgetYear, Project, Target
+from sheets import anchor, fields
+from sheets.numbering import bare
 from sheets.sheet import Book, Overall, Sheet
 
 from .checks import base
+from .checks.costs import LIKE
+from .checks.settings import Settings
+from .checks.text import alike, grams
+from .models import CheckSettings, FindingAnswer
 
-# What a table alone cannot answer: the sum and the counterpart stand elsewhere.
-ACROSS = frozenset({"C34", "C35", "C42"})
+Document = Sheet | Overall
+# Enough for a median, and few enough to be read while somebody waits.
+MOST_PEERS = 200
+
+
+@dataclass(frozen=True)
+class TargetReport(base.Report):
+    """Of one target; every finding lies in ``document``."""
+
+    document: Document
+
+
+class Shown(NamedTuple):
+    """A finding as the page shows it, with the filler's reason for leaving it so."""
+
+    cell: str
+    finding: base.Finding
+    answer: FindingAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -24,34 +49,221 @@ class Group:
     """The findings of one dimension, for the page."""
 
     name: str
-    findings: list[tuple[str, base.Finding]]
+    findings: list[Shown]
 
 
-def report_on(target: Target, document: Sheet | Overall) -> base.Report:
-    """Of one target with this content."""
-    book = Book(year=target.year.year, layout=target.year.layout)
-    if isinstance(document, Overall):
-        book = replace(book, overall=document)
-    else:
-        book = replace(book, projects=(document,))
-    before = carry.last_year_of(target)
-    last = store.load_book(before) if before is not None else None
-    report = base.run(base.Case(book=book, last=last))
-    kept = tuple(f for f in report.findings if f.check not in ACROSS)
-    return replace(report, findings=kept)
+def stored_settings(year: int) -> CheckSettings | None:
+    """The year's; without any, those of the latest year before that has some."""
+    known = CheckSettings.objects.filter(year__year__lte=year)
+    return known.select_related("year").order_by("-year__year").first()
+
+
+def settings_for(year: int) -> Settings:
+    """As :func:`settings_of`, for a year that may not be in the system."""
+    stored = stored_settings(year)
+    return Settings.from_data(stored.known() if stored else {})
+
+
+def settings_of(year: BudgetYear) -> Settings:
+    """What the office set for the year, or before it; else the program's defaults."""
+    return settings_for(year.year)
+
+
+def report_on(target: Target, document: Document) -> TargetReport:
+    """Of one target with this content, among what is saved of its department's others;
+    in a number of queries that does not grow with them."""
+    others = Target.objects.filter(year=target.year, department=target.department)
+    rows = store.load_all(others.order_by("kind", "pk"))
+    documents = [document if t.pk == target.pk else d for t, d in rows]
+    book = _book(target.year, target.department, documents)
+    place = _place_of(book, document)
+    names = [] if isinstance(document, Overall) else [document.name]
+    case = case_of(target.year, target.department, book, names)
+    report = base.run(case, {place})
+    return _own({place: list(report.findings)}, place, report, document)
+
+
+def reports_on(
+    year: BudgetYear, department: Department
+) -> list[tuple[Target, TargetReport]]:
+    """Of all of a department's targets at once: the rules that compare its tables look
+    once, and not once for each. Other departments' tables are left out: to look for
+    those that are called alike would be a walk through the year for each department.
+    """
+    targets = Target.objects.filter(year=year, department=department)
+    rows = store.load_all(targets.order_by("kind", "pk"))
+    if not rows:
+        return []
+    book = _book(year, department, [document for _, document in rows])
+    last = last_book(year, department)
+    report = base.run(base.Case(book, last, settings=settings_of(year)))
+    found: dict[int | None, list[base.Finding]] = {}
+    for finding in report.findings:
+        found.setdefault(finding.project, []).append(finding)
+    return [
+        (target, _own(found, _place_of(book, document), report, document))
+        for target, document in rows
+    ]
+
+
+def _own(
+    found: Mapping[int | None, list[base.Finding]],
+    place: int | None,
+    report: base.Report,
+    document: Document,
+) -> TargetReport:
+    """What concerns the one document, as if it had been looked at alone."""
+    project = None if place is None else 0
+    own = tuple(replace(f, project=project) for f in found.get(place, ()))
+    return TargetReport(own, report.not_checkable, document)
+
+
+def _place_of(book: Book, document: Document) -> int | None:
+    return None if isinstance(document, Overall) else _place(book, document)
+
+
+def _place(book: Book, document: Sheet) -> int:
+    return next(i for i, sheet in enumerate(book.projects) if sheet is document)
+
+
+def case_of(
+    year: BudgetYear, department: Department, book: Book, names: Iterable[str]
+) -> base.Case:
+    """The department's book with all that the checks compare it with; ``names`` are
+    the projects that are looked at."""
+    return base.Case(
+        book,
+        last_book(year, department),
+        peers_of(year, department, names),
+        settings_of(year),
+    )
+
+
+def peers_of(
+    year: BudgetYear, department: Department, names: Iterable[str]
+) -> tuple[Sheet, ...]:
+    """Tables of other departments that are called alike: no rule compares others."""
+    ours = [grams(name) for name in names]
+    if not ours:
+        return ()
+    others = Project.objects.filter(year=year).exclude(department=department)
+    close = [
+        key
+        for key, name in others.order_by("pk").values_list("pk", "name")
+        if any(alike(one, grams(name)) >= LIKE for one in ours)
+    ]
+    targets = Target.objects.filter(project__in=close[:MOST_PEERS])
+    return tuple(
+        document
+        for _, document in store.load_all(targets.order_by("pk"))
+        if isinstance(document, Sheet)
+    )
+
+
+def last_book(year: BudgetYear, department: Department) -> Book | None:
+    """The department's book of the latest year before that it has any of."""
+    rows = store.load_all(carry.last_targets(year, department))
+    if not rows:
+        return None
+    return _book(rows[0][0].year, department, [document for _, document in rows])
 
 
 def book_of(year: BudgetYear, department: Department) -> Book:
     """All of a department's targets of a year, as they stand."""
-    targets = Target.objects.filter(year=year, department=department).with_names()
-    books = [store.load_book(target) for target in targets.order_by("kind", "pk")]
+    targets = Target.objects.filter(year=year, department=department)
+    rows = store.load_all(targets.order_by("kind", "pk"))
+    return _book(year, department, [document for _, document in rows])
+
+
+def _book(year: BudgetYear, department: Department, documents: list[Document]) -> Book:
+    overall = [one for one in documents if isinstance(one, Overall)]
     return Book(
         year=year.year,
         layout=year.layout,
         department=store.department_of(department),
-        overall=next((b.overall for b in books if b.overall is not None), None),
-        projects=tuple(sheet for b in books for sheet in b.projects),
+        overall=overall[0] if overall else None,
+        projects=tuple(one for one in documents if isinstance(one, Sheet)),
     )
+
+
+# --- Answers to warnings -----------------------------------------------------
+
+
+def digest(finding: base.Finding, document: Document) -> str:
+    """What an answer belongs to: the rule, the cell and what stands in it.
+
+    A row is known by its names and not by its number, so the answer follows it; what
+    is about a whole table is known by what was found.
+    """
+    parts = finding.path.split(".")
+    try:
+        text = anchor.text_at(finding.path, document)
+    except LookupError:
+        place, text = finding.path, finding.message
+    else:
+        place = ".".join([parts[0], *_row(parts, document), parts[-1]])
+    told = "\x1f".join([finding.check, place, text, finding.found])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _row(parts: list[str], document: Document) -> list[str]:
+    """What a row is called; nothing for a cell that stands alone."""
+    if isinstance(document, Overall):
+        if len(parts) < 4:
+            return []
+        item = fields.overall_items(document)[parts[1]][int(parts[2])]
+        return [parts[1], bare(item["title"])]
+    if parts[0] == "indicators":
+        row = document.indicators[int(parts[1])]
+        return [row.tier1, row.tier2, row.tier3 or ""]
+    # A goal is its text.
+    return [] if parts[0] == "goals" else parts[1:-1]
+
+
+def answers_of(target: Target) -> dict[str, FindingAnswer]:
+    """Every answer that was given for the target, by :func:`digest`; those to what has
+    been changed since are among them and answer nothing."""
+    given = FindingAnswer.objects.filter(target=target).select_related("author")
+    return {answer.digest: answer for answer in given}
+
+
+def open_warnings(target: Target, report: TargetReport) -> list[base.Finding]:
+    """The warnings that are neither mended nor answered."""
+    answers = answers_of(target)
+    return [
+        finding
+        for finding in warnings_in(report)
+        if digest(finding, report.document) not in answers
+    ]
+
+
+def errors_in(report: base.Report) -> list[base.Finding]:
+    return [f for f in report.findings if f.severity == base.Severity.ERROR]
+
+
+def warnings_in(report: base.Report) -> list[base.Finding]:
+    return [f for f in report.findings if f.severity == base.Severity.WARNING]
+
+
+def evidence(target: Target, report: TargetReport) -> list[dict[str, Any]]:
+    """The answers that count for this content, as a version keeps them."""
+    answers = answers_of(target)
+    keys = dict.fromkeys(digest(f, report.document) for f in warnings_in(report))
+    return [_kept(answers[key]) for key in keys if key in answers]
+
+
+def _kept(answer: FindingAnswer) -> dict[str, str]:
+    return {
+        "check": answer.check_id,
+        "cell": answer.cell,
+        "message": answer.message,
+        "reason": answer.reason,
+        "author": str(answer.author),
+        "at": timezone.localtime(answer.at).isoformat(timespec="seconds"),
+    }
+
+
+# --- In words ----------------------------------------------------------------
 
 
 def counts(report: base.Report) -> dict[str, int]:
@@ -62,24 +274,41 @@ def counts(report: base.Report) -> dict[str, int]:
     return found
 
 
-def by_dimension(report: base.Report, document: Sheet | Overall) -> list[Group]:
-    """(cell's name, finding) by dimension, those that weigh most first."""
-    rows = document.indicators if isinstance(document, Sheet) else ()
+def by_dimension(
+    report: base.Report,
+    document: Document,
+    answers: Mapping[str, FindingAnswer] | None = None,
+) -> list[Group]:
+    """Findings by dimension, those that weigh most first; ``answers`` are those of
+    :func:`answers_of`."""
     weight = list(base.Severity)
     groups = []
     for dimension in base.Dimension:
         found = [f for f in report.findings if f.dimension == dimension]
         found.sort(key=lambda f: weight.index(f.severity))
         if found:
-            named = [(_name(f.path, rows), f) for f in found]
+            named = [shown(f, document, answers or {}) for f in found]
             groups.append(Group(dimension.label, named))
     return groups
 
 
-def _name(path: str, rows: Iterable[object]) -> str:
+def shown(
+    finding: base.Finding, document: Document, answers: Mapping[str, FindingAnswer]
+) -> Shown:
+    is_asked = finding.severity == base.Severity.WARNING
+    return Shown(
+        cell_name(finding.path, document),
+        finding,
+        answers.get(digest(finding, document)) if is_asked else None,
+    )
+
+
+def cell_name(path: str, document: Document) -> str:
+    """What the clerk calls the cell that a finding points to."""
     if not path:
         return "整张表"
+    rows: Iterable[Any] = document.indicators if isinstance(document, Sheet) else ()
     try:
-        return fields.label(path, tuple(rows))  # type: ignore[arg-type]
+        return fields.label(path, tuple(rows))
     except (LookupError, ValueError):
         return path

@@ -11,6 +11,7 @@ from django.utils import timezone
 from departments.models import Department
 
 from .models import Stage
+from .phrases import with_phrase
 
 DUE = [("", "全部"), ("late", "已超期"), ("soon", "3个工作日内到期")]
 MOST_AT_ONCE = 200
@@ -50,23 +51,37 @@ class DeskForm(forms.Form):
         return urlencode({name: self.data.get(name) for name in names})
 
 
-class ManyForm(forms.Form):
-    """One decision about many targets."""
+class BatchForm(forms.Form):
+    """The paper that an approval belongs to; today's if no day is said."""
 
-    opinion = forms.CharField(max_length=4000, required=False)
-    number = forms.CharField(label="批复文号", max_length=60, required=False)
+    number = forms.CharField(
+        label="批复文号",
+        max_length=60,
+        required=False,
+        error_messages={"max_length": "批复文号不能超过60个字"},
+    )
     date = forms.DateField(
         label="批复日期",
         required=False,
         error_messages={"invalid": "批复日期请写成 2021-03-01 的样子"},
     )
 
+    def clean_date(self) -> Any:
+        return self.cleaned_data["date"] or timezone.localdate()
+
+    def first_error(self) -> str:
+        return next(text for texts in self.errors.values() for text in texts)
+
+
+class ManyForm(BatchForm):
+    """One decision about many targets."""
+
+    phrase = forms.CharField(max_length=20, required=False)
+    opinion = forms.CharField(max_length=4000, required=False)
+
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self.lines = data.getlist("chosen")
-
-    def clean_date(self) -> Any:
-        return self.cleaned_data["date"] or timezone.localdate()
 
     def clean(self) -> dict[str, Any]:
         if not self.lines:
@@ -74,6 +89,11 @@ class ManyForm(forms.Form):
         if len(self.lines) > MOST_AT_ONCE:
             raise ValidationError(f"一次最多办理 {MOST_AT_ONCE} 份，请分几次办理。")
         return self.cleaned_data
+
+    def words(self) -> str:
+        """The opinion with its phrase; ``CheckFailed`` as :func:`with_phrase`."""
+        said = self.cleaned_data
+        return with_phrase(said["phrase"], said["opinion"])
 
     def chosen(self) -> list[tuple[int, int]]:
         """(key, version) of each target, as they stood on the page; ``BadRequest``

@@ -60,6 +60,14 @@ def forms_of(target: Target) -> list[ReviewForm]:
     return list(forms.select_related(*names).prefetch_related("items"))
 
 
+def latest_forms(target: Target) -> list[ReviewForm]:
+    """The last form of each step, in the order of the steps."""
+    by_step: dict[str, ReviewForm] = {}
+    for form in forms_of(target):
+        by_step.setdefault(form.stage.name, form)
+    return sorted(by_step.values(), key=lambda form: form.stage.position)
+
+
 def bands_of(year: BudgetYear) -> GradeBands:
     """The year's; without any, those of the latest year before that has some."""
     bands = GradeBands.objects.filter(year__year__lte=year.year)

@@ -85,6 +85,28 @@ def _decide(
     return Outcome(done, True, done.standing)
 
 
+@transaction.atomic
+def approve_one(
+    *,
+    target: Target,
+    actor: Any,
+    version: int,
+    opinion: str,
+    number: str,
+    day: date | None,
+) -> Target:
+    """As one of many, but for what :func:`services.transition` raises."""
+    _check_kind(target, APPROVE)
+    return services.transition(
+        target=target,
+        action=flow.PASS,
+        actor=actor,
+        version=version,
+        opinion=opinion,
+        batch=batch_of(target.year, number, day, actor),
+    )
+
+
 def _check_kind(target: Target, action: str) -> None:
     """The two buttons differ in what they bring about: neither does the other's."""
     place = route.place(target, route.current(target))

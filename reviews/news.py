@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from departments import access
-from departments.models import User
+from departments.models import Delegation, User
 from notices.services import notify
 from projects.models import Target
 
 from . import flow, route
+from .models import Stage
 
 LONGEST = 200
 
@@ -20,8 +21,21 @@ def tell(target: Target, act: Any) -> None:
     if kind:
         _send(target, act, people, text, kind)
     if (following := route.current(target)) is not None:
-        text = f"“{target}”等您办理：{following.name}"
-        _send(target, act, route.holders(following), text, "submitted")
+        _tell_who_is_next(target, act, following)
+
+
+def _tell_who_is_next(target: Target, act: Any, stage: Stage) -> None:
+    """Those in the post; and who stands in for one of them and may decide here."""
+    holders = route.holders(stage)
+    text = f"“{target}”等您办理：{stage.name}"
+    _send(target, act, holders, text, "submitted")
+    taken = Delegation.objects.in_force().filter(principal__in=holders)
+    for given in taken.exclude(deputy__in=holders).select_related(
+        "deputy", "principal"
+    ):
+        if route.post_for(stage, given.deputy) is not None:
+            text = f"“{target}”等您代{given.principal}办理：{stage.name}"
+            _send(target, act, [given.deputy], text, "submitted")
 
 
 def _whom(target: Target, act: Any) -> tuple[Iterable[User], str, str]:

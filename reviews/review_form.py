@@ -11,10 +11,9 @@ from enum import StrEnum
 
 from indicators import store
 from projects.models import Target
-from sheets import fields
-from sheets.sheet import Sheet
 
-from .checks.before_submit import problems_of
+from . import findings
+from .checks.base import Dimension as CheckDimension
 
 
 class Dimension(StrEnum):
@@ -104,16 +103,29 @@ ITEMS = (
     ),
 )
 FULL = sum(item.points for item in ITEMS)
+# Dimensions of the checks that the form has no line for.
+ASKED_WITH = {CheckDimension.PUBLIC: Dimension.COMPLETE}
 
 
 def hints(target: Target) -> dict[Dimension, list[str]]:
-    """What the program finds of the target, for the reviewer to begin with.
+    """What the checks find of the target, for the reviewer to begin with, and what its
+    filler said to it; the quiet ones are left to the page of the target.
 
-    An empty list: it looked and found nothing. A dimension that is not named was not
-    looked at.
+    What matters for publication is asked with the form: 漏填、错填. An empty list: they
+    looked and found nothing.
     """
     document = store.load(target)
-    rows = document.indicators if isinstance(document, Sheet) else ()
-    problems = problems_of(document, target.year.year)
-    found = [f"{fields.label(path, rows)}：{text}" for path, text in problems.items()]
-    return {Dimension.COMPLETE: found}
+    report = findings.report_on(target, document)
+    answers = findings.answers_of(target)
+    said: dict[Dimension, list[str]] = {dimension: [] for dimension in Dimension}
+    for finding in (*findings.errors_in(report), *findings.warnings_in(report)):
+        dimension = ASKED_WITH.get(finding.dimension) or Dimension(finding.dimension)
+        said[dimension].append(_told(findings.shown(finding, document, answers)))
+    return said
+
+
+def _told(shown: findings.Shown) -> str:
+    label = shown.finding.severity.label
+    text = f"{label} {shown.cell}：{shown.finding.message}"
+    reason = shown.answer.reason if shown.answer else ""
+    return f"{text}（填报人说明：{reason}）" if reason else text

@@ -170,8 +170,7 @@ def holders(stage: Stage) -> list[User]:
 
 def people_at(role: str, level: str, department: Department) -> list[User]:
     """Active people whose own post takes a step of this role and level there."""
-    codes = department.path.strip("/").split("/")
-    above = ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
+    above = department.lineage
     paths = {
         Level.OWN: above[-1:],
         Level.ABOVE: above[:-1],

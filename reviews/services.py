@@ -10,17 +10,15 @@ from django.utils import timezone
 from attachments.services import keep_as_evidence
 from audit.services import record
 from departments import access
-from indicators import store
 from indicators.unsaved import check_nothing_unsaved
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Adjustment, Occasion, Reason, Target
 from projects.windows import check_target_window
 
-from . import comments, flow, grading, news, route, versions
-from .checks.before_submit import problems_of
+from . import comments, counting, flow, gate, grading, news, route, versions
 from .models import Batch, Opinion, Stage
 
-OWN_WORK = "这份绩效目标是您本人填写或送审的，不能由您本人审核。"
+OWN_WORK = "这份绩效目标由您本人（或委托您代办的人）填写或送审，不能由您审核。"
 NO_OPINION = {
     flow.RETURN: "退回时必须写明意见，或者在单元格上批注，让填报人知道要改什么。",
     flow.ADJUST: "申请调整时必须写明原因。",
@@ -84,8 +82,8 @@ def transition(
     ``version`` is the one on the actor's screen. ``reason`` is one of
     :class:`projects.models.Reason` for an adjustment, ``batch`` the 批复 that an
     approval belongs to. ``Conflict`` if the version is stale or the step no longer
-    exists; ``NotAllowed`` for the wrong person; ``CheckFailed`` if the content is not
-    complete or a required opinion is missing.
+    exists; ``NotAllowed`` for the wrong person; ``CheckFailed`` if the checks hold it
+    up (:mod:`reviews.gate`) or a required opinion is missing.
     """
     with transaction.atomic():
         # Read the row under its lock: what is checked is what is frozen.
@@ -133,24 +131,27 @@ def _check(target: Target, act: Act) -> None:
     if act.row.action == flow.ADJUST and act.reason not in Reason.values:
         words = "请从列表中选择调整的原因。"
         raise CheckFailed(words, {"reason": words})
-    if act.row.action == flow.SUBMIT:
+    if act.row.action in (flow.SUBMIT, flow.WITHDRAW):
+        # Withdrawn after the last day, it could not be submitted again.
         check_target_window(target)
+    if act.row.action == flow.SUBMIT:
         check_nothing_unsaved(target, act.actor)
-        problems = problems_of(store.load(target), target.year.year)
-        if problems:
-            raise CheckFailed(
-                f"“{target}”未能送审：有 {len(problems)} 处要修改。请改好后再送审。",
-                problems,
-            )
 
 
 def _submit(target: Target, act: Act) -> dict[str, Any]:
     steps = route.plan(target)
+    report = gate.check(target)
     keep_as_evidence(target)
     _move(target, act, submitted_by=act.actor)
-    version = versions.freeze(target, act.actor)
+    version = versions.freeze(target, act.actor, report)
+    counting.keep(target=target, report=report)
     _wait_at(target, route.start(version, steps))
-    return {"sha256": version.sha256, "number": version.number}
+    answered = len(version.answers)
+    return {
+        "sha256": version.sha256,
+        "number": version.number,
+        **({"answered": answered} if answered else {}),
+    }
 
 
 def _withdraw(target: Target, act: Act) -> dict[str, Any]:
@@ -192,6 +193,7 @@ def _drop(target: Target, act: Act) -> dict[str, Any]:
     version = versions.in_force_of(target)
     _move(target, act, occasion=version.occasion)
     versions.restore(target, version)
+    counting.forget(target=target)
     return {"version": version.number}
 
 
@@ -233,6 +235,7 @@ def _move(target: Target, act: Act, **values: Any) -> None:
     if updated != 1:
         raise Conflict(_moved_on(target, act.row.action))
     target.refresh_from_db()
+    counting.go_along(target=target)
 
 
 def _tell(target: Target, act: Act, detail: dict[str, Any]) -> None:

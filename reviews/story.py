@@ -16,6 +16,7 @@ SENTENCES = {
     "return": "在“{step}”环节退回",
     "approve": "在“{step}”环节批复为第{number}版{batch}",
     "adjust": "申请调整（{reason}）",
+    "add": "年中追加（{reason}）",
     "drop": "放弃调整，内容恢复为批复版本",
     "comment": "批注“{cell}”",
     "reply": "答复“{cell}”的批注",

@@ -14,16 +14,21 @@ from . import findings
 from .models import Approval, Batch, Version
 
 
-def freeze(target: Target, actor: Any) -> Version:
-    """The target's content as it stands, as its next version."""
+def freeze(
+    target: Target, actor: Any, report: findings.TargetReport | None = None
+) -> Version:
+    """The target's content as it stands, as its next version; ``report`` if it was
+    looked at already."""
     content = interchange.dumps(store.load_book(target))
     last = target.versions.first()
     document = store.load(target)
+    report = report or findings.report_on(target, document)
     return Version.objects.create(
         target=target,
         number=last.number + 1 if last else 1,
         changes=len(changes_since(last, document)) if last else None,
-        findings=findings.counts(findings.report_on(target, document)),
+        findings=findings.counts(report),
+        answers=findings.evidence(target, report),
         occasion=target.occasion,
         content=content,
         sha256=interchange.sha256(content),

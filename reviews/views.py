@@ -20,7 +20,6 @@ from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
 from projects.models import Adjustment, Reason, Status, Target
 from projects.windows import target_closed_because
-from sheets import fields
 from sheets.anchor import cells
 from sheets.sheet import Book
 from sheets.typed import plain
@@ -31,15 +30,18 @@ from . import (
     findings,
     flow,
     grading,
+    many,
     route,
     services,
     story,
     versions,
 )
 from . import desk as waiting
-from .forms import DeskForm
+from .forms import BatchForm, DeskForm
 from .models import Stage
 from .paper import Marks, paper_of
+from .phrases import with_phrase
+from .views_answers import before_submit
 
 DONE = {
     flow.SUBMIT: "已送审",
@@ -78,15 +80,11 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     found = get_target(request.user, pk, _right(action))
     opinion = plain(request.POST.get("opinion", ""))[:4000]
     try:
-        done = services.transition(
-            target=found,
-            action=action,
-            actor=request.user,
-            version=posted_version(request),
-            opinion=opinion,
-            reason=request.POST.get("reason", ""),
-        )
+        opinion = with_phrase(request.POST.get("phrase", ""), opinion)
+        done = _take(request, found, action, opinion)
     except CheckFailed as error:
+        if action == flow.SUBMIT:
+            return before_submit(request, found, 422, refused=error.message)
         return _page(request, found, 422, refused=error, opinion=opinion)
     except Conflict as error:
         done = get_target(request.user, pk)
@@ -95,6 +93,24 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     outcome = APPROVED if done.status == Status.APPROVED else DONE[action]
     messages.success(request, f"“{done}”{outcome}。")
     return redirect(_onward(request, pk))
+
+
+def _take(request: HttpRequest, found: Target, action: str, opinion: str) -> Target:
+    """The step; an approval under the number of its 批复, where one is given."""
+    said = {
+        "target": found,
+        "actor": request.user,
+        "version": posted_version(request),
+        "opinion": opinion,
+    }
+    if action != flow.PASS or not request.POST.get("number", "").strip():
+        reason = request.POST.get("reason", "")
+        return services.transition(action=action, reason=reason, **said)
+    form = BatchForm(request.POST)
+    if not form.is_valid():
+        raise CheckFailed(form.first_error(), {"number": form.first_error()})
+    paper = form.cleaned_data
+    return many.approve_one(number=paper["number"], day=paper["date"], **said)
 
 
 def _onward(request: HttpRequest, pk: int) -> str:
@@ -143,7 +159,6 @@ def _page(
     marks = Marks(comments=found.comments.at_cells(document))
     stage = route.current(found)
     steps = services.available(found, request.user, stage)
-    problems = getattr(refused, "problems", {})
     context = {
         "target": found,
         "book": book,
@@ -159,23 +174,37 @@ def _page(
         "reasons": Reason.choices,
         "steps": steps,
         "reviewing": any(step.is_review for step in steps),
+        "today": timezone.localdate(),
+        "typed": request.POST,
         "review_form": grading.form_of(stage),
-        "closed": target_closed_because(found) if found.is_editable else None,
-        "may_edit": found.is_editable
-        and access.may(request.user, access.EDIT, found.department),
+        "forms": grading.latest_forms(found),
+        **_filling(request, found),
         "attachments": section(found, request.user),
         "own_draft": own_draft(found, request.user),
         **_links(book, found),
         "opinions": found.opinions.select_related("actor"),
         "refused": refused,
-        "problems": _named(problems, book),
         "opinion": opinion,
-        "ask_submit": "submit" in request.GET,
         "queue": _queue(request, found),
-        "found": findings.by_dimension(findings.report_on(found, document), document),
+        # What is approved is no longer judged.
+        "found": _findings(found, document) if stamp.is_draft else [],
         **typed,
     }
     return render(request, "targets/page.html", context, status=status)
+
+
+def _filling(request: HttpRequest, found: Target) -> dict[str, Any]:
+    """Whether it is this person's turn to fill in, and what stands against it now."""
+    closed = target_closed_because(found)
+    fills = found.is_editable and access.may(
+        request.user, access.EDIT, found.department
+    )
+    return {"closed": closed, "fills": fills, "may_edit": fills and not closed}
+
+
+def _findings(found: Target, document: findings.Document) -> list[findings.Group]:
+    report = findings.report_on(found, document)
+    return findings.by_dimension(report, document, findings.answers_of(found))
 
 
 def _remarking(
@@ -228,13 +257,3 @@ def _links(book: Book, found: Target) -> dict[str, Any]:
         "sub_goals": book.overall.sub_goals,
         "coverage": links.coverage(book.overall, names),
     }
-
-
-def _named(problems: dict[str, str], book: Book) -> list[tuple[str, str, str]]:
-    """(path, the cell's name, what is wrong)."""
-    rows = book.projects[0].indicators if book.projects else ()
-    return [
-        (path, fields.label(path, rows), text)
-        for path, text in problems.items()
-        if path not in ("opinion", "reason", "path", "comment", "reply")
-    ]

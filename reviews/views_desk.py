@@ -1,11 +1,14 @@
 """待办: what waits, and deciding many at once."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from departments.models import Delegation
 from library.models import LibraryEntry
 from perftargets.errors import CheckFailed
 
@@ -42,11 +45,18 @@ def _page(
         "to_fill": to_fill[:MOST_TO_FILL],
         "proposals": LibraryEntry.objects.waiting_for(request.user).with_names(),
         "today": timezone.localdate(),
+        "standing_in": _standing_in(request.user),
         "refused": refused,
         "typed": typed.data if typed else {},
         "ticked": set(typed.lines) if typed else set(),
     }
     return render(request, "desk.html", context, status=status)
+
+
+def _standing_in(user: Any) -> Any:
+    """For whom the user decides today, beside themselves."""
+    taken = Delegation.objects.in_force().filter(deputy=user)
+    return taken.select_related("principal").order_by("ends_on")
 
 
 @require_POST
@@ -56,15 +66,14 @@ def decide(request: HttpRequest, action: str) -> HttpResponse:
         raise Http404("没有这种操作")
     form = ManyForm(request.POST)
     if not form.is_valid():
-        [words, *_] = [text for texts in form.errors.values() for text in texts]
-        return _page(request, 422, words, form)
+        return _page(request, 422, form.first_error(), form)
     said = form.cleaned_data
     try:
         outcomes = many.decide_many(
             chosen=form.chosen(),
             action=action,
             actor=request.user,
-            opinion=said["opinion"],
+            opinion=form.words(),
             number=said["number"],
             day=said["date"],
         )

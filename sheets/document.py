@@ -15,7 +15,7 @@ from .edition import Edition, Foot, Paper, Stamp
 from .grid import Grid
 from .layouts import Layout, Line
 from .sheet import Sheet
-from .standing import standing_grid
+from .standing import standing_grids
 
 
 @dataclass(frozen=True)
@@ -205,8 +205,8 @@ def document_of(edition: Edition, layout: Layout) -> Document:
     title, office = _title(edition, layout), book.department.name or ""
     cover = None
     if edition.is_book:
-        if (standing := standing_grid(edition)) is not None:
-            parts.append(Table("standing", standing, level=1))
+        for place, grid in enumerate(standing_grids(edition)):
+            parts.append(Table(f"standing-{place}", grid, level=1))
         year = f"{book.year}年" if book.year else ""
         cover = Cover(office, f"{year}部门预算绩效文本", edition.day)
     return Document(title, tuple(parts), office, cover)

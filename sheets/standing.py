@@ -14,22 +14,35 @@ WIDTHS = (0.07, 0.35, 0.22, 0.14, 0.09, 0.13)
 OVERALL = "部门整体绩效目标"
 
 
-def standing_grid(edition: Edition) -> Grid | None:
-    """One line for each part; ``None`` while nothing of the book was approved."""
-    parts = list(_parts(edition))
-    if all(stamp.is_draft for _, stamp in parts):
-        return None
+# Three pages: a table of a thousand lines takes much memory to lay out at once.
+LINES = 90
+
+
+def standing_grids(edition: Edition) -> list[Grid]:
+    """One line for each part; none while nothing of the book was approved."""
+    parts = list(enumerate(_parts(edition), 1))
+    if all(stamp.is_draft for _, (_, stamp) in parts):
+        return []
+    starts = range(0, len(parts), LINES)
+    return [
+        _grid("（续）" if start else "", parts[start : start + LINES])
+        for start in starts
+    ]
+
+
+def _grid(more: str, parts: list[tuple[int, tuple[str, Stamp]]]) -> Grid:
     build = Builder(len(WIDTHS))
     build.new_row()
     for name in HEADER:
         build.label(name, 1)
-    for place, (name, stamp) in enumerate(parts, 1):
+    for place, (name, stamp) in parts:
         build.new_row()
         build.add(str(place), 1, role="centre")
         build.add(name, 1)
         for text in _facts(stamp):
             build.add(text, 1, role="centre")
-    return Grid(title="批复情况", note="", widths=WIDTHS, cells=build.finish(), head=0)
+    title = f"批复情况{more}"
+    return Grid(title=title, note="", widths=WIDTHS, cells=build.finish(), head=0)
 
 
 def _parts(edition: Edition) -> Iterator[tuple[str, Stamp]]:

@@ -8,14 +8,17 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, connections
 from django.db.models import F
+from django.utils import timezone
 
 from audit.models import Entry
-from departments.models import User
+from departments.models import Delegation, User
+from departments.services import delegate
 from indicators import store
 from indicators.services import create_project_target, save_target
 from perftargets.errors import CheckFailed, Conflict
 from projects.models import Project, Status, Target
 from reviews import flow, services
+from tests.clean import make_clean
 from tests.reviews.steps import FIRST, MAY, SECOND, put, where
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,7 +150,7 @@ def test_two_decisions_about_one_target(target, place, first, second):
 
 def test_a_save_and_a_submission(target):
     """What is submitted is what was on the screen, whoever is first."""
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
+    make_clean(target)
     before = store.load_sheet(target).usage
     works = saving(target, "赶着写的"), stepping(target, flow.SUBMIT, "tianbao")
     results = at_once(*works)
@@ -185,3 +188,24 @@ def test_two_new_projects_of_one_name(target):
 
     assert isinstance(only_loss(at_once(make, make), "made"), CheckFailed)
     assert Target.objects.count() == rows + 1
+
+
+def test_two_delegations_for_the_same_days_are_one(people):
+    today = timezone.localdate()
+
+    def give(meet) -> str:
+        principal = User.objects.get(username="chushen")
+        deputy = User.objects.get(username="caizheng")
+        meet()
+        delegate(
+            principal=principal,
+            deputy=deputy,
+            starts_on=today,
+            ends_on=today,
+            reason="出差",
+        )
+        return "given"
+
+    lost = only_loss(at_once(give, give), "given")
+    assert isinstance(lost, CheckFailed)
+    assert Delegation.objects.count() == 1

@@ -20,9 +20,9 @@ def text_cell(
     """A labelled text area named by its field path, with its error below."""
     error = errors.get(path)
     return format_html(
-        '<label class="item-cell"><span>{1}</span>'
+        '<div class="item-cell"><label><span>{1}</span>'
         '<textarea class="cell" rows="1" id="f-{0}" name="{0}"{3}>\n{2}</textarea>'
-        "</label>{4}",
+        "</label></div>{4}",
         path,
         label,
         text,

@@ -12,7 +12,8 @@ from .years import BudgetYear
 class Extension(WriteOnceModel):
     """延期: a department, and those below it, may fill in until ``closes_on``.
 
-    Written once: a new date is a new row, and the latest row counts.
+    Written once: a new date is a new row, and of a department the latest row counts.
+    ``projects.windows`` knows what of it, of the year and of the units above holds.
     """
 
     year = models.ForeignKey(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sheets.numbering import bare as unnumbered
 from sheets.sheet import WAN_YUAN, Book, Overall, Sheet, SubGoal
 
+from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .cells import overall_of
 from .people import groups_in, paid_in
@@ -16,7 +17,6 @@ from .rows import Kind, Row
 from .settings import Settings
 from .text import bare, covered, grams, joined, letters, quoted, squeeze
 
-RELEVANT = "财预〔2015〕88号 审核表“相关性”"
 At = tuple[int | None, Seen]
 
 
@@ -55,7 +55,8 @@ class PartWithoutProject(Check):
     name = "分项目标无对应项目"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "分项绩效目标、项目"
 
     def across(self, case: Case) -> Iterator[At]:
         overall, linked = parts_of(case)
@@ -96,7 +97,8 @@ class ProjectWithoutPart(Check):
     name = "项目无对应分项目标"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "分项绩效目标、项目"
 
     def across(self, case: Case) -> Iterator[At]:
         overall, linked = parts_of(case)
@@ -126,7 +128,8 @@ class SameGoal(Check):
     name = "目标跨项目重复"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "两张以上的表"
 
     def across(self, case: Case) -> Iterator[At]:
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -138,17 +141,20 @@ class SameGoal(Check):
         for same in places.values():
             projects = dict.fromkeys(index for index, _ in same)
             for index, number in same if len(projects) > 1 else ():
-                others = [case.book.projects[i].name for i in projects if i != index]
+                twin = next(i for i in projects if i != index)
                 goal = case.book.projects[index].goals[number]
+                others = quoted(case.book.projects[twin].name)
+                others += f"等{len(projects) - 1}个项目" if len(projects) > 2 else ""
                 message = (
-                    f"目标{quoted(goal)}与{_listed(others)}的目标相同，说明不了本项目要"
+                    f"目标{quoted(goal)}与{others}的目标相同，说明不了本项目要"
                     "做什么。请写本项目自己的内容、数量和效果"
                 )
                 yield index, (f"goals.{number}", goal, message)
 
 
-def _listed(names: list[str]) -> str:
-    return quoted(names[0]) + (f"等{len(names)}个项目" if len(names) > 1 else "")
+# What many tables have is compared with so many of them, or a book of 10,000 projects
+# would take a hundred times as long as one of 1,000.
+COMPARED = 20
 
 
 @register
@@ -160,15 +166,21 @@ class SameIndicators(Check):
     name = "指标跨项目复制"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "两张以上的表"
 
     def across(self, case: Case) -> Iterator[At]:
         tables = [self._pairs(sheet) for sheet in several(case)]
         where: dict[tuple[str, str], list[int]] = defaultdict(list)
         for index, pairs in enumerate(tables):
-            shared = Counter(other for pair in pairs for other in where[pair])
+            alike = Counter(other for pair in pairs for other in where[pair])
+            shared = {
+                other: len(pairs & tables[other])
+                for other, _ in alike.most_common(COMPARED)
+            }
             for pair in pairs:
-                where[pair].append(index)
+                if len(where[pair]) < COMPARED:
+                    where[pair].append(index)
             close = [
                 (count / min(len(pairs), len(tables[other])), -other)
                 for other, count in shared.items()
@@ -206,7 +218,8 @@ class SameCount(Check):
     name = "数量相同但对象不同"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "两张以上的表"
 
     def across(self, case: Case) -> Iterator[At]:
         counts: dict[tuple[Decimal, str], list[tuple[int, Row]]] = defaultdict(list)
@@ -218,7 +231,7 @@ class SameCount(Check):
                 other = next(
                     (
                         i
-                        for i, r in rows
+                        for i, r in rows[:COMPARED]
                         if i != index and self._odd(index, row, i, r, case)
                     ),
                     None,
@@ -270,7 +283,8 @@ class DepartmentTotal(Check):
     name = "部门合计缺失或不等"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "自拟；依据财预〔2015〕88号 审核表“完整性”"
+    source = sources.COMPLETE
+    needs = "部门整体绩效目标、各项目预算数"
 
     def across(self, case: Case) -> Iterator[At]:
         overall = overall_of(case.book)
@@ -294,7 +308,7 @@ class DepartmentTotal(Check):
                 f"部门整体绩效目标没有写明预算合计，各项目预算数合计是{shown}。"
                 f"请写明，如“项目支出合计{shown}”"
             )
-            yield None, ("overall.goal", "", message)
+            yield None, ("overall.goal", overall.goal, message)
 
     def _sum(self, book: Book) -> Decimal:
         """In yuan."""

@@ -7,10 +7,10 @@ Sources of the rules: 财预〔2015〕88号 for the four dimensions; thresholds 
 lists are proposals and therefore settings of a year.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any, ClassVar
 
 from perftargets.registry import Registry
@@ -103,9 +103,9 @@ class NotCheckable(Exception):
     """The check lacks what it needs; the text says what, in Chinese."""
 
 
-# (path, found, message), perhaps with a mend, or with a softer severity where the rule
+# (path, found, message), perhaps with a mend, and with a softer severity where the rule
 # had to guess.
-Seen = tuple[str, str, str] | tuple[str, str, str, Mend | Severity]
+Seen = tuple[str, str, str, *tuple[Mend | Severity, ...]]
 
 
 class Check:
@@ -113,7 +113,8 @@ class Check:
 
     A subclass overrides ``sheet`` (each project), ``overall`` (the overall target) or
     ``across`` (the book; yields the index of a project first). ``source`` names
-    document and article, or says that the rule is ours.
+    document and article, or says that the rule is ours (:mod:`.sources`). ``needs``
+    names what it cannot do without; lacking it, it is not checkable.
     """
 
     id: ClassVar[str]
@@ -121,7 +122,7 @@ class Check:
     dimension: ClassVar[Dimension]
     severity: ClassVar[Severity]
     source: ClassVar[str]
-    needs: ClassVar[str] = ""
+    needs: ClassVar[str]
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         return iter(())
@@ -145,60 +146,90 @@ class Report:
     not_checkable: Mapping[str, str]
 
 
-def run(case: Case) -> Report:
-    """All checks that are switched on, over the whole book."""
+def run(case: Case, only: Collection[int | None] | None = None) -> Report:
+    """All checks that are switched on, over the whole book; or over the parts of it
+    that ``only`` names as :attr:`Finding.project` does, compared with all the rest.
+
+    Table by table, and not check by check: what one check read in a table is kept for
+    the next ones, and a large book would push it out in between.
+    """
     findings: list[Finding] = []
     missing: dict[str, str] = {}
-    for check in checks:
-        severity = case.settings.severity_of(check.id, check.severity)
-        if severity is None:
-            continue
-        for project, look in _looks(check, case):
+    on = list(_switched_on(case))
+    by_part = {
+        part: [each for each in on if _overrides(type(each[0]), part)]
+        for part in ("overall", "sheet", "across")
+    }
+    for part, look in _looks(case, only):
+        for check, severity in by_part[part]:
             # One table that lacks something does not excuse the others.
             try:
-                for at, seen in look(project):
-                    findings.append(_finding(check, Severity(severity), at, seen))
+                for at, seen in look(check):
+                    if only is None or at in only:
+                        findings.append(_finding(check, severity, at, seen))
             except NotCheckable as why:
                 missing.setdefault(check.id, str(why))
     findings.sort(key=lambda f: (-1 if f.project is None else f.project, f.check))
     return Report(tuple(findings), missing)
 
 
-Look = Callable[[int | None], Iterator[tuple[int | None, Seen]]]
+def _switched_on(case: Case) -> Iterator[tuple[Check, Severity]]:
+    for check in checks:
+        severity = case.settings.severity_of(check.id, check.severity)
+        if severity is not None:
+            yield check, Severity(severity)
 
 
-def _looks(check: Check, case: Case) -> Iterator[tuple[int | None, Look]]:
-    """Each part of the book that the check looks at, one by one."""
+@cache
+def _overrides(own: type[Check], part: str) -> bool:
+    return getattr(own, part) is not getattr(Check, part)
+
+
+Look = Callable[[Check], Iterator[tuple[int | None, Seen]]]
+
+
+def _looks(
+    case: Case, only: Collection[int | None] | None
+) -> Iterator[tuple[str, Look]]:
+    """Each part of the book, and how a check looks at it."""
     overall = case.book.overall
-    if overall is not None:
-        yield None, lambda at: ((at, s) for s in check.overall(overall, case))
-    for index, sheet in enumerate(case.book.projects):
+    if overall is not None and (only is None or None in only):
         yield (
-            index,
-            lambda at, sheet=sheet: ((at, s) for s in check.sheet(sheet, case)),
+            "overall",
+            lambda check: ((None, seen) for seen in check.overall(overall, case)),
         )
-    yield None, lambda _: check.across(case)
+    for index, sheet in enumerate(case.book.projects):
+        if only is None or index in only:
+            yield "sheet", partial(_at, index, sheet, case)
+    yield "across", lambda check: check.across(case)
+
+
+def _at(
+    index: int, sheet: Sheet, case: Case, check: Check
+) -> Iterator[tuple[int | None, Seen]]:
+    for seen in check.sheet(sheet, case):
+        yield index, seen
 
 
 def _finding(
     check: Check, severity: Severity, project: int | None, seen: Seen
 ) -> Finding:
     path, found, message, *more = seen
-    extra = more[0] if more else None
+    softer = [extra for extra in more if isinstance(extra, Severity)]
+    mends = [extra for extra in more if isinstance(extra, Mend)]
     return Finding(
         check.id,
-        _softer(severity, extra) if isinstance(extra, Severity) else severity,
+        max(severity, *softer, key=_WEIGHT.index) if softer else severity,
         check.dimension,
         project,
         path,
         found,
         message,
-        extra if isinstance(extra, Mend) else None,
+        mends[0] if mends else None,
     )
 
 
-def _softer(one: Severity, other: Severity) -> Severity:
-    return max(one, other, key=list(Severity).index)
+_WEIGHT = list(Severity)
 
 
 Register = Callable[[Callable[[], Check]], Callable[[], Check]]

@@ -3,7 +3,7 @@
 from sheets import fields
 from sheets.sheet import Book, Indicator, Overall, Sheet
 
-from .base import NotCheckable
+from .base import Case, NotCheckable
 
 Cell = tuple[str, str]  # field path, text
 
@@ -21,6 +21,17 @@ def name_of(row: Indicator) -> str:
     """What is measured. A form without 三级指标 says it in the description."""
     named = row.tier3 if is_written(row.tier3) else row.description
     return (named or "").strip()
+
+
+def of(document: Sheet | Overall, case: Case) -> list[Cell]:
+    """The texts of a document, gathered once for all checks of a run."""
+    known = case.shared.setdefault("cells", {})
+    # The document is kept: an id is only unique among living objects.
+    if id(document) not in known:
+        gather = of_sheet if isinstance(document, Sheet) else of_overall
+        known[id(document)] = document, gather(document)  # type: ignore[operator]
+    found: list[Cell] = known[id(document)][1]
+    return found
 
 
 def of_sheet(sheet: Sheet) -> list[Cell]:

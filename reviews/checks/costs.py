@@ -1,20 +1,24 @@
 """Money for each unit, and the amount of a year against that of a term: C43, C44."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
 from sheets import money
-from sheets.sheet import WAN_YUAN, Sheet
+from sheets.sheet import UNITS, WAN_YUAN, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .dates import periods_in
 from .quantity import quantities, stated_in
 from .rows import Kind, Row
 from .text import alike, grams, joined, quoted, squeeze
 
+# A cost indicator for the project as a whole.
+WHOLE_COST = re.compile("总成本|总费用|项目成本|总支出|预算(?:成本|金额|控制)|成本总额")
 # Sheets and rows as much alike as this (0 to 1) are compared.
 LIKE = 0.5
 
@@ -22,7 +26,7 @@ LIKE = 0.5
 def yuan(sheet: Sheet) -> Decimal:
     """The 预算数 in yuan."""
     amount = sheet.budget.total
-    if not amount or not sheet.budget.unit:
+    if not amount or sheet.budget.unit not in UNITS:
         raise NotCheckable("没有填写预算数或金额单位")
     return amount * (10_000 if sheet.budget.unit == WAN_YUAN else 1)
 
@@ -63,11 +67,30 @@ def costs_of(sheet: Sheet, case: Case) -> list[Cost]:
 def peers_of(sheet: Sheet, case: Case) -> list[Cost]:
     """The costs of the other departments' projects that are called alike."""
     if "costs" not in case.shared:
-        case.shared["costs"] = list(_peer_costs(case))
-    known: list[tuple[frozenset[str], list[Cost]]] = case.shared["costs"]
+        case.shared["costs"] = _index(list(_peer_costs(case)))
+    index: Index = case.shared["costs"]
     ours = grams(sheet.name)
-    close = (costs for name, costs in known if alike(ours, name) >= LIKE)
+    common = Counter(number for gram in ours for number in index.get(gram, {}))
+    peers = {n: p for gram in ours for n, p in index.get(gram, {}).items()}
+    close = (
+        costs
+        for number, (name, costs) in peers.items()
+        if 2 * common[number] >= LIKE * (len(ours) + len(name))
+    )
     return [cost for costs in close for cost in costs]
+
+
+Peer = tuple[frozenset[str], list["Cost"]]
+Index = dict[str, dict[int, Peer]]
+
+
+def _index(peers: list[Peer]) -> Index:
+    """Pair of characters → the peers whose name has it, by number."""
+    index: Index = {}
+    for number, peer in enumerate(peers):
+        for gram in peer[0]:
+            index.setdefault(gram, {})[number] = peer
+    return index
 
 
 def _peer_costs(case: Case) -> Iterator[tuple[frozenset[str], list[Cost]]]:
@@ -88,8 +111,8 @@ class OddUnitCost(Check):
     name = "单位成本异常"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“适当性”"
-    needs = "其他部门同类项目"
+    source = sources.MONEY
+    needs = "预算数、数量指标；比较时要同类项目"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         costs = costs_of(sheet, case)
@@ -156,13 +179,15 @@ _WHOLE = re.compile(r"总投资|投资总额|总概算|概算|合同总?[价额]
 class TermAndYear(Check):
     """The project runs over several years (a period in the name, or words for it) and
     its 预算数 equals a total investment that a text names, or a cost is more than the
-    budget. A hint, if nothing says several years, or only the name does."""
+    budget. A hint, if nothing says several years, or only the name does; the cost of
+    the whole (C67) must say so."""
 
     id = "C44"
     name = "年度与总额口径混用"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“适当性”"
+    source = sources.MONEY
+    needs = "预算数和金额单位"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         total = yuan(sheet)
@@ -213,4 +238,7 @@ class TermAndYear(Check):
                 f"{in_wan(total)}，像是项目总额。年度绩效目标请写本年度的成本"
             )
             seen = row.path("value"), row.cells.value or "", message
-            yield seen if long or _WHOLE.search(row.name) else (*seen, Severity.HINT)
+            if long or _WHOLE.search(row.name):
+                yield seen
+            elif not WHOLE_COST.search(row.name):
+                yield (*seen, Severity.HINT)

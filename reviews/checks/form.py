@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sheets import money
-from sheets.sheet import UNITS, Sheet
+from sheets.sheet import UNITS, WAN_YUAN, YUAN, Sheet
 
-from . import text
+from . import sources, text
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-
-COMPLETE_RULE = "财预〔2015〕88号 绩效目标审核表·规范完整性"
-OURS = "本系统规则"
+from .quantity import quantities
 
 NO_CODE = re.compile(r"\W*(?:[xX]+|0+|无|暂无|空|待定|待编|未编码|略)?\W*|[\W_]+")
+SCALES = {WAN_YUAN: 10_000, YUAN: 1}
 PARTS = {"budget.fiscal": "财政资金", "budget.other": "其他资金"}
 
 
@@ -37,7 +36,8 @@ class CodeMissing(Check):
     name = "项目编码缺失"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "项目编码一栏"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         code = _code(sheet)
@@ -55,7 +55,8 @@ class CodeForm(Check):
     name = "项目编码格式或重复"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "预算管理一体化规范；编码格式由各地设置"
+    source = sources.CODES
+    needs = "项目编码一栏"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         code = text.squeeze(_code(sheet))
@@ -101,7 +102,8 @@ class TitleInName(Check):
     name = "标题与项目名称一致"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "项目名称"
 
     HEAD = re.compile(
         r"^\s*(?:[0-9]{1,2}\s*[.、．](?![0-9])|[（(][一二三四五六七八九十]+[）)])\s*"
@@ -124,6 +126,16 @@ class TitleInName(Check):
             )
 
 
+def unit_meant(sheet: Sheet) -> str | None:
+    """The unit in which a text of the table repeats the 预算数, if one does."""
+    texts = [sheet.usage or "", *sheet.goals]
+    texts += [row.value or "" for row in sheet.indicators]
+    said = {q.number for t in texts for q in quantities(t) if q.unit == "元"}
+    total = sheet.budget.total
+    fits = [u for u in UNITS if total and total * SCALES[u] in said]
+    return fits[0] if len(fits) == 1 else None
+
+
 @register
 class UnitMissing(Check):
     """Amounts are given, but neither 万元 nor 元 is stated for them."""
@@ -132,7 +144,8 @@ class UnitMissing(Check):
     name = "金额单位未声明"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "金额"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         budget = sheet.budget
@@ -140,11 +153,18 @@ class UnitMissing(Check):
             raise NotCheckable("表中没有填写金额")
         if budget.unit not in UNITS:
             seen = f"写的是{text.quoted(budget.unit)}" if budget.unit else "没有写明"
-            yield (
-                "budget.unit",
-                budget.unit or "",
-                f"金额单位{seen}，应为“万元”或“元”，请在表上注明",
-            )
+            message = f"金额单位{seen}，应为“万元”或“元”，请在表上注明"
+            unit = unit_meant(sheet)
+            if unit:
+                message += f"；文中的金额说明是“{unit}”"
+                yield (
+                    "budget.unit",
+                    budget.unit or "",
+                    message,
+                    Mend("budget.unit", unit),
+                )
+            else:
+                yield "budget.unit", budget.unit or "", message
 
 
 def _has_parts(sheet: Sheet) -> bool:
@@ -153,6 +173,11 @@ def _has_parts(sheet: Sheet) -> bool:
     budget = sheet.budget
     if budget.fiscal is not None or budget.other is not None:
         return True
+    return _is_full_form(sheet)
+
+
+def _is_full_form(sheet: Sheet) -> bool:
+    """It has a cell that only forms with both parts have."""
     return bool(sheet.plan) or sheet.code is not None or sheet.usage is not None
 
 
@@ -164,7 +189,8 @@ class BudgetBalance(Check):
     name = "资金构成不平"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "预算数、财政资金、其他资金"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         budget = sheet.budget
@@ -191,14 +217,15 @@ class BudgetBalance(Check):
 
 @register
 class AmountBlank(Check):
-    """A cell of the budget is blank instead of 0. A hint: whether the form has the
-    cell is not known where both parts are missing from a foreign form."""
+    """A cell of the budget is blank instead of 0. On a form that has neither code,
+    purpose nor plan, a missing part may be no cell of the form: not checkable."""
 
     id = "C06"
     name = "金额空白未填0"
     dimension = Dimension.COMPLETE
     severity = Severity.HINT
-    source = OURS
+    source = sources.OURS
+    needs = "预算数、财政资金、其他资金"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         budget = sheet.budget
@@ -206,8 +233,8 @@ class AmountBlank(Check):
             if budget.fiscal is None and budget.other is None:
                 yield "budget.total", "", "预算数没有填写，请填写金额"
             return
-        if not _has_parts(sheet):
-            raise NotCheckable("表中没有财政资金和其他资金")
+        if not _is_full_form(sheet):
+            raise NotCheckable("看不出表中有没有财政资金和其他资金两栏")
         amounts = {"budget.fiscal": budget.fiscal, "budget.other": budget.other}
         for path, amount in amounts.items():
             if amount is not None:
@@ -221,14 +248,15 @@ class AmountBlank(Check):
 
 @register
 class UsageShort(Check):
-    """资金用途 is empty; or, counted with its opening 资金主要用于, shorter than the
-    set length; or it names nothing but the project or words like 相关工作支出."""
+    """资金用途 is empty, or names nothing but the project or words like 相关工作; or,
+    counted with its opening 资金主要用于, is shorter than the set length (a hint)."""
 
     id = "C07"
     name = "资金用途缺失或过短"
     dimension = Dimension.COMPLETE
     severity = Severity.WARNING
-    source = COMPLETE_RULE
+    source = sources.COMPLETE
+    needs = "资金用途一栏"
 
     OPENING = "资金主要用于"
     LEAD = re.compile(r"^.{0,8}?(?:用于|用作|用来)")
@@ -256,4 +284,5 @@ class UsageShort(Check):
                 "usage",
                 sheet.usage,
                 f"资金用途{text.quoted(sheet.usage)}不足{case.settings.usage_length}字，{wanted}",
+                Severity.HINT,
             )

@@ -1,11 +1,12 @@
 """The form itself: alike in one book, and with the labels of the scheme: C22, C23."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from sheets.sheet import Sheet
 
-from . import cells, text
+from . import cells, sources, text
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .tiers import clean, kind
 
@@ -43,7 +44,8 @@ class FormsDiffer(Check):
     name = "同册表式不一致"
     dimension = Dimension.COMPLETE
     severity = Severity.HINT
-    source = "本系统规则"
+    source = sources.OURS
+    needs = "两张以上的表"
 
     def across(self, case: Case) -> Iterator[tuple[int | None, Seen]]:
         projects = case.book.projects
@@ -83,32 +85,41 @@ class FormsDiffer(Check):
 class LabelUnknown(Check):
     """A tier label is not one of the scheme in the settings (without blanks and
     points), or stands on the wrong tier or under the wrong label; told once for each
-    label of a table, and in one finding for all that mean nothing in the scheme."""
+    label of a table, and in one finding for all that mean nothing in the scheme, or if
+    there are so many that the form has a scheme of its own."""
 
     id = "C23"
     name = "非标准标签"
     dimension = Dimension.COMPLETE
     severity = Severity.HINT
-    source = "财预〔2015〕88号、财预〔2021〕101号的指标体系"
+    source = sources.TIERS
+    needs = "一级、二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         labels = _labels(sheet)
         if not labels:
             raise NotCheckable("表中没有一级指标和二级指标")
-        strange = []
+        wrong = []
         for (level, label), (index, above) in labels.items():
-            path, written = f"indicators.{index}.{level}", text.quoted(label)
             fault = _fault(level, label, above, case.settings.tiers)
-            if fault == STRANGE:
-                strange.append((path, label))
-            elif fault:
-                yield path, label, f"{written}{fault}，请核对表式"
+            if fault:
+                wrong.append((f"indicators.{index}.{level}", label, fault))
+        strange = [each for each in wrong if each[2] == STRANGE]
+        if len(wrong) > MANY:
+            strange, wrong = wrong, []
+        for path, label, fault in wrong:
+            if fault != STRANGE:
+                yield path, label, f"{text.quoted(label)}{fault}，请核对表式"
         if strange:
-            written = "、".join(text.quoted(label) for _, label in strange)
+            written = "、".join(text.quoted(label) for _, label, _ in strange)
             yield strange[0][0], strange[0][1], f"{written}{STRANGE}，请核对表式"
 
 
 STRANGE = "不是所用指标体系的标签"
+# So many wrong labels are no slip but a form of its own.
+MANY = 3
+# 社会公众或服务对象满意度指标, 服务对象满意度: whoever is asked.
+_ASKED = re.compile(r".*(?:服务对象|受益|公众|群众).*满意度(?:指标)?")
 
 
 def _labels(sheet: Sheet) -> dict[tuple[str, str], tuple[int, str]]:
@@ -127,6 +138,8 @@ def _fault(
     """What is wrong with the label, to be read after it; "" if it is in its place."""
     lower = {name: tier1 for tier1, names in tiers.items() for name in names}
     known = list(tiers) if level == "tier1" else list(lower)
+    if level == "tier2" and _ASKED.fullmatch(label):
+        return ""
     if label not in known:
         if level == "tier1" and label in lower:
             return f"是二级指标，应放在“{lower[label]}”之下"

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from os.path import commonprefix
 
 from sheets.sheet import Overall, Sheet, SubGoal
 
+from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
+from .matching import contradicted, overlaps, prices_differ
 from .people import Group, groups_in, is_everyone, paid_in
 from .quantity import (
     TIMES,
@@ -25,96 +25,12 @@ from .rows import BENEFITS, Kind, Row, rows_of
 from .settings import Settings
 from .text import any_of, clauses, grams, joined, letters, quoted, squeeze
 
-RELEVANT = "财预〔2015〕88号 审核表“相关性”"
-PEOPLE = ("人", "户")
-
 
 def goals_of(sheet: Sheet) -> list[tuple[str, str]]:
     goals = [(f"goals.{i}", goal) for i, goal in enumerate(sheet.goals) if goal.strip()]
     if not goals:
         raise NotCheckable("没有填写绩效目标")
     return goals
-
-
-Stated = Sequence[tuple[Measured, Quantity]]
-
-
-def contradicted(
-    said: Sequence[Quantity], rows: Stated, settings: Settings
-) -> Iterator[tuple[Quantity, Row]]:
-    """Quantities whose own indicator has another number. A row that several
-    quantities could mean is judged only by their sum, and so is left alone."""
-    for other, done in rows:
-        meant = [q for q in said if _meant(q, other, rows, settings)]
-        meant = meant or list(_only_one(said, other, rows))
-        total = sum(q.number for q in meant)
-        if not meant or total == done.number or any(agree(q, done) for q in meant):
-            continue
-        if len({(q.number, q.operator) for q in meant}) == 1 and not any(
-            agree(meant[0], stated) and _fits(meant[0], row) for row, stated in rows
-        ):
-            yield meant[0], other.row
-
-
-def _fits(said: Quantity, other: Measured) -> bool:
-    """Counts need only the unit: 5个 may be said in any row. A rate needs its name."""
-    same_unit = other.done is not None and said.unit == other.done.unit != "%"
-    return same_unit or same_thing(said, other)
-
-
-def _meant(said: Quantity, other: Measured, rows: Stated, settings: Settings) -> bool:
-    if same_thing(said, other):
-        return said.unit != "%" or _named_alone(said, other, rows)
-    if not other.done or said.unit != other.done.unit:
-        return False
-    row = other.row
-    if said.unit == "%" and "满意度" in said.before and row.kind is Kind.SATISFACTION:
-        either = is_everyone(row.name, settings) or is_everyone(said.before, settings)
-        return either and _alone(Kind.SATISFACTION, "%", rows)
-    if said.unit not in PEOPLE or row.kind is not Kind.QUANTITY:
-        return False
-    return _alone(Kind.QUANTITY, said.unit, rows) and _made_of(
-        other.noun, settings.recipient_words
-    )
-
-
-def _only_one(
-    said: Sequence[Quantity], other: Measured, rows: Stated
-) -> list[Quantity]:
-    """培训村干部200人次 and 培训人次: the names overlap, and those of nothing else."""
-    ours = [q for q in said if _overlaps(q, other)]
-    theirs = [m for m, _ in rows if any(_overlaps(q, m) for q in ours)]
-    return ours if len(ours) == 1 and len(theirs) == 1 else []
-
-
-def _overlaps(said: Quantity, other: Measured) -> bool:
-    """Counts in one unit: one name is part of the other, or they begin alike."""
-    noun = other.noun
-    if not other.done or other.done.unit != said.unit or said.unit == "%":
-        return False
-    if (len(noun) > 1 and noun in said.before) or inside(said.before, noun):
-        return True
-    return any(
-        len(commonprefix((noun, name))) > 3 for name in (said.before, said.after)
-    )
-
-
-def _named_alone(said: Quantity, other: Measured, rows: Stated) -> bool:
-    """覆盖率 without saying of what means a row only if there is one such rate."""
-    ours, theirs = rate_in(said.before) or "", other.rate or ""
-    if len(ours) > 3 and len(theirs) > 3:
-        return True
-    return sum((m.rate or "")[-3:] == ours[-3:] for m, _ in rows) == 1
-
-
-def _alone(kind: Kind, unit: str, rows: Stated) -> bool:
-    return sum(m.row.kind is kind and done.unit == unit for m, done in rows) == 1
-
-
-@lru_cache(1024)
-def _made_of(noun: str, words: tuple[str, ...]) -> bool:
-    """享受资金人数 says that people are paid and not which."""
-    return bool(noun) and not any_of(words).sub("", noun)
 
 
 @register
@@ -127,16 +43,19 @@ class NumbersDiffer(Check):
     name = "目标数值与指标值矛盾"
     dimension = Dimension.RELEVANT
     severity = Severity.ERROR
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "绩效目标、指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = stated_in(sheet, case)
-        said = [q for _, goal in goals_of(sheet) for q in quantities(goal)]
-        for quantity, row in contradicted(said, rows, case.settings):
+        goals = joined(goal for _, goal in goals_of(sheet))
+        said = quantities(goals)
+        found = [(q.text, row) for q, row in contradicted(said, rows, case.settings)]
+        for text, row in (*found, *prices_differ(goals, rows)):
             yield (
                 row.path("value"),
                 row.cells.value or "",
-                f"绩效目标写的是{quoted(quantity.text)}，指标{quoted(row.name)}的值是"
+                f"绩效目标写的是{quoted(text)}，指标{quoted(row.name)}的值是"
                 f"{quoted(row.text)}，同一内容两个数。请核实后改成一致",
             )
 
@@ -172,7 +91,7 @@ def answered(said: Quantity, rows: Sequence[Measured]) -> bool:
 
 
 def _answers(said: Quantity, other: Measured) -> bool:
-    if same_thing(said, other) or _overlaps(said, other):
+    if same_thing(said, other) or overlaps(said, other):
         return True
     if said.unit == "%" and inside(rate_in(said.before) or "", other.rate or ""):
         return True
@@ -194,7 +113,8 @@ class PromiseWithoutIndicator(Check):
     name = "目标量化要求无对应指标"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "绩效目标、绩效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = measured(sheet, case)
@@ -247,7 +167,8 @@ class IndicatorWithoutGoal(Check):
     name = "指标无对应目标"
     dimension = Dimension.RELEVANT
     severity = Severity.HINT
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "绩效目标、绩效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         goals = [goal for _, goal in goals_of(sheet)]
@@ -289,7 +210,8 @@ class PurposeAndGoal(Check):
     name = "用途与目标不一致"
     dimension = Dimension.RELEVANT
     severity = Severity.HINT
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "资金用途、绩效目标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not (sheet.usage or "").strip():
@@ -326,7 +248,8 @@ class PurposeAndQuantity(Check):
     name = "人数/数量不一致"
     dimension = Dimension.RELEVANT
     severity = Severity.ERROR
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "资金用途、数量指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not (sheet.usage or "").strip():
@@ -353,7 +276,8 @@ class OtherPeopleAsked(Check):
     name = "受益对象不一致"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RELEVANT
+    source = sources.RELEVANT
+    needs = "满意度指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         asked = [r for r in rows_of(sheet, case) if r.kind is Kind.SATISFACTION]

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from sheets.sheet import Overall, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, Seen, Severity, register
-from .cells import Cell, of_overall, of_sheet
+from .cells import Cell
+from .cells import of as cells_of
 from .text import any_of, joined, quoted, squeeze
-
-OPENNESS = "预算绩效信息公开前的审核"
-OWN = "本系统提示规则"
-
 
 Texts = tuple[list[Cell], str]  # the cells, and all of them as one text
 
@@ -22,10 +20,7 @@ def _texts(document: Sheet | Overall, case: Case) -> Texts:
     """Gathered once for the checks below."""
     known = case.shared.setdefault("texts", {})
     if id(document) not in known:
-        if isinstance(document, Sheet):
-            cells = of_sheet(document)
-        else:
-            cells = of_overall(document)
+        cells = cells_of(document, case)
         # The document is kept: an id is only unique among living objects.
         known[id(document)] = document, (cells, joined(text for _, text in cells))
     texts: Texts = known[id(document)][1]
@@ -55,7 +50,8 @@ class Sensitive(TextCheck):
     id = "C64"
     name = "公开敏感表述"
     severity = Severity.WARNING
-    source = OPENNESS
+    source = sources.OURS
+    needs = "任何文字"
 
     def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
         words = any_of(case.settings.sensitive_words)
@@ -79,6 +75,7 @@ _END = r"(?![0-9A-Za-z_/*]|[.-][0-9])"
 # What follows an amount or a count, and what stands before a code.
 _AMOUNT = re.compile(r"[余多]?[元万亿千百%‰个人户名次件米吨亩]|平方|公里")
 _CODE = re.compile(r"(?:编码|代码|编号|文号|单号|合同号|批号|号)[:：为是]?$")
+_ID_WORD = re.compile("(?:身份证|证件)号?码?[:：为是]? ?$")
 _NUMBER_OF = re.compile(r"(?:卡|[账帐]|手机|电话)号?码?[:：为是]?$")
 _PHONE_WORD = re.compile(
     r"(?:电话|热线|传真|座机|手机|联系方式|tel)[号码]*[:：为是]? ?$", re.IGNORECASE
@@ -91,11 +88,12 @@ def _alone(pattern: str) -> re.Pattern[str]:
 
 _AREA = r"0(?:10|2\d|[3-9]\d{2})"
 _PATTERNS = {
-    "身份证号": _alone(r"[1-9]\d{16}[0-9Xx]"),
+    "身份证号": _alone(r"[1-9]\d{16}[0-9Xx]|[1-9]\d{14}"),
     "银行卡号": _alone(
         r"(?:62|60|4\d|5[1-5])\d{2}(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?P=gap)\d{4}"
         r"(?:(?P=gap)\d{1,3})?|9558\d{15}"
     ),
+    "银行账号": _alone(r"\d{12,22}"),
     "手机号码": _alone(r"(?:\+?86[ -]?)?1[3-9]\d(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}"),
     "固定电话": _alone(
         rf"(?:\({_AREA}\) ?|{_AREA} ?- ?|{_AREA} )[2-9]\d{{6,7}}(?:-\d{{1,5}})?"
@@ -109,16 +107,23 @@ _PROVINCES = frozenset(
 )
 
 
-def is_id_number(text: str) -> bool:
-    """18 characters with a province, a day of birth and the right check digit."""
-    if text[:2] not in _PROVINCES:
+def has_birthday(text: str) -> bool:
+    """18 characters with a province and a day of birth."""
+    if len(text) != 18 or text[:2] not in _PROVINCES:
         return False
     try:
         born = datetime.date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
         return False
+    return 1900 <= born.year <= 2100
+
+
+def is_id_number(text: str) -> bool:
+    """The same, and the right check digit."""
+    if not has_birthday(text):
+        return False
     total = sum(int(d) * w for d, w in zip(text[:17], _WEIGHTS, strict=True))
-    return 1900 <= born.year <= 2100 and "10X98765432"[total % 11] == text[17].upper()
+    return "10X98765432"[total % 11] == text[17].upper()
 
 
 def passes_luhn(digits: str) -> bool:
@@ -137,40 +142,45 @@ def _masked(number: str) -> str:
 
 @register
 class PersonalData(TextCheck):
-    """Mobile and landline numbers, ID numbers (check digit and day of birth right) and
-    bank cards (known first digits, Luhn); neither amounts nor codes. The number is
-    masked in the finding. 项目编码 is not looked at.
+    """Mobile and landline numbers, ID numbers (with a day of birth) and bank cards
+    (known first digits); neither amounts nor codes. A warning where neither the check
+    digit nor a word before the number confirms it. The number is masked in the finding.
+    项目编码 is not looked at.
     """
 
     id = "C65"
     name = "个人信息"
     severity = Severity.ERROR
-    source = "个人信息保护法；政府信息公开条例第十五条"
+    source = sources.PRIVACY
+    needs = "任何文字"
 
     def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
         if not _MANY_DIGITS.search(whole.translate(_HALF)):
             return
         for path, text in cells:
-            for what, number in personal(text):
+            for what, number, sure in personal(text):
                 shown = _masked(number)
-                yield (
-                    path,
-                    shown,
-                    f"含有{what}“{shown}”，公开会泄露个人信息。请从文本中删去",
+                message = (
+                    f"{'含有' if sure else '像是'}{what}“{shown}”，公开会泄露个人信息。"
+                    "请从文本中删去"
                 )
+                if sure:
+                    yield path, shown, message
+                else:
+                    yield path, shown, message, Severity.WARNING
 
 
 _MANY_DIGITS = re.compile(r"[0-9](?:[ ()-]{0,2}[0-9]){6}")
 
 
-def personal(text: str) -> Iterator[tuple[str, str]]:
-    """(what it is, the number) for each in the text."""
+def personal(text: str) -> Iterator[tuple[str, str, bool]]:
+    """(what it is, the number, whether that is sure) for each in the text."""
     line = " ".join(text.translate(_HALF).split())
     if not _MANY_DIGITS.search(line):
         return
     for what, pattern in _PATTERNS.items():
         hits = [hit for hit in pattern.finditer(line) if _is_real(what, hit)]
-        yield from ((what, hit[0]) for hit in hits)
+        yield from ((what, hit[0], _is_sure(what, hit)) for hit in hits)
         for hit in hits:  # It is no second thing as well.
             line = f"{line[: hit.start()]}{'*' * len(hit[0])}{line[hit.end() :]}"
 
@@ -181,13 +191,25 @@ def _is_real(what: str, hit: re.Match[str]) -> bool:
     behind = hit.string[end : end + 6].lstrip()
     if _AMOUNT.match(behind) or before.endswith(("¥", "￥")):
         return False
-    if what == "身份证号":
-        return is_id_number(hit[0])
     if what == "电话号码":
         return bool(_PHONE_WORD.search(before))
-    if _CODE.search(before) and not _NUMBER_OF.search(before):
-        return False
-    return what != "银行卡号" or passes_luhn(re.sub(r"\D", "", hit[0]))
+    if what == "银行账号":
+        return bool(_NUMBER_OF.search(before))
+    if what == "身份证号":
+        named = _ID_WORD.search(before)
+        return bool(named) or (has_birthday(hit[0]) and not _CODE.search(before))
+    return not _CODE.search(before) or bool(_NUMBER_OF.search(before))
+
+
+def _is_sure(what: str, hit: re.Match[str]) -> bool:
+    """The check digit is right, or a word before it says what the number is."""
+    before = hit.string[max(0, hit.start() - 12) : hit.start()]
+    if what == "身份证号":
+        return is_id_number(hit[0]) or bool(_ID_WORD.search(before))
+    if what == "银行卡号":
+        digits = re.sub(r"\D", "", hit[0])
+        return passes_luhn(digits) or bool(_NUMBER_OF.search(before))
+    return True
 
 
 _HALF = str.maketrans("０１２３４５６７８９Ｘｘ（）－—–：＋　", "0123456789Xx()---:+ ")
@@ -209,7 +231,8 @@ class Leftover(TextCheck):
     id = "C66"
     name = "模板痕迹"
     severity = Severity.HINT
-    source = OWN
+    source = sources.OURS
+    needs = "任何文字"
 
     def texts(self, cells: list[Cell], whole: str, case: Case) -> Iterator[Seen]:
         words = any_of(case.settings.foreign_words)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sheets.sheet import Overall, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .rows import (
     Kind,
@@ -21,9 +22,6 @@ from .rows import (
 from .settings import Settings
 from .text import any_of, letters, quoted, squeeze
 
-RULE_2015 = "财预〔2015〕88号：绩效目标应指向明确、细化量化"
-RULE_2021 = "财预〔2021〕101号：指标应能体现其所属类别，取值有依据"
-
 
 # --- In the right tier ------------------------------------------------------------
 @register
@@ -37,7 +35,8 @@ class QuantityIsRate(Check):
     name = "数量指标不是数量"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RULE_2021
+    source = sources.GUIDE
+    needs = "数量指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         for row in of_kind(sheet, case, Kind.QUANTITY):
@@ -67,7 +66,8 @@ class QualityIsProgress(Check):
     name = "质量指标写成进度或数量"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RULE_2021
+    source = sources.GUIDE
+    needs = "质量指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         words = case.settings
@@ -100,7 +100,8 @@ class CostWithoutAmount(Check):
     name = "成本指标无金额"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RULE_2021
+    source = sources.GUIDE
+    needs = "成本指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         for row in valued(of_kind(sheet, case, Kind.COST)):
@@ -131,7 +132,8 @@ class NameIsQuestion(Check):
     name = "指标名为问句"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RULE_2015
+    source = sources.MEASURED
+    needs = "指标名称"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         asks = any_of(case.settings.question_words)
@@ -161,7 +163,7 @@ class DescriptionIsName(Check):
     name = "描述重复名称"
     dimension = Dimension.COMPLETE
     severity = Severity.WARNING
-    source = RULE_2021
+    source = sources.GUIDE
     needs = "绩效指标描述"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
@@ -190,7 +192,8 @@ class ValueIsDescription(Check):
     name = "指标值重复描述"
     dimension = Dimension.RELEVANT
     severity = Severity.ERROR
-    source = RULE_2015
+    source = sources.MEASURED
+    needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         fillers = (*case.settings.fillers, *case.settings.question_words)
@@ -218,7 +221,8 @@ class NotQuantified(Check):
     name = "指标未量化"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RULE_2015
+    source = sources.MEASURED
+    needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = valued(rows_of(sheet, case))
@@ -246,7 +250,8 @@ class VagueValue(Check):
     name = "笼统定性词"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RULE_2015
+    source = sources.MEASURED
+    needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         vague = any_of(case.settings.vague_words)
@@ -287,7 +292,7 @@ class VagueBasis(Check):
     name = "依据笼统"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = RULE_2021
+    source = sources.GUIDE
     needs = "指标值确定依据"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:

@@ -37,10 +37,11 @@ _SAME_UNIT = {
     "台套": "台",
 }
 _UNITS = (
-    "% 百分点 个百分点 人次 户次 人 名 位 户 个 家 所 座 处 项 次 场 批 套 台 辆 件 份"
-    " 册 只 条 根 株 棵 盏 间 栋 幢 口 眼 块 本 篇 头 村 镇 乡 标段 课时 学时 小时 分钟"
-    " 工作日 天 宗 起 例 幅 部 支 平方公里 平方千米 平方米 平米 立方米 公顷 亩 公里"
-    " 千米 延米 米 吨 千克 公斤 元 m2 m3 km ㎡ 个工作日 个小时"
+    "% ‰ 百分点 个百分点 人次 户次 人 名 位 户 个 家 所 座 处 项 次 场 批 套 台 辆 件"
+    " 份 册 只 条 根 株 棵 盏 间 栋 幢 口 眼 块 本 篇 头 村 镇 乡 标段 课时 学时 小时"
+    " 分钟 期 届 场次 亩次 工作日 天 宗 起 例 幅 部 支 平方公里 平方千米 平方米 平米"
+    " 立方米 公顷 亩 公里 千米 延米 厘米 毫米 米 吨 千克 公斤 元 m2 m3 km ㎡"
+    " 个工作日 个小时"
 )
 # They only cut the text: a date, an age, a term.
 _DATES = "年 月 日 号 岁 周岁 个月 个季度 个学期 个学年 个星期"
@@ -56,8 +57,10 @@ _DIGIT = re.compile(r"\d")
 _AND = re.compile("以及|[和及与]")
 _NOT_ALONE = re.compile("每.{0,4}$|(?:人均|年满|附件|[-/])$")
 _RANGE = re.compile(r"(?<=[\d%人次个])[-~—至到](?=\d)")
-_AT_LEAST = re.compile("(?:≥|>=?|不[少低小]于|至少|最低|超过|大于|高于)$")
-_AT_MOST = re.compile("(?:≤|<=?|不超过|不[高大多]于|控制在|低于|少于|小于|至多)$")
+_AT_LEAST = re.compile("(?:≥|>=?|不[少低小]于|至少|最低|(?<!不)(?:超过|大于|高于))$")
+_AT_MOST = re.compile(
+    "(?:≤|<=?|不超过|不[高大多]于|控制在|至多|(?<!不)(?:低于|少于|小于))$"
+)
 # Between a name and its number, and before a name.
 _TAIL = re.compile(
     "(?:达到?|为|约|共|计|均|都|要|应|大约|总[共计]|合计|累计|超过|保持在?|力争|控制在"
@@ -79,7 +82,8 @@ _RATE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """``number`` is scaled (1.8万亩 is 18000) and ``unit`` in one spelling; ``upper``
-    ends a range. ``before`` and ``after`` are the words around it in its clause."""
+    ends a range. ``before`` and ``after`` are the words around it in its clause, and
+    ``lead`` those before it as they stand."""
 
     text: str
     number: Decimal
@@ -88,6 +92,7 @@ class Quantity:
     before: str = ""
     after: str = ""
     upper: Decimal | None = None
+    lead: str = ""
 
 
 @lru_cache(KEPT)
@@ -122,6 +127,7 @@ def _of_clause(clause: str) -> Iterator[Quantity]:
             _operator(lead, match["bound"]),
             _LEAD.sub("", _TAIL.sub("", lead)),
             rest.lstrip("的"),
+            lead=lead[-12:],
         )
 
 
@@ -145,7 +151,8 @@ class Measured:
 
     @cached_property
     def numbers(self) -> set[tuple[Decimal, str]]:
-        return {(q.number, q.unit) for q in quantities(self.text)}
+        texts = filter(None, self.row.cells.texts[:3])
+        return {(q.number, q.unit) for text in texts for q in quantities(text)}
 
     @cached_property
     def noun(self) -> str:
@@ -171,7 +178,12 @@ def measured(sheet: Sheet, case: Case) -> tuple[Measured, ...]:
 
 def stated_in(sheet: Sheet, case: Case) -> tuple[tuple[Measured, Quantity], ...]:
     """The rows whose 指标值 says a quantity, and which."""
-    return tuple((m, m.done) for m in measured(sheet, case) if m.done)
+    known = case.shared.setdefault("stated", {})
+    if id(sheet) not in known:
+        said = tuple((m, m.done) for m in measured(sheet, case) if m.done)
+        known[id(sheet)] = sheet, said
+    found: tuple[tuple[Measured, Quantity], ...] = known[id(sheet)][1]
+    return found
 
 
 def stated(row: Row, settings: Settings) -> Quantity | None:
@@ -233,7 +245,7 @@ def same_thing(said: Quantity, other: Measured) -> bool:
     """The goal and the row speak of one thing, in one unit."""
     if not other.done or other.done.unit not in (said.unit, ""):
         return False
-    if said.unit == "%":
+    if said.unit in ("%", "‰"):
         return _same_rate(rate_in(said.before), other.rate)
     noun, after = other.noun, said.after
     if len(noun) < 2:

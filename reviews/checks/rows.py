@@ -12,6 +12,7 @@ from sheets.value import Value
 from .base import Case, NotCheckable
 from .settings import Settings
 from .text import KEPT, any_of, bare, letters, squeeze, value_of
+from .wording import leftover
 
 
 class Kind(StrEnum):
@@ -86,18 +87,20 @@ class Row:
     text: str
     value: Value
     is_percent: bool
+    is_placeholder: bool
 
     @classmethod
-    def of(cls, index: int, cells: Indicator) -> "Row":
-        value = value_of(cells.value or "")
+    def of(cls, index: int, cells: Indicator, settings: Settings) -> "Row":
+        value, text = value_of(cells.value or ""), squeeze(cells.value or "")
         return cls(
             index,
             cells,
             kind_of(cells.tier1, cells.tier2),
             _name(cells.tier3 or cells.description or ""),
-            squeeze(cells.value or ""),
+            text,
             value,
             value.kind in ("number", "range") and value.unit.startswith(PERCENT),
+            bool(leftover("value", text, settings)),
         )
 
     @property
@@ -130,7 +133,7 @@ def _filled(sheet: Sheet, settings: Settings) -> Iterator[Row]:
     for index, cells in enumerate(sheet.indicators):
         said = [letters(text) for text in cells.texts if text and text.strip()]
         if said and not any(text in none for text in said):
-            yield Row.of(index, cells)
+            yield Row.of(index, cells, settings)
 
 
 def of_kind(sheet: Sheet, case: Case, *kinds: Kind) -> tuple[Row, ...]:
@@ -142,8 +145,10 @@ def of_kind(sheet: Sheet, case: Case, *kinds: Kind) -> tuple[Row, ...]:
 
 
 def valued(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows with a 指标值; ``NotCheckable`` if none of them has one."""
-    rows = tuple(row for row in rows if row.text.strip("-—－/、 "))
+    """The rows with a 指标值, and no placeholder; ``NotCheckable`` without any."""
+    rows = tuple(
+        row for row in rows if row.text.strip("-—－/、 ") and not row.is_placeholder
+    )
     if not rows:
         raise NotCheckable("指标值都没有填写")
     return rows

@@ -7,13 +7,12 @@ from decimal import Decimal
 from sheets.sheet import Sheet
 from sheets.value import Value
 
+from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-from .rows import Kind, Row, is_rate, rows_of
+from .quantity import quantities
+from .rows import Kind, Row, is_measurable, is_rate, rows_of
 from .settings import Settings
 from .text import any_of, quoted
-
-RULE_2015 = "财预〔2015〕88号：绩效目标应合理可行"
-RULE_2021 = "财预〔2021〕101号：满意度指标应有调查等取值方式"
 
 _NOT_ASKED = re.compile(
     "不满意|投诉|知晓|(?:调查|测评|问卷|回访).*[率次数份]$|(?:提升|提高|增长)(?:率|幅度|值)?$"
@@ -47,28 +46,38 @@ class OddSatisfaction(Check):
     name = "满意度值不合理"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = RULE_2015
+    source = sources.SUITABLE
+    needs = "满意度指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         least = case.settings.satisfaction
         for row in _satisfaction(sheet, case):
+            text, path = row.cells.value or "", row.path("value")
             number = _per_hundred(row.value)
+            if row.value.kind == "text" and is_measurable(row, case.settings):
+                yield path, text, f"满意度 {quoted(text)} 不是比率，请写如“≥90%”"
             if number is None:
                 continue
-            text, path = row.cells.value or "", row.path("value")
             mend = None
             if number < least:
                 wrong = f"低于{least}%，请说明理由或提高"
             elif number == 100:
-                wrong = "要求全部满意，难以做到，一般写“≥90%”或“≥95%”"
+                wrong = "要求全部满意，难以做到，请核对，一般写“≥90%”或“≥95%”"
             elif row.value.operator == "=" and not _REACHING.search(row.text):
                 plain = row.text.lstrip("=") + ("" if row.value.unit else "%")
                 wrong = f"没有“≥”，满意度是调查结果，不会恰好等于某数，请写“≥{plain}”"
-                mend = Mend(path, f"≥{plain}") if plain[:1].isdigit() else None
+                if plain[:1].isdigit() and not _otherwise(sheet, number):
+                    mend = Mend(path, f"≥{plain}")
             else:
                 continue
             message = f"满意度 {quoted(row.text)} {wrong}"
             yield (path, text, message, mend) if mend else (path, text, message)
+
+
+def _otherwise(sheet: Sheet, number: Decimal) -> bool:
+    """A goal promises another share of content people, so C31 comes first."""
+    said = (q for goal in sheet.goals for q in quantities(goal) if q.unit == "%")
+    return any("满意" in q.before and q.number != number for q in said)
 
 
 def _per_hundred(value: Value) -> Decimal | None:
@@ -92,8 +101,8 @@ class NoSurvey(Check):
     name = "满意度无调查方式"
     dimension = Dimension.FEASIBLE
     severity = Severity.HINT
-    source = RULE_2021
-    needs = "指标值确定依据"
+    source = sources.GUIDE
+    needs = "满意度指标的依据"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = [row for row in _satisfaction(sheet, case) if row.cells.basis]

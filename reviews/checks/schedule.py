@@ -7,10 +7,8 @@ from decimal import Decimal
 from sheets import money
 from sheets.sheet import PlanStep, Sheet
 
-from . import text
+from . import sources, text
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-
-SOURCE = "预算项目绩效目标表（河北）·资金支出计划"
 
 
 def _plan(sheet: Sheet) -> tuple[PlanStep, ...]:
@@ -39,17 +37,25 @@ class PlanGaps(Check):
     name = "支出计划未填满"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = SOURCE
+    source = sources.PLAN
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        for step in _plan(sheet):
-            if _is_open(step):
-                yield (
-                    f"plan.{step.month}",
-                    step.percent or "",
-                    f"{step.month}月底的支出计划没有填写，请填到该月底累计支出的百分比，"
-                    "没有支出的填 0%",
-                )
+        plan = _plan(sheet)
+        for place, step in enumerate(plan):
+            if not _is_open(step):
+                continue
+            path, seen = f"plan.{step.month}", step.percent or ""
+            message = (
+                f"{step.month}月底的支出计划没有填写，请填到该月底累计支出的百分比，"
+                "没有支出的填 0%"
+            )
+            if step is plan[-1]:
+                yield path, seen, message, Mend(path, "100%")
+            elif any(map(_share, plan[:place])) or not any(map(_share, plan)):
+                yield path, seen, message
+            else:  # nothing before it, something behind it
+                yield path, seen, message, Mend(path, "0%")
 
 
 @register
@@ -61,7 +67,8 @@ class PlanFalls(Check):
     name = "支出计划不递增"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = SOURCE
+    source = sources.PLAN
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         steps = [step for step in _plan(sheet) if not _is_open(step)]
@@ -86,7 +93,7 @@ class PlanFalls(Check):
             yield (
                 path,
                 steps[at].percent or "",
-                f"各节点相加正好 100%，像是填了每段的比例；应填累计，"
+                f"各节点相加正好 100%，像是填了每段的比例；请填累计，"
                 f"到{steps[at].month}月底为 {whole}%",
                 Mend(path, f"{whole}%"),
             )
@@ -128,7 +135,8 @@ class PlanLate(Check):
     name = "支出计划全在年底"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "川财绩〔2025〕10号的支出进度；比例为本系统建议"
+    source = sources.PROGRESS
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         plan = _plan(sheet)

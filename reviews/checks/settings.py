@@ -95,7 +95,7 @@ class Settings:
     # A goal that ends with one of these was broken off.
     goal_breaks: tuple[str, ...] = _words(
         "进行绩效 开展绩效 实施绩效 等进行 以及 或者 并且 为了 按照 包括 关于 从而 因此"
-        " 的"
+        " 的 进一步 不断 切实 大力 着力 特别是 例如 以便 使得"
     )
     # Verbs that need an object: a goal whose last clause is one of them goes on.
     goal_verbs: tuple[str, ...] = _words(
@@ -259,11 +259,17 @@ class Settings:
     # Shares that cannot exceed 100 %.
     bounded_rates: tuple[str, ...] = _words(
         "合格率 达标率 满意度 满意率 覆盖率 及时率 准确率 知晓率 优良率 到位率 发放率"
-        " 完好率 入学率 通过率 在线率 公开率 规范率 优秀率"
+        " 完好率 入学率 通过率 在线率 公开率 规范率 优秀率 及格率 成活率 存活率 参保率"
+        " 知晓度 准时率 办结率 处置率 普及率 接种率 巩固率 参与率"
+    )
+    # And those that may: more than was planned, or a multiple.
+    unbounded_rates: tuple[str, ...] = _words(
+        "完成率 收益率 回报率 利润率 产出率 产销率 周转 负债率 杠杆 保值 增值 比例 比率"
+        " 比重 投入产出 覆盖倍数"
     )
     # Other endings of a name that go well with a percentage; growth only below 100 %.
     rate_like: tuple[str, ...] = _words(
-        "度 性 面 水平 幅度 合格 达标 完成 覆盖 占 份额 进度 满意 百分 指数 控制"
+        "度 性 面 水平 幅度 合格 达标 完成 覆盖 占 份额 进度 满意 百分 指数 控制 感"
     )
     growth: tuple[str, ...] = _words(
         "增长 提高 提升 增加 下降 降低 减少 节约 改善 增幅 降幅"
@@ -368,4 +374,6 @@ class Settings:
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _frozen(item) for key, item in value.items()}
     return tuple(value) if isinstance(value, list) else value

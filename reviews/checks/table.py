@@ -8,13 +8,11 @@ from decimal import Decimal
 from sheets import money
 from sheets.sheet import YUAN, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .rows import BENEFITS, Kind, Row, of_kind, rows_of
 from .settings import Settings
 from .text import letters, quoted, squeeze
-
-RULE_2015 = "财预〔2015〕88号：绩效目标应指向明确、细化量化"
-OWN = "本系统提示规则"
 
 
 @register
@@ -26,8 +24,8 @@ class CommonBenefit(Check):
     name = "通用效益指标"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = RULE_2015
-    needs = "同一部门的多个项目"
+    source = sources.MEASURED
+    needs = "三个以上项目的效益指标"
 
     def across(self, case: Case) -> Iterator[tuple[int | None, Seen]]:
         tables = [_benefits(sheet, case) for sheet in case.book.projects]
@@ -68,8 +66,8 @@ class FewIndicators(Check):
     name = "指标数量不足"
     dimension = Dimension.RELEVANT
     severity = Severity.HINT
-    source = OWN
-    needs = "预算数和金额单位"
+    source = sources.OURS
+    needs = "预算数、二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = rows_of(sheet, case)
@@ -103,18 +101,19 @@ class DuplicateName(Check):
     name = "指标名重复"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = OWN
+    source = sources.SAVED
+    needs = "指标名称"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         seen: dict[str, Row] = {}
         for row in rows_of(sheet, case):
-            name = letters(row.name) if row.cells.tier3 else ""
+            name = letters(row.name)
             first = seen.setdefault(name, row)
             if name and first is not row:
                 where = first.cells.tier2 or first.cells.tier1
                 yield (
-                    row.path("tier3"),
-                    row.cells.tier3 or "",
+                    row.name_path,
+                    row.cells.tier3 or row.cells.description or "",
                     f"指标 {quoted(row.name)} 与前面{where}中的重名。请删去一个，"
                     "或在名称中写明各自的对象",
                 )
@@ -132,7 +131,7 @@ class WeightSum(Check):
     name = "权重合计"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "财预〔2021〕101号；财预〔2020〕10号：权重合计为100分"
+    source = sources.WEIGHTS
     needs = "权重"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:

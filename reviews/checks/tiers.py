@@ -7,10 +7,8 @@ from functools import lru_cache
 from sheets import fields
 from sheets.sheet import Indicator, Overall, Sheet
 
-from . import cells, text
-from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
-
-FORM_RULE = "财预〔2015〕88号 绩效目标审核表·规范完整性"
+from . import cells, sources, text
+from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
 
 OUTPUT, BENEFIT, SATISFACTION, COST = "产出指标", "效益指标", "满意度指标", "成本指标"
 # (what the words of tier 1 and tier 2 say, the side of the tree), the first that fits.
@@ -58,17 +56,23 @@ def is_answered(row: Indicator, case: Case) -> bool:
     return text.letters(cells.name_of(row)) in case.settings.not_applicable
 
 
+# 资金支付完成率100%: the value stands in the name.
+_AT_THE_END = re.compile(r"率([<>=≥≤]?(?:100|\d{1,2})%)$")
+
+
 @register
 class CellBlank(Check):
     """An indicator has a name but no description, value or basis, or the reverse; a
-    column that the form does not have does not count. Also an empty name of the
-    project, and an empty goal, sub-goal or measure."""
+    column that the form does not have, or that most rows lack, does not count. Also an
+    empty name of the project, and an empty goal, sub-goal or measure; no goal at all is
+    a warning, for a form may show them elsewhere."""
 
     id = "C13"
     name = "必填单元格为空"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = FORM_RULE
+    source = sources.COMPLETE
+    needs = "绩效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not sheet.name.strip():
@@ -87,21 +91,32 @@ class CellBlank(Check):
     def _column(self, cell: str, rows: list[tuple[int, Indicator]]) -> Iterator[Seen]:
         texts = [getattr(row, cell) for _, row in rows]
         # "" is a cell of the form that was left empty, None may be no cell at all.
-        if not any(cells.is_written(one) for one in texts) and None in texts:
+        written = sum(cells.is_written(one) for one in texts)
+        if not written and None in texts:
             if cell == "value":
                 raise NotCheckable("表中没有指标值")
             return
+        is_column = cell == "value" or 2 * written > len(texts)
         for (index, row), one in zip(rows, texts, strict=True):
-            if not cells.is_written(one):
-                yield (
-                    f"indicators.{index}.{cell}",
-                    one or "",
-                    f"指标{text.quoted(cells.name_of(row) or row.value or '')}没有填写"
-                    f"{fields.LABELS[cell]}，请补上",
-                )
+            if cells.is_written(one) or (one is None and not is_column):
+                continue
+            path, name = f"indicators.{index}.{cell}", cells.name_of(row)
+            message = (
+                f"指标{text.quoted(name or row.value or '')}没有填写"
+                f"{fields.LABELS[cell]}，请补上"
+            )
+            number = _AT_THE_END.search(name) if cell == "value" else None
+            if number:
+                message += f"；名称里的“{number[1]}”是不是指标值？"
+                yield path, one or "", message, Mend(path, number[1])
+            else:
+                yield path, one or "", message
 
     def _goals(self, goals: tuple[str, ...]) -> Iterator[Seen]:
-        if goals and not any(map(cells.is_written, goals)):
+        if not goals:  # the form may show them elsewhere
+            why = "表中没有绩效目标，请至少写一个目标"
+            yield "goals.0", "", why, Severity.WARNING
+        elif not any(map(cells.is_written, goals)):
             yield "goals.0", goals[0], "绩效目标为空，请至少写一个目标"
             return
         for index, goal in enumerate(goals):
@@ -138,7 +153,8 @@ class TierMissing(Check):
     name = "一级指标缺项"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "财预〔2015〕88号；成本指标：财预〔2021〕101号"
+    source = sources.TIERS
+    needs = "一级、二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         filled = [row for row in sheet.indicators if cells.is_filled(row)]
@@ -176,7 +192,8 @@ class TierRowEmpty(Check):
     name = "二级指标空行"
     dimension = Dimension.COMPLETE
     severity = Severity.WARNING
-    source = FORM_RULE
+    source = sources.COMPLETE
+    needs = "二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not any(row.tier2.strip() for row in sheet.indicators):

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from sheets.numbering import chinese
 from sheets.sheet import Book, Sheet
 
-from . import cells, text
+from . import cells, sources, text
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
 
-OURS = "本系统规则"
 Placed = tuple[int | None, Seen]
 Cell = tuple[int | None, str, str]  # project, field path, text
 
@@ -46,7 +45,8 @@ class MeasureWithoutValue(Check):
     name = "部门指标无值"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "财预〔2015〕88号 部门整体支出绩效目标申报表"
+    source = sources.DEPARTMENT
+    needs = "分项绩效目标"
 
     VALUED = re.compile(
         r"[%‰<>=≥≤:]|百分|不低于|不少于|不超过|达到|以上|以下|以内|为\d"
@@ -111,13 +111,14 @@ class Numbering(Check):
     name = "序号重复或跳号"
     dimension = Dimension.PUBLIC
     severity = Severity.WARNING
-    source = OURS
+    source = sources.OURS
+    needs = "标题和文字"
 
     def across(self, case: Case) -> Iterator[Placed]:
         for headings in _numbered(case.book):
             yield from self._level(headings)
         if case.book.overall is not None:
-            for path, cell in cells.of_overall(case.book.overall):
+            for path, cell in cells.of(case.book.overall, case):
                 if not path.endswith(("title", "indicators")):
                     yield from ((None, seen) for seen in self._inside(path, cell))
         for index, sheet in enumerate(case.book.projects):
@@ -196,7 +197,8 @@ class HeadingMarks(Check):
     name = "标题标点不一致"
     dimension = Dimension.PUBLIC
     severity = Severity.HINT
-    source = OURS
+    source = sources.OURS
+    needs = "并列的标题"
 
     def across(self, case: Case) -> Iterator[Placed]:
         levels = _headings(case.book)
@@ -232,7 +234,8 @@ class EndMarks(Check):
     name = "句末标点缺失"
     dimension = Dimension.PUBLIC
     severity = Severity.HINT
-    source = OURS
+    source = sources.OURS
+    needs = "两张以上的表"
 
     SENTENCE = 8
 
@@ -280,17 +283,29 @@ class EndMarks(Check):
 
 @register
 class Cover(Check):
-    """The cover is no part of the book."""
+    """A whole book (an overall target and projects) that does not name its department.
+    Date, person and telephone stand on the cover only, which is no part of the book."""
 
     id = "C21"
     name = "封面要素缺失"
     dimension = Dimension.COMPLETE
     severity = Severity.WARNING
-    source = "财预〔2015〕88号 申报表封面"
-    needs = "封面"
+    source = sources.COMPLETE
+    needs = "整册文本"
 
     def across(self, case: Case) -> Iterator[Placed]:
+        book = case.book
+        if book.overall is not None and book.projects and not book.department.name:
+            yield (
+                None,
+                (
+                    "",
+                    "",
+                    "文本没有写明部门名称，封面可能也缺填报日期、责任人和联系方式，"
+                    "请补上",
+                ),
+            )
+            return
         raise NotCheckable(
             "系统不保存封面，请在打印件上核对部门名称、填报日期、责任人和联系方式"
         )
-        yield

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from sheets.sheet import Overall, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-from .cells import of_overall
-from .rows import Kind, Row, is_count, is_rate, of_kind, rows_of, valued
+from .cells import of as cells_of
+from .rows import Kind, Row, is_rate, of_kind, rows_of, valued
 from .settings import Settings
-from .text import any_of, clauses, letters, quoted, squeeze, value_of
-
-RULE_2015 = "财预〔2015〕88号：绩效目标应细化量化、合理可行"
-OWN = "本系统提示规则"
+from .slips import are_points
+from .text import any_of, clauses, letters, quoted, squeeze
+from .units import misfit, odd_unit, unit_in_name, unit_of_count
 
 # --- C54: form of the value -------------------------------------------------------
 # What is surely a slip; other texts with figures may be good prose.
@@ -37,14 +37,7 @@ _SLIPS = (
 _SLIP = "数值里有不是数字的字符"
 # A grade, a standard or a size begins so as well.
 _NAMES = re.compile(r"[A-Z]\d+(?:级|类|标准|纸)?")
-_COUNTED = frozenset("个人次户名位例件起台套只头场座间所家亩米吨")
-_LONG_COUNTED = ("平方", "公里", "人次", "公顷")
-_MONEY = re.compile("[元万亿百千]")
-_COST_NAME = re.compile("(?<![免收缴交])费(?:用)?$|成本$|金额$|造价$|单价$|总投资$")
-_NOTE = re.compile(r"[（(]([^（）()]{1,8})[）)]$")
-# 例/10万人 is a rate as well.
-_PER_MANY = re.compile(r"/[\d百千万]")
-_PUNCTUAL = re.compile("(?:及时|准时|按时|按期)(?:性|率|度)?$")
+_MISREAD = re.compile(r"[二三]([0-9][0-9.]*(?:%|百分[比点]).{0,2})")
 
 
 @register
@@ -60,26 +53,37 @@ class Malformed(Check):
     name = "符号、单位或格式错误"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = RULE_2015
+    source = sources.SAVED
+    needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        for row in valued(rows_of(sheet, case)):
+        rows = valued(rows_of(sheet, case))
+        for row in () if are_points(rows) else rows:
             if row.value.kind == "text":
                 wrong = _slip(row.text)
             elif row.value.kind == "date":
                 continue
-            elif not row.value.unit:
+            elif not row.value.unit and row.value.number:
                 yield from _no_unit(row, case.settings)
                 continue
             else:
-                wrong = _misfit(row, case.settings)
+                wrong = misfit(row, case.settings)
             if wrong:
-                yield (
-                    row.path("value"),
-                    row.cells.value or "",
-                    f"指标值 {quoted(row.text)} {wrong}。请按“符号＋数值＋单位”填写，如"
-                    "“≥95%”“=79人”",
-                )
+                yield self._seen(row, wrong)
+            elif odd := odd_unit(row, case.settings):
+                yield (*self._seen(row, odd), Severity.WARNING)
+
+    def _seen(self, row: Row, wrong: str) -> Seen:
+        path, cell = row.path("value"), row.cells.value or ""
+        message = (
+            f"指标值 {quoted(row.text)} {wrong}。请按“符号＋数值＋单位”填写，如"
+            "“≥95%”“=79人”"
+        )
+        # 二100百分比 was read from a scan.
+        sign = _MISREAD.fullmatch(row.text)
+        if sign and row.value.kind == "text":
+            return path, cell, message, Mend(path, f"={sign[1]}")
+        return path, cell, message
 
 
 def _slip(text: str) -> str:
@@ -96,11 +100,11 @@ def _no_unit(row: Row, settings: Settings) -> Iterator[Seen]:
     rate = is_rate(name, settings)
     number = value.number or Decimal(0)
     # 0.95 is a share as it is; 0 is nothing, whatever the unit.
-    if number == 0 or (rate and number <= 1) or _unit_in_name(row):
+    if number == 0 or (rate and number <= 1) or unit_in_name(row):
         return
     if name.endswith(settings.unitless):
         return
-    unit = "%" if rate else _unit_of_count(name, settings)
+    unit = "%" if rate else unit_of_count(name, settings)
     text, path = row.cells.value or "", row.path("value")
     # 20 as a rate of something good may be anything, even the points.
     is_sure = unit and value.kind == "number" and (not rate or 50 <= number <= 100)
@@ -114,44 +118,6 @@ def _no_unit(row: Row, settings: Settings) -> Iterator[Seen]:
         yield path, text, message, Mend(path, text + unit)
     else:
         yield path, text, message
-
-
-def _unit_of_count(name: str, settings: Settings) -> str:
-    return next(
-        (u for end, u in settings.count_units.items() if name.endswith(end)), ""
-    )
-
-
-def _unit_in_name(row: Row) -> bool:
-    """培训人数（人） and 满意度（≥**%） say the unit."""
-    name = squeeze(row.cells.tier3 or "")
-    note = _NOTE.search(name)
-    said = re.sub(r"[\W_\d]", "", note[1]) if note else ""
-    return name.endswith(("%", "%)")) or bool(
-        said and value_of("1" + said).unit == said
-    )
-
-
-def _misfit(row: Row, settings: Settings) -> str:
-    name, value, unit = row.name, row.value, row.value.unit
-    most = value.upper or value.number or Decimal(0)
-    if row.is_percent:
-        if name.endswith(settings.bounded_rates) and most > 100 and "‰" not in unit:
-            return f"超过100%，而“{name}”不会超过100%"
-        if is_count(name, settings):
-            return f"的单位是“{unit}”，而“{name}”是数量，不是比率"
-        return ""
-    counted = unit[0] in _COUNTED or unit.startswith(_LONG_COUNTED)
-    is_money = unit.endswith("元") or "元/" in unit
-    if is_rate(name, settings) and (counted or is_money) and not _PER_MANY.search(unit):
-        return f"的单位是“{unit}”，而“{name}”是比率，应以%计"
-    if _PUNCTUAL.search(name) and (unit.startswith(("人", "个")) or is_money):
-        return f"的单位是“{unit}”，与“{name}”不相符"
-    if name.endswith(("人数", "户数", "人次")) and is_money:
-        return f"的单位是“{unit}”，而“{name}”不是金额"
-    if _COST_NAME.search(name) and (counted or not _MONEY.search(unit)):
-        return f"的单位是“{unit}”，而“{name}”应以元或万元计"
-    return ""
 
 
 # --- C55 --------------------------------------------------------------------------
@@ -170,20 +136,24 @@ class PercentOfThing(Check):
     name = "百分比用于非比率"
     dimension = Dimension.RELEVANT
     severity = Severity.HINT
-    source = OWN
+    source = sources.MEASURED
+    needs = "绩效目标、指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         texts = [(f"goals.{i}", goal) for i, goal in enumerate(sheet.goals)]
         texts.append(("usage", sheet.usage or ""))
         yield from _reached(texts, case.settings)
-        for row in rows_of(sheet, case):
+        rows = rows_of(sheet, case)
+        is_list = not any(row.kind for row in rows)
+        for row in rows:
             others = (Kind.QUANTITY, Kind.COST, Kind.OTHER_COST, Kind.SATISFACTION)
-            if row.is_percent and row.kind not in others and row.kind:
+            known = row.kind not in others if row.kind else is_list
+            if row.is_percent and known:
                 if not _share(row, case.settings):
                     yield self._seen(row)
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
-        yield from _reached(of_overall(overall), case.settings)
+        yield from _reached(cells_of(overall, case), case.settings)
 
     def _seen(self, row: Row) -> Seen:
         return (
@@ -229,7 +199,8 @@ class SafeValues(Check):
     name = "100%保险值"
     dimension = Dimension.SUITABLE
     severity = Severity.HINT
-    source = OWN
+    source = sources.SUITABLE
+    needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = valued(rows_of(sheet, case))
@@ -306,7 +277,8 @@ class WrongDirection(Check):
     name = "反向指标符号"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = OWN
+    source = sources.MEASURED
+    needs = "指标值"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         for row in valued(rows_of(sheet, case)):
@@ -342,6 +314,7 @@ def _is_good(row: Row, settings: Settings) -> bool:
     if _SERVED.search(row.name):
         return row.is_amount
     # 不满意率 and 不合格率 are no good.
-    return row.is_percent and bool(
-        re.search(f"(?<![不未])(?:{any_of(settings.bounded_rates).pattern})$", row.name)
-    )
+    good = f"(?<![不未])(?:{any_of(settings.bounded_rates).pattern})$"
+    if row.kind == Kind.SATISFACTION and not any_of(settings.faults).search(row.name):
+        good = "^(?!.*[不未])"
+    return row.is_percent and bool(re.search(good, row.name))

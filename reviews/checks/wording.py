@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from sheets import fields
 from sheets.sheet import Overall, Sheet
 
-from . import cells, text
+from . import cells, sources, text
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
 from .settings import Settings
-
-RULE = "财预〔2015〕88号 绩效目标审核表·明确清晰性"
-FORM_RULE = "财预〔2015〕88号 绩效目标审核表·规范完整性"
 
 _END = re.compile(r"[。.;；!！?？]+$")
 _HANGING = re.compile(r"[,、:(《“‘]$")
@@ -22,14 +19,16 @@ _OWN_LABEL = re.compile(r"^(?:目标)?\d*[:.、]")
 _PAIRS = {"(": ")", "《": "》", "“": "”"}
 
 
-def _broken(goal: str, settings: Settings) -> str:
+def broken(goal: str, settings: Settings) -> str:
     """Why the text is no finished phrase; "" if it may be one."""
     whole = text.squeeze(goal)
     line = _END.sub("", whole)
     tail = _HANGING.search(line)
     if tail:
         return f"停在“{tail[0]}”上，后面没有内容"
-    ending = next((word for word in settings.goal_breaks if line.endswith(word)), "")
+    ending = ""
+    if line.endswith(settings.goal_breaks):
+        ending = next(word for word in settings.goal_breaks if line.endswith(word))
     # 目的 and 是……的 are complete.
     whole_of = "是" in line or line.endswith(("目的", "标的"))
     if ending and not (ending == "的" and whole_of):
@@ -53,7 +52,8 @@ class GoalUnfinished(Check):
     name = "目标未写完"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = RULE
+    source = sources.CLEAR
+    needs = "绩效目标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         goals = [(f"goals.{i}", goal) for i, goal in enumerate(sheet.goals)]
@@ -73,9 +73,9 @@ class GoalUnfinished(Check):
             raise NotCheckable("没有绩效目标的文字")
         for path, goal in written:
             # What a template left is told by the check for that.
-            if _leftover(path, goal, settings):
+            if leftover(path, goal, settings):
                 continue
-            fault = _broken(goal, settings)
+            fault = broken(goal, settings)
             task = text.letters(_OWN_LABEL.sub("", text.squeeze(goal)))
             if not fault and len(task) < settings.goal_length:
                 fault = "太短，看不出要做什么"
@@ -96,10 +96,12 @@ _INSIDE = re.compile(
     r"\.{3,}|。{3,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[×╳✕]{2,}|○{2,}|□{2,}|_{2,}"
     r"|(?<![\d*])\*{2,}|\*{2,}(?![\d*])|(?:目标|指标)\d+[:：](?=(?:目标|指标)\d+[:：]|$)"
 )
-_IN_BRACKETS = re.compile(r"\s*[（(][^（）()]*[*Xx×○_]{2,}[^（）()]*[)）]")
+_IN_BRACKETS = re.compile(
+    r"\s*[（(][^（）()]*[*Xx×○_]{2,}[^（）()]*[)）]|[<>=≥≤]\s*[*]{2,}[^\s*]{0,4}$"
+)
 
 
-def _leftover(path: str, cell: str, settings: Settings) -> str:
+def leftover(path: str, cell: str, settings: Settings) -> str:
     """What a template left in the cell, quoted; "" for a cell that was filled in."""
     line = text.squeeze(cell)
     if _EMPTY.fullmatch(line) or _LABEL.fullmatch(line):
@@ -121,11 +123,12 @@ class Placeholder(Check):
     name = "占位符残留"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = FORM_RULE
+    source = sources.COMPLETE
+    needs = "任何文字"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         yield from self._cells(
-            [("code", sheet.code or ""), *cells.of_sheet(sheet)], case.settings
+            [("code", sheet.code or ""), *cells.of(sheet, case)], case.settings
         )
         if cells.is_written(sheet.goals_placeholder):
             yield (
@@ -136,13 +139,13 @@ class Placeholder(Check):
             )
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
-        yield from self._cells(cells.of_overall(overall), case.settings)
+        yield from self._cells(cells.of(overall, case), case.settings)
 
     def _cells(
         self, written: Iterable[cells.Cell], settings: Settings
     ) -> Iterator[Seen]:
         for path, cell in written:
-            left = _leftover(path, cell, settings)
+            left = leftover(path, cell, settings)
             if left == cell.strip() != "":
                 yield (
                     path,
@@ -153,28 +156,31 @@ class Placeholder(Check):
                 message = f"{text.quoted(cell)}里留着占位符“{left}”，请换成实际内容"
                 # What a library printed behind the name: 数量(≥**个).
                 rest = _IN_BRACKETS.sub("", cell)
-                if path.endswith("tier3") and not _leftover(path, rest, settings):
-                    yield path, cell, f"{message}或删去", Mend(path, rest)
+                named = path.endswith("tier3") and text.letters(rest)
+                if named and not leftover(path, rest, settings):
+                    said = Mend(path, rest), Severity.WARNING
+                    yield path, cell, f"{message}或删去", *said
                 else:
                     yield path, cell, message
 
 
 @register
 class Misspelt(Check):
-    """A text holds a word of the list of known wrong words. No other word is judged;
-    a hint, for the list cannot know what was meant."""
+    """A text holds a word of the list of known wrong words, or a dot inside a word. No
+    other word is judged; a hint, for the list cannot know what was meant."""
 
     id = "C20"
     name = "疑似错别字"
     dimension = Dimension.PUBLIC
     severity = Severity.HINT
-    source = "本系统词表"
+    source = sources.OURS
+    needs = "任何文字"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        yield from self._cells(cells.of_sheet(sheet), case.settings)
+        yield from self._cells(cells.of(sheet, case), case.settings)
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
-        yield from self._cells(cells.of_overall(overall), case.settings)
+        yield from self._cells(cells.of(overall, case), case.settings)
 
     def _cells(
         self, written: Iterable[cells.Cell], settings: Settings
@@ -182,11 +188,14 @@ class Misspelt(Check):
         wrong = text.any_of(tuple(settings.typos))
         for path, cell in written:
             words = list(dict.fromkeys(wrong.findall(cell)))
-            if words:
-                meant = "、".join(f"“{w}”疑为“{settings.typos[w]}”" for w in words)
-                yield (
-                    path,
-                    cell,
-                    f"{meant}，请核对原意",
-                    Mend(path, wrong.sub(lambda at: settings.typos[at[0]], cell)),
-                )
+            meant = [f"“{w}”疑为“{settings.typos[w]}”" for w in words]
+            dots = [at[0] for at in _STRAY.finditer(cell)]
+            meant += [f"“{dot}”中间夹着“{dot[1:-1]}”" for dot in dots]
+            if meant:
+                right = wrong.sub(lambda at: settings.typos[at[0]], cell)
+                right = _STRAY.sub(r"\1\2", right)
+                yield path, cell, f"{'、'.join(meant)}，请核对原意", Mend(path, right)
+
+
+# A dot between two characters comes from reading a scan: 重.要设备.
+_STRAY = re.compile(rf"({text.HAN})\.({text.HAN})")

@@ -1,4 +1,4 @@
-"""Years, dates and the plan against the text: C24–C30."""
+"""Years, dates and the plan against the text: C24–C29."""
 
 import re
 from collections.abc import Iterator
@@ -6,27 +6,26 @@ from decimal import Decimal
 
 from sheets.sheet import Indicator, Overall, Sheet
 
+from . import sources
 from .base import Case, Check, Dimension, Mend, NotCheckable, Seen, Severity, register
-from .cells import is_filled, of_overall, of_sheet, overall_of
+from .cells import of as cells_of
+from .cells import overall_of
 from .dates import Stray, beyond, moved, outside, strays, years_in
 from .plans import filled_plan, only_year_end, shown
 from .settings import Settings
 from .text import (
-    alike,
     any_of,
     clauses,
-    grams,
     joined,
-    letters,
     quoted,
     squeeze,
     value_of,
 )
 
 
-def prose(sheet: Sheet) -> Iterator[tuple[str, str]]:
+def prose(sheet: Sheet, case: Case) -> Iterator[tuple[str, str]]:
     """The cells of text but the name, which may speak of another year."""
-    return ((path, text) for path, text in of_sheet(sheet) if path != "name")
+    return ((path, text) for path, text in cells_of(sheet, case) if path != "name")
 
 
 def year_of(case: Case) -> int:
@@ -50,12 +49,13 @@ class YearOfAnother(Check):
     name = "年份不一致"
     dimension = Dimension.COMPLETE
     severity = Severity.ERROR
-    source = "财预〔2015〕88号 审核表“完整性”；年份规则为自拟"
+    source = sources.COMPLETE
+    needs = "预算年度"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         year = year_of(case)
         timed = {f"indicators.{index}.value" for index, _ in time_rows(sheet)}
-        for path, text in prose(sheet):
+        for path, text in prose(sheet, case):
             if path.endswith(".value") and value_of(text).kind == "date":
                 found = self._dated(text, year, later=path in timed)
             else:
@@ -72,7 +72,7 @@ class YearOfAnother(Check):
 
     def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
         year = year_of(case)
-        for path, text in of_overall(overall):
+        for path, text in cells_of(overall, case):
             found = list(strays(text, year, case.settings))
             yield from self._seen(path, text, year, found)
 
@@ -103,15 +103,16 @@ class YearOfAnother(Check):
 
 @register
 class OutsideTheYear(Check):
-    """A deadline in a 时效 row (value, or else name or description) that no day of the
-    budget year belongs to; in other rows a date of the value before it. A period that
-    only ends later is a hint. One finding for each row."""
+    """A deadline in a 时效 row (value, name or description) that no day of the budget
+    year belongs to; in other rows a date of the value before it. A period that
+    only ends later is a hint."""
 
     id = "C25"
     name = "时限不在预算年度内"
     dimension = Dimension.FEASIBLE
     severity = Severity.ERROR
-    source = "财预〔2015〕88号 审核表“可行性”；年度目标应在预算年度内完成"
+    source = sources.FEASIBLE
+    needs = "预算年度、时效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         year = year_of(case)
@@ -125,7 +126,6 @@ class OutsideTheYear(Check):
                 text = getattr(row, cell) or ""
                 if self._is_outside(text, case, year):
                     yield self._seen(f"indicators.{index}.{cell}", text, year)
-                    break
 
     def _is_outside(self, text: str, case: Case, year: int) -> bool:
         if value_of(text).kind == "date":
@@ -168,7 +168,8 @@ class OnlyYearEnd(Check):
     name = "时效只写年末"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“适当性”"
+    source = sources.SUITABLE
+    needs = "时效指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         rows = [(index, row) for index, row in time_rows(sheet) if row.value]
@@ -199,7 +200,8 @@ class MonthlyPay(Check):
     name = "发放频率与计划矛盾"
     dimension = Dimension.SUITABLE
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“适当性”"
+    source = sources.SUITABLE
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         plan = filled_plan(sheet)
@@ -229,13 +231,14 @@ class PromiseAndPlan(Check):
     name = "承诺与计划矛盾"
     dimension = Dimension.RELEVANT
     severity = Severity.WARNING
-    source = "自拟；依据财预〔2015〕88号 审核表“相关性”"
+    source = sources.RELEVANT
+    needs = "资金支出计划"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         if not only_year_end(filled_plan(sheet)):
             return
         once = any_of(case.settings.once_words)
-        for path, text in prose(sheet):
+        for path, text in prose(sheet, case):
             if (said := self._promise(text, case.settings)) and not once.search(text):
                 plan = f"（{shown(sheet)}）"
                 yield path, text, self._message(said, f"资金支出计划全部在年底{plan}")
@@ -245,7 +248,7 @@ class PromiseAndPlan(Check):
         late = {sheet.name: only_year_end(plan) for sheet, plan in self._plans(case)}
         if not late:
             raise NotCheckable("各项目没有填写资金支出计划，无法与承诺核对")
-        for path, text in of_overall(overall):
+        for path, text in cells_of(overall, case):
             said = self._promise(text, case.settings)
             if not said or path.endswith(".title"):
                 continue
@@ -302,7 +305,8 @@ class WatchingAndCheckpoints(Check):
     name = "监控频率与节点不符"
     dimension = Dimension.PUBLIC
     severity = Severity.HINT
-    source = "自拟；监控频率见财预〔2019〕136号"
+    source = sources.MONITORING
+    needs = "部门整体绩效目标、资金支出计划"
 
     def across(self, case: Case) -> Iterator[tuple[int | None, Seen]]:
         overall = overall_of(case.book)
@@ -313,7 +317,7 @@ class WatchingAndCheckpoints(Check):
         if {3, 6, 9, 12} <= set(months):
             return
         nodes = "、".join(f"{month}月底" for month in months)
-        for path, text in of_overall(overall):
+        for path, text in cells_of(overall, case):
             found = _QUARTERLY.search(text)
             if found:
                 message = (
@@ -321,69 +325,3 @@ class WatchingAndCheckpoints(Check):
                     "请把监控频率改成与节点一致，或说明季度监控怎样使用这些节点"
                 )
                 yield None, (path, found[0], message)
-
-
-_ANY_YEAR = re.compile(r"20\d\d年?度?")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
-
-@register
-class CopiedFromLastYear(Check):
-    """Last year's table of the same name, or else code, has the same numbers (years
-    aside) and at least 95 % of the same pairs of characters. Needs three indicators."""
-
-    id = "C30"
-    name = "疑似复制上年"
-    dimension = Dimension.SUITABLE
-    severity = Severity.WARNING
-    source = "自拟"
-    needs = "上年的绩效文本"
-
-    def across(self, case: Case) -> Iterator[tuple[int | None, Seen]]:
-        if case.last is None or not case.last.projects:
-            raise NotCheckable("没有上年的绩效文本可以比较")
-        old = case.last.projects
-        by_code = {_code(sheet): sheet for sheet in old if _code(sheet)}
-        by_name = {_name(sheet): sheet for sheet in old if _name(sheet)}
-        for index, sheet in enumerate(case.book.projects):
-            before = by_name.get(_name(sheet)) or by_code.get(_code(sheet))
-            if before and self._is_copy(before, sheet, case.settings):
-                yield index, ("", sheet.name, self._message(before, sheet, case))
-
-    def _is_copy(self, old: Sheet, new: Sheet, settings: Settings) -> bool:
-        if sum(is_filled(row) for row in new.indicators) < 3:
-            return False
-        before, after = _content(old), _content(new)
-        if _NUMBER.findall(before) != _NUMBER.findall(after):
-            return False
-        share = 100 * alike(grams(before), grams(after))
-        return before == after or share >= settings.copied_share
-
-    def _message(self, old: Sheet, new: Sheet, case: Case) -> str:
-        before, after = (
-            joined(text for _, text in prose(sheet)) for sheet in (old, new)
-        )
-        what = (
-            "完全相同，连年份也没有改"
-            if before == after
-            else "几乎相同，只改了年份等个别字"
-        )
-        if not (years_in(before) or years_in(after)) and before == after:
-            what = "完全相同"
-        return (
-            f"目标、指标和指标值与上年的{quoted(old.name)}{what}。请按"
-            f"{case.year or '本'}年的预算和任务重新核定；如任务确实不变，请说明理由"
-        )
-
-
-def _code(sheet: Sheet) -> str:
-    return letters(sheet.code or "")
-
-
-def _name(sheet: Sheet) -> str:
-    return letters(_ANY_YEAR.sub("", squeeze(sheet.name)))
-
-
-def _content(sheet: Sheet) -> str:
-    """All cells of prose as one text, without years."""
-    return _ANY_YEAR.sub("年", squeeze(joined(text for _, text in prose(sheet))))

@@ -29,6 +29,9 @@ class Version(WriteOnceModel):
     # before (None for the first), and findings by severity.
     changes = models.PositiveIntegerField("较上次修改", null=True)
     findings = models.JSONField("疑点数", default=dict)
+    # The warnings that were answered and not mended, as they stood: see
+    # :func:`reviews.findings.evidence`.
+    answers = models.JSONField("对警告的说明", default=list)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

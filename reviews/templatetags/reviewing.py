@@ -1,10 +1,12 @@
 """How the desk says things."""
 
 from datetime import date
+from typing import Any
 
 from django import template
 
-from ..models import Stage, Version
+from .. import route
+from ..models import Phrase, Stage, Version
 
 register = template.Library()
 WORDS = (("error", "错误"), ("warning", "警告"), ("hint", "提示"))
@@ -31,10 +33,26 @@ def days_left(due_on: date | None, today: date) -> str:
 def findings_in_words(version: Version) -> str:
     """错误1 警告3 of what the automatic checks found when it was submitted."""
     counts = version.findings or {}
-    return " ".join(f"{word}{counts[key]}" for key, word in WORDS if counts.get(key))
+    words = [f"{word}{counts[key]}" for key, word in WORDS if counts.get(key)]
+    if version.answers:
+        words.append(f"（已说明{len(version.answers)}）")
+    return " ".join(words)
 
 
 @register.filter
 def of(found: dict[str, list[str]], key: str) -> list[str] | None:
     """What a dictionary has under a key that only the page knows."""
     return found.get(key)
+
+
+@register.simple_tag
+def phrases() -> list[Phrase]:
+    """The ready phrases that are offered."""
+    return list(Phrase.objects.active())
+
+
+@register.simple_tag
+def acting_for(stage: Stage, user: Any) -> Any:
+    """The person for whom the user would decide here; ``None`` in an own post."""
+    post = route.post_for(stage, user)
+    return post.principal if post else None

@@ -92,7 +92,8 @@ def _goals(build: Builder, sheet: Sheet) -> None:
         build.add(goal, 8, path=f"goals.{index}")
     if placeholder is not None:
         build.new_row()
-        build.label(placeholder, 2)
+        # Whoever fills in may clear it, and so do without the line.
+        build.add(placeholder, 2, role="centre", path="goals_placeholder")
         build.add("", 8)
 
 

@@ -46,13 +46,13 @@ window.editor = (function () {
     });
   }
 
-  // Send fields to the editor's address. Rejects when the connection is gone; with
+  // Send fields to the editor's address, or to another. Rejects when the connection is gone; with
   // "login" when the session is, and then nothing on the screen is touched; with the
   // status and the server's page when it refuses.
-  editor.send = function (fields) {
+  editor.send = function (fields, url) {
     var clock = new AbortController();
     var timer = setTimeout(function () { clock.abort(); }, PATIENCE);
-    return fetch(editor.form.getAttribute("action"), {
+    return fetch(url || editor.form.getAttribute("action"), {
       method: "POST",
       body: new URLSearchParams(fields),
       headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" },
@@ -95,7 +95,16 @@ window.editor = (function () {
     queue = queue.then(work).catch(function (error) { editor.trouble(error, lost); });
   };
 
+  // What cannot be saved any more can be read and copied.
+  editor.isLocked = function () { return editor.form.hasAttribute("data-locked"); };
+
+  editor.lock = function () {
+    editor.form.setAttribute("data-locked", "");
+    editor.form.querySelectorAll(".cell").forEach(function (cell) { cell.readOnly = true; });
+  };
+
   editor.operate = function (values, focus) {
+    if (editor.isLocked()) { return; }
     var lost = values.op === "keep" ? "" : "刚才的加行、移动、删除或粘贴没有做成，请稍后再做一次。";
     var wish = editor.wish(values, focus);
     editor.later(function () {
@@ -115,6 +124,7 @@ window.editor = (function () {
 
   document.addEventListener("DOMContentLoaded", function () {
     editor.form = document.getElementById("editor");
+    if (editor.isLocked()) { editor.lock(); }
     growAll();
     editor.form.addEventListener("input", function (event) {
       if (event.target.matches("textarea.cell")) { grow(event.target); }

@@ -35,6 +35,14 @@
     show("keep-trouble", "");
   };
 
+  // The last day is over: the server has what was typed as a draft, to be copied.
+  editor.closed = function () {
+    unsaved = false;
+    clearTimeout(timer);
+    editor.copies.keep();
+    show("keep-trouble", "");
+  };
+
   // The server's own sentence for what it refuses.
   function reason(page) {
     var sentence = page.querySelector("#main [role=alert] p");
@@ -83,7 +91,7 @@
       tellOthers(kept.others);
       if (kept.elsewhere) { tellOfOtherWindow(kept.time); return; }
       editor.copies.forget();
-      show("keep-trouble", "");
+      show("keep-trouble", kept.closed && kept.closed + "您填写的内容已保留，可以复制。");
       editor.said(kept.time + " 已自动保存草稿");
       if (kept.stale) {
         show("keep-trouble", "别人已经保存了这份绩效目标。您保存时会看到不同之处。");

@@ -84,8 +84,8 @@
     if (event.isComposing || event.keyCode === 229) { return; }
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
       event.preventDefault();
-      var save = document.querySelector("#editor .actions [type=submit]");
-      if (save) { save.click(); } // after a submission there is none
+      var save = document.getElementById("save");
+      if (save) { save.click(); } // after a submission, or the last day, there is none
       return;
     }
     var cell = event.target;

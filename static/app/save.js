@@ -45,7 +45,8 @@
     main.querySelectorAll(":scope > .notice").forEach(function (old) { old.remove(); });
     main.prepend.apply(main, page.querySelectorAll("#main > .notice"));
     document.title = page.title;
-    document.querySelector(".target-head h1").replaceWith(page.querySelector(".target-head h1"));
+    var head = page.querySelector(".target-head h1").cloneNode(true);
+    document.querySelector(".target-head h1").replaceWith(head);
   }
 
   function replace(page, id) {
@@ -61,6 +62,7 @@
     var place = whereNow();
     say(page);
     parts.forEach(function (id) { replace(page, id); });
+    if (editor.isLocked()) { editor.lock(); }
     editor.grow();
     goBack(place);
   }
@@ -109,12 +111,18 @@
 
   // Somebody else was faster, or a cell is wrong: the page says which.
   function notSaved(error, button, sent) {
-    if (!/^4(09|22)$/.test(error.message) || !error.page.getElementById("paper")) { throw error; }
+    if (!/^4(03|09|22)$/.test(error.message) || !error.page.getElementById("paper")) { throw error; }
     if (isNewer(sent)) {
       return editor.composed().then(function () { return send(button); });
     }
-    put(error.page, PARTS);
-    editor.touched();
+    if (error.page.getElementById("editor").hasAttribute("data-locked")) {
+      editor.lock();
+      put(error.page, ["notices", "target-head", "paper"]);
+      editor.closed();
+    } else {
+      put(error.page, PARTS);
+      editor.touched();
+    }
     editor.said("没有保存");
     window.scrollTo(0, 0);
   }

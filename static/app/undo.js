@@ -84,6 +84,7 @@
   var wasTyping = false;
 
   function onKey(event) {
+    if (editor.isLocked()) { return; }
     var act = { z: undo, y: redo }[event.key.toLowerCase()];
     if (!act || !(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) { return; }
     if (event.shiftKey) { act = redo; }

@@ -140,10 +140,9 @@ def test_a_removal_that_is_rolled_back_keeps_the_file(
 
 
 def test_what_was_submitted_leaves_the_list_only(
-    add, attachment, target, people, disk, django_capture_on_commit_callbacks
+    add, attachment, sound, people, disk, django_capture_on_commit_callbacks
 ):
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
-    submitted = step(target, flow.SUBMIT, people["tianbao"])
+    submitted = step(sound, flow.SUBMIT, people["tianbao"])
     returned = step(submitted, flow.RETURN, people["chushen"])
     later = add("补充.png", samples.png())
     with django_capture_on_commit_callbacks(execute=True):
@@ -159,11 +158,9 @@ def test_what_was_submitted_leaves_the_list_only(
     assert add("实施方案.pdf", (disk / kept.stored).read_bytes()).pk != kept.pk
 
 
-def test_what_was_removed_before_is_not_submitted_again(
-    add, target, people, sound_target
-):
+def test_what_was_removed_before_is_not_submitted_again(add, target, people, sound):
     first = add("a.png", samples.png(1))
-    step(target, flow.SUBMIT, people["tianbao"])
+    step(sound, flow.SUBMIT, people["tianbao"])
     drawn = step(Target.objects.get(pk=target.pk), flow.WITHDRAW, people["tianbao"])
     services.remove(attachment=first, actor=people["tianbao"])
     second = add("b.png", samples.png(2))
@@ -171,12 +168,6 @@ def test_what_was_removed_before_is_not_submitted_again(
     second.refresh_from_db()
     assert second.submitted
     assert list(target.attachments.current()) == [second]
-
-
-@pytest.fixture
-def sound_target(target):
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
-    return target
 
 
 def test_a_second_removal_is_no_error(attachment, filler):

@@ -11,11 +11,11 @@ from django.utils import timezone
 from audit import chain
 from audit.models import ACTIONS, Entry
 from audit.origin import coming_from
-from audit.sentences import LABELS, PHRASES, STATUSES, tell
+from audit.sentences import LABELS, PHRASES, REASONS, STATUSES, tell
 from audit.services import record
 from departments.models import Department, Membership, Role
 from departments.services import save_department
-from projects.models import Status
+from projects.models import Reason, Status
 from tests.conftest import make_user
 
 
@@ -74,7 +74,7 @@ def test_only_who_manages_a_root_department_sees_it(client, office, elsewhere):
 
 def test_the_way_there_costs_no_query(as_user, django_assert_num_queries, people):
     client = as_user("tianbao")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/")
 
 
@@ -168,8 +168,14 @@ def test_the_words_of_the_details(people, office):
     assert list(facts)[-1] == "unheard"
 
 
+def test_a_deputy_is_told_with_the_principal(people):
+    entry = write(actor=people["caizheng"], action="pass", detail={"for": "初审老楚"})
+    assert "财政审核老蔡（caizheng）代初审老楚审核通过了" in tell(entry).sentence
+
+
 def test_the_words_are_those_of_the_rooms_above():
     assert STATUSES == dict(Status.choices)
+    assert REASONS == dict(Reason.choices)
     assert set(PHRASES) <= set(ACTIONS)
 
 

@@ -245,7 +245,7 @@ def test_what_is_typed_on_the_way_to_submitting_is_saved_too(desk_of):
     page.locator("#f-usage").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("趁还没有走时写的")
-    page.wait_for_url("**/?submit=1")
+    page.wait_for_url("**/answers/")
     expect(page.get_by_role("status").first).to_contain_text("已保存")
     assert Project.objects.get(name=NAME).usage == "趁还没有走时写的"
     # Back in the browser's history it is the editor as it is now.

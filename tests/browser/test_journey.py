@@ -10,6 +10,19 @@ pytestmark = pytest.mark.e2e
 
 NAME = "村级组织经费"
 VALUE = "#f-indicators\\.2\\.value"
+# What the errors ask for; the rest is answered.
+MENDED = {
+    "code": "2021-001-003",
+    "plan.3": "25%",
+    "plan.6": "50%",
+    "plan.10": "85%",
+    "goals.1": "按季度向各村拨付经费，每村不超过5.88万元。",
+    "goals_placeholder": "",
+    "indicators.2.value": "2021年12月底前",
+    "indicators.3.value": "≤5.88万元",
+    "indicators.8.value": "≥95%",
+}
+REASON = "沿用县里统一的表样，今年不改"
 OPINION = "时效指标请写到月份，并与预算年度一致。"
 
 
@@ -33,19 +46,32 @@ def test_it_goes_from_draft_to_approval(desk_of, picture, tmp_path):
     filler.get_by_role("link", name=NAME).click()
     picture(filler, "04-target", full=True)
 
-    # The year rule stops last year's date, and says which cell it is in.
+    # The errors stop it, and lead to their cells.
     filler.get_by_role("button", name="送审").click()
-    expect(filler.get_by_role("alert")).to_contain_text("时效指标 第1行 指标值")
-    filler.get_by_role("link", name="时效指标 第1行 指标值").click()
+    expect(filler.get_by_role("alert")).to_contain_text("未能送审")
+    errors = filler.get_by_role("region", name="错误")
+    errors.get_by_role("link", name="时效指标 第1行 指标值").first.click()
+    expect(filler.locator(VALUE)).to_be_focused()
     expect(filler.locator(VALUE)).to_have_value("2020年12月底前")
-    filler.locator(VALUE).fill("2021年12月底前")
+    for path, text in MENDED.items():
+        filler.locator(f"[name='{path}']").fill(text)
     picture(filler, "05-edit", full=True)
     filler.get_by_role("button", name="保存，去送审").click()
+
+    # Then the warnings, which may be answered instead.
+    expect(filler.get_by_text("改好，或者写明不改的理由")).to_be_visible()
+    expect(filler.get_by_role("button", name="送审", exact=True)).to_have_count(0)
+    for reason in filler.locator("textarea").all():
+        reason.fill(REASON)
+    picture(filler, "33-answers", full=True)
+    filler.get_by_role("button", name="保存说明").click()
+    expect(filler.get_by_role("status")).to_contain_text("警告都已说明")
     filler.get_by_role("button", name="送审", exact=True).click()
     expect(filler.locator("h1")).to_contain_text("待初审")
 
     first = desk_of("chushen")
     first.get_by_role("link", name=NAME).click()
+    expect(first.get_by_text(REASON).first).to_be_attached()
     first.get_by_role("button", name="退回").click()
     expect(first.get_by_role("alert")).to_contain_text("退回时必须写明意见")
     first.get_by_label("意见", exact=True).fill(OPINION)

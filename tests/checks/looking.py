@@ -44,15 +44,6 @@ def why_not(
     return run(Case(book, settings=only(check))).not_checkable[check]
 
 
-def places(*ids: str) -> dict[str, set[tuple[int | None, str]]]:
-    """Check → the (project, path) that it names in the seed."""
-    report = run(Case(seed(), settings=only(*ids)))
-    cells: dict[str, set[tuple[int | None, str]]] = {check: set() for check in ids}
-    for found in report.findings:
-        cells[found.check].add((found.project, found.path))
-    return cells
-
-
 def plan(*shares: str | None) -> tuple[PlanStep, ...]:
     return tuple(PlanStep(m, s) for m, s in zip((3, 6, 10, 12), shares, strict=True))
 

@@ -1,16 +1,11 @@
 """Small tables for the checks of indicators, and what one check finds in them."""
 
-from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 
 from reviews.checks.base import Case, Finding, checks, run
 from reviews.checks.settings import OFF, Settings
-from sheets import interchange
 from sheets.sheet import Book, Budget, Indicator, Overall, Sheet
 
-DATA = Path(__file__).parents[1] / "sheets" / "data" / "seed-transcription.json"
-SEED = interchange.loads(DATA.read_bytes())
 TIERS = {
     "数量": ("产出指标", "数量指标"),
     "质量": ("产出指标", "质量指标"),
@@ -65,8 +60,3 @@ def paths(check: str, *sheets: Sheet, **more) -> list[str]:
 def missing(check: str, *sheets: Sheet) -> str:
     """Why the check could not look, "" if it could."""
     return look(check, Book(2021, projects=sheets)).not_checkable.get(check, "")
-
-
-def on_seed(check: str) -> Counter[str]:
-    """How often the check trips on each cell of the seed, by project and path."""
-    return Counter(f"{f.project} {f.path}" for f in look(check, SEED).findings)

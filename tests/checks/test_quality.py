@@ -8,7 +8,7 @@ import pytest
 from reviews.checks.base import checks
 from reviews.checks.settings import OFF, Settings
 from sheets.sheet import Indicator, Overall, SubGoal
-from tests.checks.tables import SEED, found, missing, on_seed, paths, table
+from tests.checks.tables import found, missing, paths, table
 
 NAME, SAID = "0 indicators.0.tier3", "0 indicators.0.description"
 VALUE, BASIS = "0 indicators.0.value", "0 indicators.0.basis"
@@ -227,36 +227,3 @@ def test_settings_come_out_of_json():
     chosen = Settings.from_data(data)
     assert chosen.rates == ("率",)
     assert chosen.least_quantities == {100: 3}
-
-
-def cells(cell: str, *rows: int, projects=range(4)) -> dict[str, int]:
-    return {f"{p} indicators.{i}.{cell}": 1 for p in projects for i in rows}
-
-
-# As the list of checks says; 分项（三） “资金及时下拨到位” is vague by the same words.
-ON_SEED = {
-    "C45": cells("tier3", 0, projects=[3]),
-    "C46": cells("tier3", 1),
-    "C47": cells("value", 3),
-    "C48": cells("tier3", 3),
-    "C49": cells("description", 2, 5, 8) | cells("description", 0, projects=range(3)),
-    "C50": cells("value", 3),
-    "C51": cells("value", 3, 5),
-    "C52": cells("value", 5)
-    | {f"None overall.sub_goals.{i}.indicators": 1 for i in (1, 2)},
-    "C53": cells("tier3", 5),
-    "C58": cells("basis", 0, 1, 2, 3, 5, 8),
-    "C60": {"0 indicators": 1},
-    "C61": {},
-    "C62": {},
-}
-
-
-@pytest.mark.parametrize("check", ON_SEED)
-def test_the_seed(check):
-    assert on_seed(check) == ON_SEED[check]
-
-
-def test_the_seed_has_24_vague_bases():
-    assert len(ON_SEED["C58"]) == 24
-    assert missing("C62", *SEED.projects) == "没有权重"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sheets.sheet import Overall, SubGoal
-from tests.checks.tables import found, missing, on_seed, paths, table
+from tests.checks.tables import found, missing, paths, table
 
 VALUE, BASIS = "0 indicators.0.value", "0 indicators.0.basis"
 
@@ -197,16 +197,3 @@ def test_what_is_lacking_is_said(check, lines, why):
 
 PART = "None overall.sub_goals.1.indicators"
 # As the list of checks says: 质量 rows of three tables, and table 4 as a whole.
-ON_SEED = {
-    "C54": {},
-    "C55": {PART: 1},
-    "C56": {},
-    "C57": {f"{p} indicators.8.basis": 1 for p in range(4)},
-    "C59": {f"{p} indicators.1.value": 1 for p in range(3)} | {"3 indicators": 1},
-    "C63": {},
-}
-
-
-@pytest.mark.parametrize("check", ON_SEED)
-def test_the_seed(check):
-    assert on_seed(check) == ON_SEED[check]

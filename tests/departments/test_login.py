@@ -60,6 +60,7 @@ def test_it_goes_on_inside_the_site_only(client, people, wish, goal):
 
 
 def test_demo_users_are_shown_in_demo_mode_only(client, office, settings):
+    """Those that there are, in the order of the way through review."""
     settings.DEMO = False
     assert "demo-2021" not in client.get("/login/").content.decode()
     settings.DEMO = True

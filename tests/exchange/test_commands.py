@@ -171,15 +171,6 @@ def test_nothing_to_export_is_said(office, tmp_path):
         run("export_targets", year=1999, format="json", output=tmp_path / "x")
 
 
-def test_the_demo_is_loaded_once_and_in_demo_mode_only(db, settings):
-    with pytest.raises(CommandError, match="演示模式"):
-        run("load_demo")
-    settings.DEMO = True
-    run("load_demo")
-    assert "不再装入" in run("load_demo")
-    assert Target.objects.count() == 5
-
-
 @pytest.mark.parametrize(
     ("name", "message"),
     [

@@ -186,6 +186,6 @@ def test_a_script_is_answered_with_the_page_itself(filler, target):
     assert (saved["version"], saved["budget.total"]) == ("2", "1610.50")
     assert saved["page"] == form["page"]
     going = filler.post(url(target), saved | {"then_submit": "1"}, headers=FETCH)
-    assert going.json() == {"next": f"/targets/{target.pk}/?submit=1", "version": 3}
+    assert going.json() == {"next": f"/targets/{target.pk}/answers/", "version": 3}
     back = filler.post(url(target), saved | {"op": "discard"}, headers=FETCH)
     assert back.json()["next"] == url(target)

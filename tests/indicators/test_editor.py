@@ -48,7 +48,7 @@ def test_a_change_is_saved_and_recorded(filler, target):
 def test_saving_to_submit_leads_to_the_page_that_asks(filler, target):
     data = form_of(filler, target) | {"then_submit": "1"}
     answer = filler.post(url(target), data)
-    assert answer.url == f"/targets/{target.pk}/?submit=1"
+    assert answer.url == f"/targets/{target.pk}/answers/"
 
 
 def test_a_weight_from_elsewhere_survives_the_editor(filler, target):

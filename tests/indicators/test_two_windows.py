@@ -152,7 +152,7 @@ def test_saving_after_it_was_submitted_keeps_the_input_to_copy(filler, target):
     page = answer.content.decode()
     assert answer.status_code == 409
     assert form_in(answer)["usage"] == "写了一半的用途"
-    assert "现在是“待初审”，不能保存" in page
+    assert "现在是“待初审”，不能修改" in page
     assert '<button class="btn btn-primary" type="submit">' not in page
     # It is kept, and shown again when the page is opened.
     assert "写了一半的用途" in filler.get(url(target)).content.decode()

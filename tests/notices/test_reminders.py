@@ -11,7 +11,7 @@ from departments.models import Membership
 from notices.models import Mail, Notice
 from notices.reminders import remind
 from notices.services import forget_old
-from projects.models import BudgetYear, Status, Target
+from projects.models import BudgetYear, Extension, Occasion, Status, Target
 
 CLOSES = date(2021, 3, 5)
 
@@ -95,6 +95,29 @@ def test_nobody_is_reminded_of_what_is_not_open_yet(closing):
     closing.save()
     assert remind(days=3, today=date(2021, 3, 3)) == 0
     assert remind(days=3, today=date(2021, 3, 4)) == 1
+
+
+def test_more_time_moves_the_reminder(closing, people, office, elsewhere):
+    """The department's own last day counts, and the text names it."""
+    for department in (office, elsewhere):
+        Target.objects.get_or_create(
+            kind="department", year=closing, department=department
+        )
+    later = {"closes_on": date(2021, 3, 20), "reason": "停电", "actor": people["admin"]}
+    Extension.objects.create(year=closing, department=office, **later)
+    assert remind(days=3, today=CLOSES) == 1
+    assert [name for name, _ in told()] == ["stranger"]
+    assert remind(days=3, today=date(2021, 3, 18)) == 1
+    name, text = told()[-1]
+    assert name == "tianbao"
+    assert "将于2021年3月20日（还有 2 天）截止" in text
+
+
+def test_what_was_added_in_mid_year_has_no_deadline(closing):
+    one, two = leave(2)
+    Target.objects.filter(pk=one.pk).update(occasion=Occasion.ADDED)
+    remind(days=3, today=CLOSES)
+    assert f"还有 1 份未送审：“{two}”" in told()[0][1]
 
 
 def test_a_year_without_a_deadline_reminds_nobody(year):

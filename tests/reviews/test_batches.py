@@ -10,8 +10,9 @@ from departments.services import save_department
 from projects.models import Target
 from reviews import batches, flow
 from reviews.models import Batch
+from tests.clean import make_clean
 
-from .steps import SECOND, put, step
+from .steps import FIRST, SECOND, put, step
 from .test_versions import change_behind_its_back
 
 NUMBER = "某财绩〔2021〕5号"
@@ -92,8 +93,7 @@ def test_an_approval_of_a_later_adjustment_belongs_to_its_own_batch(
     later = Batch.objects.create(
         year=year, number="6号", date=date(2021, 9, 1), actor=people["caizheng"]
     )
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
-    now = Target.objects.get(pk=target.pk)
+    now = make_clean(target)
     for action, who in (
         (flow.ADJUST, "tianbao"),
         (flow.SUBMIT, "tianbao"),
@@ -136,3 +136,56 @@ def test_a_page_of_a_batch_asks_the_same_number_of_queries(
     client = as_user("caizheng")
     with django_assert_max_num_queries(16):
         client.get(f"/batches/{batch.pk}/")
+
+
+def approving(client, target, **said):
+    data = {"version": target.version, **said}
+    return client.post(f"/targets/{target.pk}/act/pass/", data)
+
+
+def test_one_is_approved_on_its_page_under_a_number(as_user, people, target):
+    client, waiting = as_user("caizheng"), put(target, SECOND)
+    page = client.get(f"/targets/{target.pk}/").content.decode()
+    assert 'name="number"' in page
+    said = {"number": f" {NUMBER} ", "date": "2021-03-01"}
+    assert approving(client, waiting, **said).status_code == 302
+    batch = Batch.objects.get()
+    assert (batch.number, str(batch.date)) == (NUMBER, "2021-03-01")
+    assert batch.approvals.get().target == target
+    for name in ("caizheng", "tianbao"):
+        page = as_user(name).get(f"/targets/{target.pk}/").content.decode()
+        assert f'<a href="/batches/{batch.pk}/">{NUMBER}</a>' in page
+
+
+def test_without_a_number_it_belongs_to_no_batch(as_user, target):
+    assert approving(as_user("caizheng"), put(target, SECOND)).status_code == 302
+    assert target.approvals.get().batch is None
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"number": NUMBER, "date": "2021-03-02"}, "请核对文号和日期"),
+        ({"number": NUMBER, "date": "三月"}, "批复日期请写成"),
+        ({"number": "长" * 61}, "60"),
+    ],
+)
+def test_a_wrong_number_or_date_is_told_and_stays_typed(
+    as_user, year, people, target, said, words
+):
+    Batch.objects.create(
+        year=year, number=NUMBER, date=date(2021, 3, 1), actor=people["caizheng"]
+    )
+    answer = approving(as_user("caizheng"), put(target, SECOND), **said)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert f'value="{said["number"]}"' in answer.content.decode()
+    assert not target.approvals.exists()
+
+
+def test_a_number_makes_no_batch_before_the_last_step(as_user, target):
+    """Nor are its inputs there."""
+    client, waiting = as_user("chushen"), put(target, FIRST)
+    assert 'name="number"' not in client.get(f"/targets/{target.pk}/").content.decode()
+    assert approving(client, waiting, number=NUMBER).status_code == 422
+    assert not Batch.objects.exists()

@@ -12,11 +12,12 @@ from departments.models import Department, Role
 from departments.services import save_department
 from indicators.services import create_project_target
 from perftargets.errors import CheckFailed
-from projects.models import Project, Status, Target
+from projects.models import Status, Target
 from reviews import comments, flow, route, services
 from reviews.many import decide_many
-from reviews.models import Approval, Batch, Stage, Version
+from reviews.models import Approval, Batch, Stage
 from tests.conftest import make_user
+from tests.crowd import crowd
 
 from .steps import FIRST, SECOND, put, where
 
@@ -142,43 +143,6 @@ def test_from_one_to_the_next(as_user, waiting):
     assert "queue" not in client.get(f"/targets/{second.pk}/").content.decode()
 
 
-def crowd(office: Department, people, year, count: int) -> None:
-    """So many targets that wait for the first reviewer."""
-    actor = people["admin"]
-    projects = Project.objects.bulk_create(
-        Project(year=year, department=office, name=f"项目{n}", position=n + 10)
-        for n in range(count)
-    )
-    targets = Target.objects.bulk_create(
-        Target(
-            kind="project",
-            year=year,
-            department=office,
-            project=project,
-            status=Status.REVIEW,
-            step_name=FIRST,
-        )
-        for project in projects
-    )
-    versions = Version.objects.bulk_create(
-        [Version(target=t, number=1, content="", submitted_by=actor) for t in targets]
-    )
-    now = timezone.now()
-    Stage.objects.bulk_create(
-        Stage(
-            target=version.target,
-            version=version,
-            position=1,
-            name=FIRST,
-            role=Role.REVIEWER,
-            level="tree",
-            entered_at=now,
-            due_on=now.date(),
-        )
-        for version in versions
-    )
-
-
 def test_the_desk_asks_as_much_for_2000_as_for_20(as_user, people, office, year):
     client = as_user("chushen")
 
@@ -187,12 +151,12 @@ def test_the_desk_asks_as_much_for_2000_as_for_20(as_user, people, office, year)
             assert client.get("/").status_code == 200
         return len(queries)
 
-    crowd(office, people, year, 20)
+    crowd(office, people["admin"], year, 20)
     few = asked()
     other = save_department(
         department=Department(code="0011", name="社区", parent=office)
     )
-    crowd(other, people, year, 2000)
+    crowd(other, people["admin"], year, 2000)
     answer = client.get("/")
     assert answer.context["page"].paginator.count == 2020
     assert asked() == few

@@ -64,7 +64,7 @@ def test_nobody_reviews_what_they_submitted(people, sound, office):
     chushen = people["chushen"]
     target = put(sound, FIRST, submitted_by=chushen)
     assert services.available(target, chushen) == []
-    with pytest.raises(NotAllowed, match="本人填写或送审"):
+    with pytest.raises(NotAllowed, match="填写或送审，不能由您审核"):
         step(target, flow.PASS, chushen)
 
 
@@ -159,7 +159,7 @@ def test_the_untouched_seed_cannot_be_submitted(as_user, target):
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "时效指标 第1行 指标值" in page
-    assert "写的是2020年，本表是2021年的目标" in page
+    assert "写的是2020年，本表是2021年的绩效目标" in page
     target.refresh_from_db()
     assert target.status == Status.DRAFT
 

@@ -341,8 +341,13 @@ def test_deciding_many_at_once_obeys_the_same(people, sound, overall_target, nee
 
 def test_the_hints_are_what_the_checks_find(target):
     found = hints(target)
-    assert list(found) == [Dimension.COMPLETE]
-    [text] = found[Dimension.COMPLETE]
-    assert text.startswith("时效指标 第1行 指标值：“2020年12月底前”写的是2020年")
-    target.indicators.filter(tier2="时效指标").update(value="2021年12月底前")
-    assert hints(target) == {Dimension.COMPLETE: []}
+    assert list(found) == list(Dimension)
+    year = "错误 时效指标 第1行 指标值：“2020年12月底前”写的是2020年"
+    assert any(text.startswith(year) for text in found[Dimension.COMPLETE])
+    assert any("不在2021年内" in text for text in found[Dimension.FEASIBLE])
+    quiet = [t for texts in found.values() for t in texts if t.startswith("提示")]
+    assert quiet == []
+
+
+def test_of_a_clean_target_they_say_that_they_found_nothing(sound):
+    assert hints(sound) == {dimension: [] for dimension in Dimension}

@@ -276,3 +276,21 @@ def test_the_bands_stand_with_their_year_in_the_back_office(as_user, year):
     good = dict(zip(bad, (95, 85, 60), strict=True))
     assert client.post(there, data | good).status_code == 302
     assert year.grade_bands.excellent == 95
+
+
+def test_the_forms_are_exported_beside_the_table(as_user, people, sound):
+    """One click away from the table's own files: the last form of each step."""
+    first = step(sound, flow.SUBMIT, people["tianbao"])
+    client = as_user("tianbao")
+    assert "导出审核表" not in client.get(f"/targets/{first.pk}/").content.decode()
+    form = fill(first, people["chushen"])
+    html = client.get(f"/targets/{first.pk}/").content.decode()
+    for format_id, magic in (("pdf", b"%PDF-"), ("xlsx", b"PK")):
+        address = f"/targets/{first.pk}/review-form/{form.pk}/export/{format_id}/"
+        assert f'href="{address}"' in html
+        assert client.get(address).content.startswith(magic)
+    returned = step(first, flow.RETURN, people["chushen"])
+    again = step(returned, flow.SUBMIT, people["tianbao"])
+    last = fill(again, people["chushen"])
+    html = client.get(f"/targets/{first.pk}/").content.decode()
+    assert re.findall(r"review-form/(\d+)/export/pdf", html) == [str(last.pk)]

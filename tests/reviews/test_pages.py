@@ -7,7 +7,7 @@ from django.test import Client
 
 from audit.models import Entry
 from projects.models import Target
-from reviews import flow
+from reviews import comments, flow
 from reviews.models import Opinion
 
 from .steps import FIRST, MAY, PLACES, put, step, undone
@@ -148,3 +148,23 @@ def test_reading_is_not_recorded_and_changes_nothing(as_user, target):
     for path in ("", "history/", "edit/"):
         assert as_user("tianbao").get(f"/targets/{target.pk}/{path}").status_code == 200
     assert (Entry.objects.count(), Target.objects.get(pk=target.pk).version) == before
+
+
+def test_a_return_without_words_points_to_the_remarks(as_user, people, sound):
+    waiting = step(sound, flow.SUBMIT, people["tianbao"])
+    comments.add(target=waiting, actor=people["chushen"], path="usage", text="请写明")
+    step(waiting, flow.RETURN, people["chushen"], opinion="")
+    page = as_user("tianbao").get(f"/targets/{sound.pk}/edit/").content.decode()
+    assert "退回：请看各格的批注。" in page
+
+
+def test_the_reviewer_is_told_what_changed_since_last_time(as_user, people, sound):
+    client, there = as_user("chushen"), f"/targets/{sound.pk}/"
+    first = step(sound, flow.SUBMIT, people["tianbao"])
+    assert "较上次送审" not in client.get(there).content.decode()
+    returned = step(first, flow.RETURN, people["chushen"])
+    sound.indicators.filter(tier2="数量指标").update(value="=16个")
+    step(returned, flow.SUBMIT, people["tianbao"])
+    page = client.get(there).content.decode()
+    assert "较上次送审改了 1 处" in page
+    assert f'href="{there}versions/"' in page

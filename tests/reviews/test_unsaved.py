@@ -6,6 +6,8 @@ from indicators import drafts
 from projects.models import Status, Target
 from tests.indicators.pages import form_in, form_of, url
 
+NEW = "新的用途：资金主要用于15个村的公益事业和组织活动"
+
 
 @pytest.fixture
 def filler(as_user):
@@ -28,7 +30,7 @@ def page_of(client, target: Target) -> str:
 
 def test_the_page_says_what_is_not_in_it(filler, sound):
     assert "还没有保存" not in page_of(filler, sound)
-    typed(filler, sound, usage="新的用途")
+    typed(filler, sound, usage=NEW)
     page = page_of(filler, sound)
     assert "填写的内容还没有保存，不在下面的正表里" in page
     assert "继续填写" in page
@@ -39,15 +41,15 @@ def test_the_page_says_what_is_not_in_it(filler, sound):
 
 
 def test_saving_it_opens_the_way(filler, sound):
-    typed(filler, sound, usage="新的用途")
+    typed(filler, sound, usage=NEW)
     filler.post(url(sound), form_in(filler.get(url(sound))))
     assert "还没有保存" not in page_of(filler, sound)
     assert submit(filler, sound).status_code == 302
-    assert Target.objects.get(pk=sound.pk).project.usage == "新的用途"
+    assert Target.objects.get(pk=sound.pk).project.usage == NEW
 
 
 def test_dropping_it_opens_the_way_and_stays_on_the_page(filler, sound):
-    typed(filler, sound, usage="新的用途")
+    typed(filler, sound, usage=NEW)
     answer = filler.post(url(sound), {"op": "discard", "then_page": "1"})
     assert answer.url == f"/targets/{sound.pk}/"
     assert "还没有保存" not in page_of(filler, sound)
@@ -78,12 +80,12 @@ def test_a_colleagues_draft_is_their_own_affair(filler, as_user, people, sound):
 def test_what_was_typed_before_somebody_else_submitted_can_be_looked_at(
     filler, sound, people
 ):
-    typed(filler, sound, usage="新的用途")
+    typed(filler, sound, usage=NEW)
     Target.objects.filter(pk=sound.pk).update(status=Status.REVIEW)
     page = page_of(filler, sound)
     assert "还没有保存，不在下面的正表里" in page
     assert "才能送审" not in page
-    assert "新的用途" in filler.get(url(sound)).content.decode()
+    assert NEW in filler.get(url(sound)).content.decode()
 
 
 def test_the_departments_text_too(filler, overall_target):

@@ -14,6 +14,7 @@ from sheets.document import document_of
 from sheets.edition import DRAFT, Edition, Stamp, unstamped
 from sheets.layouts import layouts
 from sheets.press import assembly, fragment, kept
+from sheets.standing import standing_grids
 from sheets.writers import writers
 from sheets.writers.pdf import whole_pdf
 
@@ -320,3 +321,16 @@ def test_pages_that_nobody_asks_for_are_swept_away(seed_book, shelf):
     in_a_year = date(2100, 1, 1).toordinal() * 86400.0
     assert folder.sweep(in_a_year) == count == 8
     assert list(shelf.glob("*/*")) == []
+
+
+def test_a_long_list_of_approvals_goes_on_in_further_tables(seed_book):
+    """One table of a thousand lines would take much memory to lay out."""
+    many = replace(seed_book, projects=seed_book.projects * 50)
+    grids = standing_grids(book_of(many))
+    assert [grid.title for grid in grids] == [
+        "批复情况",
+        "批复情况（续）",
+        "批复情况（续）",
+    ]
+    numbers = [c.text for grid in grids for c in grid.cells if c.col == 0 and c.row]
+    assert numbers == [str(n) for n in range(1, 202)]

@@ -1,11 +1,12 @@
 """Automatic review of a file or of a department's year."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from departments.models import Department
 from exchange.files import read_file
@@ -13,6 +14,7 @@ from perftargets.errors import BadFile
 from projects.models import BudgetYear
 from reviews import findings
 from reviews.checks import base
+from reviews.checks.settings import Settings
 from sheets import fields
 from sheets.sheet import Book
 
@@ -24,11 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path)
         parser.add_argument("--year", type=int)
         parser.add_argument("--department")
+        parser.add_argument("--last", type=Path, help="last year's file, beside a file")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        book = _book(options)
-        report = base.run(base.Case(book=book))
+        case = _case(options)
+        book, report = case.book, base.run(case)
         rows = [_row(finding, book) for finding in report.findings]
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -43,14 +46,17 @@ class Command(BaseCommand):
         self.stdout.write(f"共 {len(rows)} 处疑点")
 
 
-def _book(options: dict[str, Any]) -> Book:
+def _case(options: dict[str, Any]) -> base.Case:
     if options["file"]:
-        try:
-            book = read_file(options["file"]).book
-        except BadFile as error:
-            raise CommandError(error.message) from error
+        book = _read(options["file"])
         year = options["year"] or book.year
-        return Book(**{**vars(book), "year": year})
+        return base.Case(
+            replace(book, year=year),
+            _read(options["last"]) if options["last"] else None,
+            settings=_settings(year),
+        )
+    if options["last"]:
+        raise CommandError("--last 只和文件一起用；系统里的上年绩效目标会自动比较")
     if not (options["year"] and options["department"]):
         raise CommandError("请给出一个文件，或者同时给出 --year 和 --department")
     try:
@@ -58,7 +64,24 @@ def _book(options: dict[str, Any]) -> Book:
         department = Department.objects.get(code=options["department"])
     except (BudgetYear.DoesNotExist, Department.DoesNotExist):
         raise CommandError("没有这个年度，或者没有这个编码的部门") from None
-    return findings.book_of(year, department)
+    book = findings.book_of(year, department)
+    names = [sheet.name for sheet in book.projects]
+    return findings.case_of(year, department, book, names)
+
+
+def _read(file: Path) -> Book:
+    try:
+        return read_file(file).book
+    except BadFile as error:
+        raise CommandError(error.message) from error
+
+
+def _settings(year: int | None) -> Settings:
+    """The year's, if there is a database: a file can be looked at without one."""
+    try:
+        return findings.settings_for(year) if year else Settings()
+    except DatabaseError:
+        return Settings()
 
 
 def _row(finding: base.Finding, book: Book) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""The demo: an office, four users, and the office's own published document."""
+"""The demo: an office with a user of each role and a review in four steps, the office's
+own published document, and a table of a unit below it that is ready for 送审."""
 
 from typing import Any
 
@@ -8,8 +9,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 from projects.models import Target
 
-FIXTURES = ("schemes", "library", "year_2021", "demo_office", "demo_users")
-SEED = settings.BASE_DIR / "fixtures" / "seed" / "subdistrict-2021.txt"
+FIXTURES = (
+    "schemes",
+    "library",
+    "phrases",
+    "year_2021",
+    "demo_office",
+    "demo_users",
+    "demo_review",
+)
+SEEDS = settings.BASE_DIR / "fixtures" / "seed"
+SEED = SEEDS / "subdistrict-2021.txt"
+BELOW = SEEDS / "community-2021.json"
 
 
 class Command(BaseCommand):
@@ -23,6 +34,12 @@ class Command(BaseCommand):
             self.stdout.write("已有绩效目标，不再装入演示数据")
             return
         call_command("loaddata", *FIXTURES, verbosity=0)
-        call_command(
-            "import_targets", str(SEED), year=2021, department="001", stderr=self.stdout
-        )
+        for path, code in ((SEED, "001"), (BELOW, "001001")):
+            call_command(
+                "import_targets",
+                str(path),
+                year=2021,
+                department=code,
+                stderr=self.stdout,
+            )
+        call_command("count_findings", stdout=self.stdout)
