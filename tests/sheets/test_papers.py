@@ -27,9 +27,8 @@ from .papers import (
 )
 from .samples import FORMULAS, HOSTILE, LONG, pages_of, pdf_tool, squeeze
 from .test_writers import TAGS, Page
-from .test_xlsx import UTF8_CSV, cells, office, outside_of_the_margins
+from .test_xlsx import UTF8_CSV, cells, outside_of_the_margins
 
-__all__ = ["office"]  # the fixture
 DRAFT = Foot("草稿，尚未办结", is_draft=True)
 PORTRAIT, LANDSCAPE = r"595\.\d+ x 841\.\d+", r"841\.\d+ x 595\.\d+"
 
@@ -143,13 +142,13 @@ def test_several_tables_are_several_sheets_and_pages(tmp_path):
 
 def test_libreoffice_shows_the_same_and_prints_it(seed_book, office, tmp_path):
     made = papers(seed_book) | {"many": approval_paper(approvals(seed_book) * 5)}
-    files = {name: paper_as("xlsx", paper) for name, paper in made.items()}
-    shown = {name: data.decode() for name, data in office(UTF8_CSV, **files).items()}
+    files = {f"{name}.xlsx": paper_as("xlsx", paper) for name, paper in made.items()}
+    shown = {name: data.decode() for name, data in office(UTF8_CSV, files).items()}
     for name, paper in made.items():
         text = squeeze("".join(t for n, t in shown.items() if n.startswith(name)))
         assert [t for t in strings(paper) if squeeze(t) not in text] == []
         assert not re.search("#NAME|#VALUE|Err:", text)
-    printed = office("pdf", **files)
+    printed = office("pdf", files)
     for name, size in (("key", PORTRAIT), ("general", PORTRAIT)):
         info = pdf_tool("pdfinfo", printed[name], tmp_path)
         assert re.search(r"Pages:\s+1\b", info)
