@@ -36,6 +36,9 @@ def _told(path: Path) -> Iterator[None]:
 def read_file(path: Path) -> Reading:
     """A file's book; ``BadFile`` if it cannot be read or no reader takes it."""
     with _told(path):
+        # Not even read into memory.
+        if path.stat().st_size > readers.kinds.MOST_BYTES:
+            raise BadFile(f"{path.name}：{readers.kinds.TOO_BIG}")
         data = path.read_bytes()
     return readers.read(path.name, data)
 

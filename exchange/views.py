@@ -15,7 +15,7 @@ from reviews.editions import edition_of, edition_of_all
 from reviews.models import ReviewForm
 from reviews.printing import batch_paper, form_paper
 from sheets.edition import Edition
-from sheets.layouts import layouts
+from sheets.layouts import layout_of
 from sheets.writers import PaperWriter, Writer, writers
 
 # For people, in the order in which they are asked for.
@@ -158,8 +158,7 @@ def _paper_writer(format_id: str) -> PaperWriter:
 
 
 def _file(edition: Edition, writer: Writer, name: str) -> HttpResponse:
-    layout = layouts.get(edition.book.layout or "")
-    return _response(writer.write(edition, layout), writer, name)
+    return _response(writer.write(edition, layout_of(edition.book)), writer, name)
 
 
 def _response(content: bytes, writer: Writer, name: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from projects.models import (
     Project,
     SubGoal,
     Target,
+    Task,
 )
 from sheets.interchange import book_to_json
 
@@ -81,6 +82,10 @@ class SubGoalInline(WideInline):
 
 class MeasureInline(WideInline):
     model = Measure
+
+
+class TaskInline(ContentInline):
+    model = Task
 
 
 class RecordedAdmin(FrozenWithTarget, admin.ModelAdmin):
@@ -169,7 +174,8 @@ class TargetAdmin(RecordedAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         if obj is None or obj.is_project:
             return [GoalInline, IndicatorInline]
-        return [GoalInline, SubGoalInline, MeasureInline]
+        parts = [GoalInline, SubGoalInline, MeasureInline, TaskInline]
+        return [*parts, IndicatorInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

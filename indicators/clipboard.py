@@ -1,33 +1,20 @@
-"""A block copied from Excel or Word: what each of its cells is.
-
-Both put cells on the clipboard as text: tabs between columns, line ends between rows.
-Excel puts quotes around a cell that holds a line end; Word puts none around anything,
-so a cell that only begins with a quote is text like any other.
-"""
+"""A block copied from Excel or Word: what each of its cells is."""
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sheets.fields import ROW_CELLS
-from sheets.readers.rows import COLUMNS, squeeze
-from sheets.typed import plain
+from sheets.fields import EXTRA, ROW_CELLS
+from sheets.readers.clipboard import read_cells
+from sheets.readers.labels import column, squeeze
+from sheets.split import join
 
 MOST_ROWS = 300
-MOST_TEXT = 100_000  # of one cell
 MOSTLY = 0.5
 Tiers = tuple[str, str]
 
-QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
-BARE = re.compile(r"[^\t\n]*")
-# What other offices and programs call the columns.
-HEADINGS = COLUMNS | {
-    "指标名称": "tier3",
-    "指标描述": "description",
-    "目标值": "value",
-    "年度指标值": "value",
-    "依据": "basis",
-}
+# Of forms that print a value in three cells.
+PARTS = {"sign": "value.sign", "unit": "value.unit"}
 NUMBER = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]")
 
 
@@ -53,41 +40,20 @@ class Block:
     is_cut: bool = False
 
 
-def read_cells(text: str) -> list[list[str]]:
-    """Rows of cell texts; rows with nothing in them are left out. ``ValueError`` if
-    that is no table."""
-    text, at = plain(text), 0
-    rows: list[list[str]] = [[]]
-    while True:
-        cell, at = _cell(text, at)
-        if len(cell) > MOST_TEXT:
-            raise ValueError("no block of cells")
-        rows[-1].append(cell.strip())
-        if at >= len(text):
-            return [row for row in rows if any(row)]
-        if text[at] == "\n":
-            rows.append([])
-        at += 1
-
-
-def _cell(text: str, at: int) -> tuple[str, int]:
-    """The cell that begins at ``at``, and where it ends."""
-    quoted = QUOTED.match(text, at)
-    if quoted and ("\n" in quoted[1] or '""' in quoted[1]):
-        return quoted[1].replace('""', '"'), quoted.end()
-    bare = BARE.match(text, at)
-    return (bare[0], bare.end()) if bare else ("", at)
-
-
-def read_block(text: str, start: int, known: Collection[Tiers]) -> Block:
+def read_block(
+    text: str,
+    start: int,
+    known: Collection[Tiers],
+    form: Sequence[str] = ROW_CELLS,
+) -> Block:
     """The block as it goes in from the cell number ``start`` of a row on, into a table
-    with the labels ``known``. Its header, or the labels in it, say what its columns
-    are, wherever the cursor is."""
+    with the labels ``known`` and the cells ``form``. Its header, or the labels in it,
+    say what its columns are, wherever the cursor is."""
     rows = read_cells(text)
-    columns = _header(rows[0]) if rows else []
+    columns = _header(rows[0], form) if rows else []
     has_header = bool(columns)
     if not columns:
-        columns = _by_labels(rows, known) or list(ROW_CELLS[start:])
+        columns = _by_labels(rows, known, form) or list(form[start:])
     rows = rows[has_header:]
     dropped = [
         cell
@@ -107,34 +73,42 @@ def read_block(text: str, start: int, known: Collection[Tiers]) -> Block:
 def _line(row: Sequence[str], columns: Sequence[str | None]) -> Line:
     texts = {name: text for name, text in zip(columns, row, strict=False) if name}
     tier1, tier2 = (squeeze(texts.pop(name, "")) for name in ("tier1", "tier2"))
+    sign, unit = (texts.pop(name, "") for name in ("value.sign", "value.unit"))
+    if sign or unit:
+        texts["value"] = join(sign, texts.get("value", ""), unit)
     return Line(tier1, tier2, texts)
 
 
-def _header(row: Sequence[str]) -> list[str | None]:
+def _header(row: Sequence[str], form: Sequence[str]) -> list[str | None]:
     """What the columns are if this row is a header, else nothing."""
+    further = {name.removeprefix(EXTRA): name for name in form if EXTRA in name}
+    known = {*form, "tier1", "tier2"}
     columns: list[str | None] = []
     for cell in row:
-        name = HEADINGS.get(squeeze(cell))
-        columns.append(None if name in columns else name)
+        meant = column(cell) or ""
+        name = further.get(squeeze(cell)) or PARTS.get(meant, meant)
+        columns.append(name if name in known and name not in columns else None)
     named = [name for name in columns if name]
-    is_header = len(named) > 1 or (named and len(named) == sum(map(bool, row)))
-    return columns if is_header else []
+    # An indicator may be described by a word that is a heading too: 依据, 描述.
+    filled = sum(map(bool, row))
+    is_header = (len(named) > 1 and 2 * len(named) > filled) or len(named) == filled
+    return columns if named and is_header else []
 
 
 def _by_labels(
-    rows: Sequence[Sequence[str]], known: Collection[Tiers]
+    rows: Sequence[Sequence[str]], known: Collection[Tiers], form: Sequence[str]
 ) -> list[str | None]:
     """The columns if the first of them are the form's labels: tier 2, with or without
     tier 1 before it."""
-    found = [_likeness(rows, column, known) for column in (1, 0)]
+    found = [_likeness(rows, column, known, len(form)) for column in (1, 0)]
     if not max(found):
         return []
     column = (1, 0)[found.index(max(found))]
-    return [*("tier1", "tier2")[1 - column :], *ROW_CELLS]
+    return [*("tier1", "tier2")[1 - column :], *form]
 
 
 def _likeness(
-    rows: Sequence[Sequence[str]], column: int, known: Collection[Tiers]
+    rows: Sequence[Sequence[str]], column: int, known: Collection[Tiers], width: int
 ) -> float:
     """How much a column looks like labels; 0 if they are none. One that stands there
     word by word is enough. What only resembles one may be an indicator's name: most
@@ -145,7 +119,7 @@ def _likeness(
         return 2.0
     alike = {alike_label(label) for label in labels}
     share = sum(alike_label(t) in alike for t in texts) / max(len(texts), 1)
-    is_wide = max(map(len, rows), default=0) > len(ROW_CELLS)
+    is_wide = max(map(len, rows), default=0) > width
     return share if is_wide and share >= MOSTLY else 0.0
 
 

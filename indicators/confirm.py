@@ -41,11 +41,10 @@ def waiting(target: Target, document: Sheet | Overall) -> list[Told]:
     if found is None:
         return []
     texts = fields.texts(document)
-    rows = document.indicators if isinstance(document, Sheet) else ()
     told = []
     for cell in found.cells:
         path = _place(cell["field"], cell["after"], texts)
-        label = fields.label(path, rows) if path else cell["label"]
+        label = fields.label_in(document, path) if path else cell["label"]
         told.append(Told(path, label, cell["before"], cell["after"]))
     return told
 

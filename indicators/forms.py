@@ -6,9 +6,10 @@ until there is no error, and nothing typed is dropped.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -18,15 +19,29 @@ from django.db.models import QuerySet
 from projects.models import Status, Target
 from sheets import fields, money
 from sheets.numbering import bare, mark
-from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
-from sheets.typed import plain
+from sheets.sheet import (
+    Budget,
+    Indicator,
+    Measure,
+    Medium,
+    Overall,
+    Pairs,
+    PlanStep,
+    Sheet,
+    SubGoal,
+    Task,
+)
+from sheets.tiers import Tiers, of_row
+from sheets.typed import as_label, plain
 
 from . import store
 from .carry import BOOK_ORDER
-from .limits import LENGTHS, TITLE_LENGTH, too_long
+from .limits import LABEL_LENGTH, LENGTHS, TITLE_LENGTH, too_long
 
 TEXT_LENGTH = 2000
 LONG_TEXT_LENGTH = 20000
+PERIOD_LENGTH = 60
+TEXT_PARTS = "sub_goals measures"
 UNKNOWN_LABEL = "页面上的指标层级与本表不符，请刷新页面后重试"
 
 
@@ -53,7 +68,7 @@ class DocumentForm:
 
     def forget_row_errors(self) -> None:
         """As :meth:`forget_errors`, for every list of rows."""
-        for part in ("goals", "indicators", "sub_goals", "measures"):
+        for part in ("goals", "indicators", "sub_goals", "measures", "tasks"):
             self.forget_errors(part)
 
     def indexes(self, part: str, cell: str = "") -> Iterator[int]:
@@ -63,28 +78,77 @@ class DocumentForm:
             yield index
             index += 1
 
+    def amount(self, path: str) -> Decimal | None:
+        """A cell that takes a number; what is none is told and kept as it is."""
+        text = self.text(path, limit=60)
+        try:
+            return money.parse(text)
+        except ValueError as error:
+            self.errors[path], self.typed[path] = str(error), text
+            return None
+
+    def pairs(self, above: str, base: Pairs) -> Pairs:
+        """The further cells under a path, in the order of ``base``; those that are
+        empty and not in ``base`` are none."""
+        names = [n.removeprefix(above) for n in self.data if n.startswith(above)]
+        texts = dict(base) | {
+            label: self.text(f"{above}{name}")
+            for name in names
+            if 0 < len(label := as_label(name)) <= LABEL_LENGTH
+        }
+        return tuple((n, text) for n, text in texts.items() if text or n in dict(base))
+
+    def goals(self, above: str = "") -> tuple[str, ...]:
+        part = f"{above}goals"
+        return tuple(self.text(f"{part}.{i}") for i in self.indexes(part))
+
+    def rows(self, above: str, known: Iterable[Tiers]) -> tuple[Indicator, ...]:
+        """The indicator rows under a path; ``known`` are the labels that there are."""
+        known, rows = set(known), []
+        for index in self.indexes(f"{above}indicators", ".tier1"):
+            path = f"{above}indicators.{index}"
+            tiers = self.data[f"{path}.tier1"], self.data.get(f"{path}.tier2", "")
+            if tiers not in known:
+                self.errors[f"{above}indicators"] = UNKNOWN_LABEL
+            # What the form on the page has no cell for is none, and not an empty one.
+            cells = {
+                name: self.text(f"{path}.{name}")
+                for name in fields.ROW_CELLS
+                if f"{path}.{name}" in self.data
+            }
+            extra = self.pairs(f"{path}.{fields.EXTRA}", ())
+            row = Indicator.of(*tiers, cells, extra)
+            rows.append(replace(row, weight=self.amount(f"{path}.weight")))
+        return tuple(rows)
+
 
 class SheetForm(DocumentForm):
-    """A project's table. ``base`` is the saved one: it knows what cells there are."""
+    """A project's table. ``base`` is the saved one: it knows what cells there are, and
+    has what the form on the page has no cell for."""
 
     def __init__(self, data: Mapping[str, str], base: Sheet) -> None:
         super().__init__(data)
+        self.base = base
         self.document = Sheet(
             name=self._name(),
-            code=None if base.code is None else self.text("code", LENGTHS["code"]),
-            budget=Budget(
-                base.budget.unit,
-                *(
-                    self._amount(f"budget.{name}")
-                    for name in ("total", "fiscal", "other")
-                ),
-            ),
-            usage=None if base.usage is None else self.text("usage"),
-            plan=tuple(self._plan_step(step.month) for step in base.plan),
-            goals=tuple(self.text(f"goals.{i}") for i in self.indexes("goals")),
+            code=self._kept("code", base.code, LENGTHS["code"]),
+            budget=self._budget("", base.budget),
+            usage=self._kept("usage", base.usage),
+            plan=tuple(self._plan_step(step) for step in base.plan),
+            goals=self.goals(),
             goals_placeholder=self._placeholder(base),
-            indicators=self._indicators(base),
+            indicators=self.rows("", map(of_row, base.indicators)),
+            facts=self.pairs(fields.FACTS, base.facts),
+            medium=self._medium(base),
         )
+
+    @property
+    def to_save(self) -> Sheet:
+        """Without a 中期 side in which nothing was ever written."""
+        medium = self.document.medium
+        if self.base.medium is None and medium and medium.is_blank:
+            return replace(self.document, medium=None)
+        return self.document
 
     def _placeholder(self, base: Sheet) -> str | None:
         """The line goes when it is cleared; a table without it gets none."""
@@ -98,16 +162,23 @@ class SheetForm(DocumentForm):
             self.errors["name"] = "项目名称为空，请填写"
         return name
 
-    def _amount(self, path: str) -> Decimal | None:
-        text = self.text(path, limit=60)
-        try:
-            return money.parse(text)
-        except ValueError as error:
-            self.errors[path], self.typed[path] = str(error), text
-            return None
+    def _kept(
+        self, path: str, base: str | None, limit: int = TEXT_LENGTH
+    ) -> str | None:
+        return base if base is None or path not in self.data else self.text(path, limit)
 
-    def _plan_step(self, month: int) -> PlanStep:
-        path = f"plan.{month}"
+    def _budget(self, above: str, base: Budget) -> Budget:
+        sums = {
+            name: self.amount(f"{above}budget.{name}")
+            for name in ("total", "fiscal", "other")
+            if f"{above}budget.{name}" in self.data
+        }
+        return replace(base, **sums)
+
+    def _plan_step(self, base: PlanStep) -> PlanStep:
+        path = f"plan.{base.month}"
+        if path not in self.data:
+            return base
         text = self.text(path, LENGTHS["plan"])
         try:
             money.percent(text)
@@ -115,38 +186,65 @@ class SheetForm(DocumentForm):
             self.errors[path], self.typed[path] = str(error), text
         if path not in self.errors:
             text = money.tidy_percent(text)
-        return PlanStep(month, text or None)
+        return PlanStep(base.month, text or None)
 
-    def _indicators(self, base: Sheet) -> tuple[Indicator, ...]:
-        known = {(row.tier1, row.tier2) for row in base.indicators}
-        rows = []
-        for index in self.indexes("indicators", ".tier1"):
-            path = f"indicators.{index}"
-            tiers = self.data[f"{path}.tier1"], self.data.get(f"{path}.tier2", "")
-            if tiers not in known:
-                self.errors["indicators"] = UNKNOWN_LABEL
-            cells = {name: self.text(f"{path}.{name}") for name in fields.ROW_CELLS}
-            row = Indicator.of(*tiers, cells)
-            rows.append(replace(row, weight=self._amount(f"{path}.weight")))
-        return tuple(rows)
+    def _medium(self, base: Sheet) -> Medium | None:
+        """The 中期 side as the page has it."""
+        if f"{fields.MEDIUM}period" not in self.data:
+            return base.medium
+        before = base.medium or Medium(budget=Budget(unit=base.budget.unit))
+        known = map(of_row, (*base.indicators, *before.indicators))
+        return Medium(
+            period=self.text(f"{fields.MEDIUM}period", PERIOD_LENGTH),
+            budget=self._budget(fields.MEDIUM, before.budget),
+            goals=self.goals(fields.MEDIUM),
+            indicators=self.rows(fields.MEDIUM, known),
+        )
 
 
 class OverallForm(DocumentForm):
-    """A department's overall target."""
+    """A department's overall target. ``base`` is the saved one; its parts that the
+    form on the page does not have (``parts`` says which it has) stay. ``tiers`` are the
+    year's labels."""
 
-    def __init__(self, data: Mapping[str, str]) -> None:
+    def __init__(
+        self, data: Mapping[str, str], base: Overall, tiers: Sequence[Tiers]
+    ) -> None:
         super().__init__(data)
+        self.base = base
+        known = [*map(of_row, base.indicators), *tiers]
+        parts = self.data.get("parts", TEXT_PARTS).split()
+        read: dict[str, Callable[[], tuple[Any, ...]]] = {
+            "sub_goals": lambda: self._items("sub_goals", "title", self._sub_goal),
+            "measures": lambda: self._items("measures", "title", self._measure),
+            "tasks": lambda: self._items("tasks", "name", self._task),
+            "indicators": lambda: self.rows("overall.", known),
+        }
         self.document = Overall(
             goal=self.text("overall.goal", LONG_TEXT_LENGTH),
-            sub_goals=tuple(
-                self._sub_goal(f"overall.sub_goals.{i}")
-                for i in self.indexes("overall.sub_goals", ".title")
-            ),
-            measures=tuple(
-                self._measure(f"overall.measures.{i}")
-                for i in self.indexes("overall.measures", ".title")
-            ),
+            **{n: read[n]() if n in parts else getattr(base, n) for n in read},
         )
+
+    def _items(
+        self, part: str, cell: str, build: Callable[[str], Any]
+    ) -> tuple[Any, ...]:
+        stem = f"overall.{part}"
+        return tuple(build(f"{stem}.{i}") for i in self.indexes(stem, f".{cell}"))
+
+    @property
+    def to_save(self) -> Overall:
+        """Without empty tasks, and without indicators where there never were any: the
+        form shows a line and its labels all the same."""
+        document = self.document
+        filled = tuple(task for task in document.tasks if task != Task(""))
+        is_blank = all(row.is_blank for row in document.indicators)
+        rows = () if is_blank and not self.base.indicators else document.indicators
+        return replace(document, tasks=filled, indicators=rows)
+
+    def _task(self, path: str) -> Task:
+        sums = {name: self.amount(f"{path}.{name}") for name in fields.TASK_AMOUNTS}
+        name = self.text(f"{path}.name", TITLE_LENGTH)
+        return Task(name, self.text(f"{path}.content", LONG_TEXT_LENGTH), **sums)
 
     def _title(self, path: str) -> str:
         """The heading with its number, which counts by itself."""
@@ -176,7 +274,8 @@ def read_form(target: Target, data: Mapping[str, str]) -> SheetForm | OverallFor
     """What was typed, as a document of the target's kind."""
     if target.is_project:
         return SheetForm(data, store.load_sheet(target))
-    return OverallForm(data)
+    base = store.load_overall(target)
+    return OverallForm(data, base, target.year.scheme.rows())
 
 
 class TargetChoices(forms.ModelMultipleChoiceField):

@@ -4,10 +4,10 @@ A form never sends more; a file from elsewhere may, and SQLite would take it whi
 PostgreSQL breaks off.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sheets import fields
-from sheets.sheet import UNITS, Overall, Sheet
+from sheets.sheet import UNITS, Indicator, Overall, Sheet
 
 TITLE_LENGTH = 200
 LABEL_LENGTH = 40
@@ -24,16 +24,24 @@ def too_long(text: str, most: int) -> str:
 def misfits(document: Sheet | Overall) -> dict[str, str]:
     """Field path → why it cannot be stored; empty if all can."""
     if isinstance(document, Overall):
-        return dict(_titles(document))
-    return dict([*_facts(document), *_rows(document)])
+        rows = _rows(document.indicators, "overall.indicators")
+        return dict([*_titles(document), *rows])
+    problems = dict([*_facts(document), *_rows(document.indicators, "indicators")])
+    if document.medium is not None:
+        unit = document.medium.budget.unit
+        if unit not in (None, *UNITS):
+            problems["medium.budget.unit"] = f"“{unit}”不是万元或元"
+        problems |= dict(_rows(document.medium.indicators, "medium.indicators"))
+    return problems
 
 
 def _titles(overall: Overall) -> Iterator[Problem]:
     for section, items in fields.overall_items(overall).items():
         for index, item in enumerate(items):
-            if len(item["title"]) > TITLE_LENGTH:
-                path = f"overall.{section}.{index}.title"
-                yield path, too_long(item["title"], TITLE_LENGTH)
+            cell, title = next(iter(item.items()))
+            if len(title) > TITLE_LENGTH:
+                path = f"overall.{section}.{index}.{cell}"
+                yield path, too_long(title, TITLE_LENGTH)
 
 
 def _facts(sheet: Sheet) -> Iterator[Problem]:
@@ -51,11 +59,11 @@ def _facts(sheet: Sheet) -> Iterator[Problem]:
             yield f"plan.{month}", "同一个月份有几列"
 
 
-def _rows(sheet: Sheet) -> Iterator[Problem]:
-    for index, row in enumerate(sheet.indicators):
+def _rows(rows: Sequence[Indicator], part: str) -> Iterator[Problem]:
+    for index, row in enumerate(rows):
         for cell in ("tier1", "tier2"):
             label = getattr(row, cell)
             if not 0 < len(label) <= LABEL_LENGTH:
-                yield f"indicators.{index}.{cell}", f"应有1到{LABEL_LENGTH}个字"
+                yield f"{part}.{index}.{cell}", f"应有1到{LABEL_LENGTH}个字"
         if row.is_blank and any(text is not None for text in row.texts):
-            yield f"indicators.{index}.tier3", "填写了别的单元格，就要有三级指标"
+            yield f"{part}.{index}.tier3", "填写了别的单元格，就要有三级指标"

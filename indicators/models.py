@@ -28,6 +28,8 @@ class Indicator(models.Model):
     value = models.TextField("指标值", null=True, blank=True)
     basis = models.TextField("指标值确定依据", null=True, blank=True)
     weight = AmountField("权重", null=True, blank=True)
+    # Further columns of some forms, as a list of [label, text].
+    extra = models.JSONField("其他列", default=list, editable=False)
 
     value_kind = models.CharField(max_length=10, blank=True, editable=False)
     value_operator = models.CharField(max_length=1, blank=True, editable=False)

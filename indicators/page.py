@@ -1,6 +1,5 @@
 """The page of the editor, as it is answered to whatever was sent."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +7,10 @@ from django.shortcuts import render
 
 from projects.models import Target
 from projects.windows import locked_because
-from sheets import guide
-from sheets.layouts import layouts
-from sheets.numbering import wrong_numbers
 from sheets.sheet import Overall, Sheet
 
-from . import carry, confirm, drafts, links, schemes
-from .editor import SheetEditor
+from . import confirm, drafts, schemes
+from .drawing import editor_context
 from .forms import OverallForm, SheetForm
 
 
@@ -44,35 +40,9 @@ def show_page(
         "remarks": target.comments.at_cells(document).items(),
         "page": drafts.page_name(request.POST),
         "draft": request.POST.get("draft", ""),
-        **_editor(target, document, form),
+        **editor_context(target, document, form),
         **extra,
     }
     if status is None:
         status = 422 if errors else 200
     return render(request, "targets/edit.html", context, status=status)
-
-
-def _editor(
-    target: Target, document: Sheet | Overall, form: SheetForm | OverallForm | None
-) -> dict[str, Any]:
-    if isinstance(document, Overall):
-        names = links.project_names(target)
-        return {
-            "overall": document,
-            "misnumbered": {
-                part: wrong_numbers(item.title for item in getattr(document, part))
-                for part in ("sub_goals", "measures")
-            },
-            "project_names": names,
-            "coverage": links.coverage(document, names),
-        }
-    layout = layouts.get(target.year.layout)
-    editor = SheetEditor(
-        document,
-        layout,
-        errors=form.errors if form else {},
-        typed=form.typed if form else {},
-        last_year=carry.last_year_cells(target, document),
-    )
-    helps = {path: asdict(text) for path, text in guide.HELPS.items()}
-    return {"editor": editor, "helps": helps}

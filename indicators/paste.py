@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sheets import fields, money
 from sheets.fields import ROW_CELLS
 from sheets.sheet import Indicator, Sheet
 from sheets.typed import plain
@@ -45,14 +46,11 @@ class _Rows:
         if not 0 <= index < len(self.rows):
             return False
         row = self.rows[index]
-        taken = any(getattr(row, name) for name in cells)
+        taken = any(fields.row_cell(row, name) for name in cells)
         return (row.tier1, row.tier2) == tiers and not taken
 
     def fill(self, index: int, cells: Mapping[str, str]) -> None:
-        row = self.rows[index]
-        texts = {name: getattr(row, name) or "" for name in ROW_CELLS} | dict(cells)
-        filled = Indicator.of(row.tier1, row.tier2, texts)
-        self.rows[index] = replace(filled, weight=row.weight)
+        self.rows[index] = fields.with_cells(self.rows[index], cells)
         self.first = self.first if self.filled else index
         self.filled += 1
 
@@ -73,18 +71,26 @@ class _Rows:
         return self.put(tiers, filled[-1] if filled else mine[0] - 1, cells)
 
 
-def paste(sheet: Sheet, index: int, cell: str, text: str) -> Pasted:
+def paste(
+    sheet: Sheet,
+    index: int,
+    cell: str,
+    text: str,
+    columns: Sequence[str] = ROW_CELLS,
+) -> Pasted:
     """The sheet with the block in it, from ``cell`` of row ``index`` on.
 
     Rows that bring the form's own labels go under them, those with other labels under
     the cursor's. A block without labels fills the cursor's row and those below it as
     long as the cells that it needs are empty there, and else makes new rows. A header
-    is not pasted. ``ValueError`` if there is no such cell.
+    is not pasted. ``columns`` are the cells of a row on the form. ``ValueError`` if
+    there is no such cell.
     """
-    if cell not in ROW_CELLS or not 0 <= index < len(sheet.indicators):
+    if cell not in columns or not 0 <= index < len(sheet.indicators):
         raise ValueError(f"no cell {cell!r} in row {index}")
     rows = _Rows(sheet)
-    block = read_block(text, ROW_CELLS.index(cell), rows.known)
+    block = read_block(text, columns.index(cell), rows.known, columns)
+    block, dropped = _amounts(block)
     here = sheet.indicators[index].tier1, sheet.indicators[index].tier2
     said = []
     if block.labelled:
@@ -94,8 +100,32 @@ def paste(sheet: Sheet, index: int, cell: str, text: str) -> Pasted:
         _below(rows, block.lines, here, index)
         if rows.first != index:
             said.append("光标所在的行有内容，没有覆盖，放在了它的下面")
-    said = [f"已粘贴 {rows.filled} 行", *said, *_left_out(block)]
+    said = [f"已粘贴 {rows.filled} 行", *said, *_left_out(block), *dropped]
     return _done(sheet, rows, "；".join(said) + "。", _first_text(block))
+
+
+def _amounts(block: Block) -> tuple[Block, list[str]]:
+    """The block without weights that are no numbers, and what to tell of them."""
+    weights = [line.cells.get("weight", "") for line in block.lines]
+    wrong = [text for text in weights if not _is_amount(text)]
+    if not wrong:
+        return block, []
+    lines = tuple(
+        replace(line, cells={n: t for n, t in line.cells.items() if n != "weight"})
+        if line.cells.get("weight", "") in wrong
+        else line
+        for line in block.lines
+    )
+    quoted = "、".join(f"“{text[:MOST_SHOWN]}”" for text in wrong[:MOST_QUOTED])
+    return replace(block, lines=lines), [f"权重不是数字，没有粘贴：{quoted}"]
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        money.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def insert(sheet: Sheet, text: str) -> Pasted:

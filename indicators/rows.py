@@ -3,18 +3,19 @@
 An operation is the value of the button that was pressed: ``indicators.3.add``,
 ``indicators.3.up``, ``goals.1.remove``; a row dragged to where another stands,
 ``indicators.3.to.5``; a block pasted at a cell, ``indicators.3.paste.value``; or rows
-that bring their labels, ``indicators.0.insert``.
-Merged labels follow by themselves, since the layout makes them from the order of the
-rows.
+that bring their labels, ``indicators.0.insert``; of the 中期 side,
+``medium.goals.0.add``. Merged labels follow by themselves, since the layout makes them
+from the order of the rows.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sheets import fields
-from sheets.sheet import Indicator, Measure, Overall, Sheet, SubGoal
+from sheets.fields import MEDIUM, ROW_CELLS
+from sheets.sheet import Indicator, Measure, Overall, Sheet, SubGoal, Task
 
 from .clipboard import MOST_ROWS
 from .paste import FULL, Pasted, insert, paste
@@ -45,14 +46,22 @@ def apply(document: Document, operation: str, pasted: str = "") -> Document:
     return perform(document, operation, pasted).document
 
 
-def perform(document: Document, operation: str, pasted: str = "") -> Done:
+def perform(
+    document: Document,
+    operation: str,
+    pasted: str = "",
+    columns: Sequence[str] = ROW_CELLS,
+) -> Done:
     """As :func:`apply`, with what there is to tell. What changes nothing, as ↑ in the
-    first row, returns the document itself and says why, if anybody should know."""
-    part, index_text, verb, *rest = operation.split(".")
+    first row, returns the document itself and says why, if anybody should know.
+    ``columns`` are the cells of an indicator row from left to right on the form."""
+    if operation.startswith(MEDIUM):
+        return _on_medium(document, operation.removeprefix(MEDIUM))
+    part, index_text, verb, *rest = operation.split(".", 3)
     index = int(index_text)
     if part == "indicators" and isinstance(document, Sheet):
         if verb == "paste" and rest:
-            return _pasted(paste(document, index, rest[0], pasted))
+            return _pasted(paste(document, index, rest[0], pasted, columns))
         if verb == "insert":
             return _pasted(insert(document, pasted))
     items = getattr(document, part, None) if part in PARTS else None
@@ -65,11 +74,41 @@ def perform(document: Document, operation: str, pasted: str = "") -> Done:
     if changed == items:
         return Done(document)
     moved = _moved(items, change)
+    above = "overall." if isinstance(document, Overall) else ""
+    place = _place(part, verb, index, moved, len(changed))
     return Done(
         replace(document, **{part: changed}),
         _said(document, part, verb, index),
-        _place(part, verb, index, moved, len(changed)),
+        place and f"{above}{place}",
         {part: moved},
+    )
+
+
+def _on_medium(document: Document, operation: str) -> Done:
+    """The same on the 中期 side, which is a table of its own."""
+    medium = document.medium if isinstance(document, Sheet) else None
+    if medium is None:
+        raise ValueError(operation)
+    done = perform(medium.as_sheet(), operation)
+    changed = medium.with_sheet(done.document)  # type: ignore[arg-type]
+    return Done(
+        replace(document, medium=changed),  # type: ignore[arg-type]
+        done.said,
+        done.place and f"{MEDIUM}{done.place}",
+        {f"{MEDIUM}{part}": places for part, places in done.moved.items()},
+    )
+
+
+def ends(document: Document, stem: str) -> frozenset[str]:
+    """``up`` for a row that cannot go higher, ``down`` for one at the foot."""
+    if stem.startswith(MEDIUM) and isinstance(document, Sheet) and document.medium:
+        return ends(document.medium.as_sheet(), stem.removeprefix(MEDIUM))
+    part, _, index = stem.partition(".")
+    items = getattr(document, part)
+    return frozenset(
+        verb
+        for verb in ("up", "down")
+        if int(index) < len(items) and PARTS[part][verb](items, int(index)) is items
     )
 
 
@@ -110,12 +149,12 @@ def _bearing(item: Any, number: str) -> Any:
 def _said(document: Document, part: str, verb: str, index: int) -> str:
     if verb == "add":
         return "已加一行。" if part == "indicators" else "已加一项。"
-    rows = document.indicators if isinstance(document, Sheet) else ()
     path = f"{part}.{index}"
-    name = fields.label(
-        path if isinstance(document, Sheet) else f"overall.{path}", rows
+    name = fields.label_in(
+        document, path if isinstance(document, Sheet) else f"overall.{path}"
     )
-    if verb == "remove" and part == "indicators" and _is_alone(rows, index):
+    is_row = part == "indicators"
+    if verb == "remove" and is_row and _is_alone(document.indicators, index):
         return f"已清空{name}，表上要保留这一栏。"
     return f"{VERBS[verb]}{name}。"
 
@@ -234,12 +273,14 @@ PARTS: dict[str, dict[str, Operation]] = {
     "goals": _list_operations(str),
     "sub_goals": _list_operations(lambda: SubGoal("")),
     "measures": _list_operations(lambda: Measure("")),
+    "tasks": _list_operations(lambda: Task("")),
 }
 PLACES = {
     "indicators": "indicators.{}.tier3",
     "goals": "goals.{}",
-    "sub_goals": "overall.sub_goals.{}.title",
-    "measures": "overall.measures.{}.title",
+    "sub_goals": "sub_goals.{}.title",
+    "measures": "measures.{}.title",
+    "tasks": "tasks.{}.name",
 }
 VERBS = {
     "copy": "已复制",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -24,7 +25,8 @@ from projects.models import (
 )
 from projects.windows import check_target_window, check_window, is_over
 from sheets.diff import Change, diff, diff_overall
-from sheets.fields import label
+from sheets.fields import label_in
+from sheets.layouts import layout_of
 from sheets.sheet import Overall, Sheet, blank_sheet
 
 from . import earlier, store
@@ -120,7 +122,7 @@ def create_project_target(
     """
     if occasion == Occasion.ROUND:
         check_window(year, department)
-    sheet = sheet or empty_sheet(year, name)
+    sheet = sheet or empty_sheet(year, department, name)
     _check_fits(sheet, sheet.name)
     name = sheet.name
     with _told_if_taken(f"未能新建“{name}”：{SAME_NAME}", {"name": SAME_NAME}):
@@ -190,20 +192,20 @@ def add_project(
 def _check_fits(document: Sheet | Overall, name: str) -> None:
     problems = misfits(document)
     if problems:
-        rows = document.indicators if isinstance(document, Sheet) else ()
-        cells = [f"{label(path, rows)}{text}" for path, text in problems.items()]
+        cells = [f"{label_in(document, path)}{text}" for path, text in problems.items()]
         raise CheckFailed(f"未能新建“{name[:50]}”：{'；'.join(cells)}", problems)
 
 
-def empty_sheet(year: BudgetYear, name: str) -> Sheet:
-    """The year's form with nothing filled in but the project's name."""
-    from_scheme = blank_sheet(months=year.months, tiers=year.scheme.rows())
-    return Sheet(
+def empty_sheet(year: BudgetYear, department: Department, name: str) -> Sheet:
+    """The department's form with nothing filled in but the project's name."""
+    form = layout_of(store.empty_book(year, department))
+    months = () if "plan" in form.leaves_out else year.months
+    sheet = blank_sheet(months=months, tiers=year.scheme.rows(), unit=form.unit)
+    return replace(
+        sheet,
         name=name,
-        budget=from_scheme.budget,
-        plan=from_scheme.plan,
-        goals=from_scheme.goals,
-        indicators=from_scheme.indicators,
+        code=None if "code" in form.leaves_out else "",
+        usage=None if "usage" in form.leaves_out else "",
     )
 
 

@@ -1,10 +1,12 @@
 """``Sheet`` ⇄ rows. What is saved comes back equal, to the last character."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 
 from departments.models import Department
+from projects.layouts import chosen_layouts
 from projects.models import (
+    BudgetYear,
     FundingPlanStep,
     Goal,
     Kind,
@@ -12,17 +14,20 @@ from projects.models import (
     Project,
     SubGoal,
     Target,
+    Task,
 )
 from projects.querysets import TargetQuerySet
+from sheets import interchange
 from sheets import sheet as s
 from sheets import value as grammar
 
 from .models import Indicator
 
 # All that a document is made of, from its target.
-PARTS = ("project__plan", "goals", "indicators", "sub_goals", "measures")
+PARTS = ("project__plan", "goals", "indicators", "sub_goals", "measures", "tasks")
 CELLS = ("tier1", "tier2", "tier3", "description", "value", "basis", "weight")
 FACTS = ("name", "code", "usage", "goals_placeholder")
+TASK_CELLS = ("name", "content", "total", "fiscal", "other")
 AMOUNTS = ("unit", "total", "fiscal", "other")
 # What a column for the parsed value can hold; beyond it only the text is kept.
 NUMBER_LIMIT = Decimal(10) ** 17
@@ -37,10 +42,9 @@ def load_sheet(target: Target) -> s.Sheet:
         budget=s.Budget(**{name: getattr(project, name) for name in AMOUNTS}),
         plan=tuple(s.PlanStep(step.month, step.percent) for step in project.plan.all()),
         goals=tuple(goal.text for goal in target.goals.all()),
-        indicators=tuple(
-            s.Indicator(**{name: getattr(row, name) for name in CELLS})
-            for row in target.indicators.all()
-        ),
+        indicators=_load_rows(target),
+        facts=_pairs(project.facts),
+        medium=project.medium and interchange.medium_from_json(project.medium),
     )
 
 
@@ -52,17 +56,15 @@ def save_sheet(*, target: Target, sheet: s.Sheet) -> None:
         setattr(project, name, getattr(sheet, name))
     for name in AMOUNTS:
         setattr(project, name, getattr(sheet.budget, name))
-    project.save(update_fields=[*FACTS, *AMOUNTS])
+    project.facts = sheet.facts
+    project.medium = sheet.medium and interchange.medium_to_json(sheet.medium)
+    project.save(update_fields=[*FACTS, *AMOUNTS, "facts", "medium"])
     project.plan.all().delete()
     FundingPlanStep.objects.bulk_create(
         FundingPlanStep(project=project, **asdict(step)) for step in sheet.plan
     )
     _save_goals(target, sheet.goals)
-    target.indicators.all().delete()
-    Indicator.objects.bulk_create(
-        Indicator(target=target, position=position, **asdict(row), **_parsed(row))
-        for position, row in enumerate(sheet.indicators)
-    )
+    _save_rows(target, sheet.indicators)
 
 
 def load_overall(target: Target) -> s.Overall:
@@ -74,6 +76,11 @@ def load_overall(target: Target) -> s.Overall:
             for row in target.sub_goals.all()
         ),
         measures=tuple(s.Measure(row.title, row.text) for row in target.measures.all()),
+        tasks=tuple(
+            s.Task(**{name: getattr(row, name) for name in TASK_CELLS})
+            for row in target.tasks.all()
+        ),
+        indicators=_load_rows(target),
     )
 
 
@@ -97,6 +104,12 @@ def save_overall(*, target: Target, overall: s.Overall) -> None:
         Measure(target=target, position=position, title=item.title, text=item.text)
         for position, item in enumerate(overall.measures)
     )
+    target.tasks.all().delete()
+    Task.objects.bulk_create(
+        Task(target=target, position=position, **asdict(task))
+        for position, task in enumerate(overall.tasks)
+    )
+    _save_rows(target, overall.indicators)
 
 
 def load(target: Target) -> s.Sheet | s.Overall:
@@ -120,18 +133,26 @@ def save(*, target: Target, document: s.Sheet | s.Overall) -> None:
 
 def load_book(target: Target) -> s.Book:
     """The target alone, with the year, form and department that it is printed under."""
-    document = load(target)
+    return with_document(empty_book(target.year, target.department), load(target))
+
+
+def with_document(book: s.Book, document: s.Sheet | s.Overall) -> s.Book:
+    """The book of this one document."""
+    if isinstance(document, s.Overall):
+        return replace(book, overall=document)
+    return replace(book, projects=(document,))
+
+
+def empty_book(year: BudgetYear, department: Department) -> s.Book:
+    """The year, forms, words and department that a document is printed under."""
+    chosen = chosen_layouts(year, department)
     return s.Book(
-        year=target.year.year,
-        layout=target.year.layout,
-        department=department_of(target.department),
-        overall=document if isinstance(document, s.Overall) else None,
-        projects=(document,) if isinstance(document, s.Sheet) else (),
+        year=year.year,
+        layout=chosen.layout,
+        department=s.Department(department.code, department.name),
+        overall_layout=chosen.overall_layout,
+        labels=year.label_pairs,
     )
-
-
-def department_of(department: Department) -> s.Department:
-    return s.Department(department.code, department.name)
 
 
 def _project(target: Target) -> Project:
@@ -146,6 +167,27 @@ def _save_goals(target: Target, goals: tuple[str, ...]) -> None:
         Goal(target=target, position=position, text=text)
         for position, text in enumerate(goals)
     )
+
+
+def _load_rows(target: Target) -> tuple[s.Indicator, ...]:
+    return tuple(
+        s.Indicator(
+            **{name: getattr(row, name) for name in CELLS}, extra=_pairs(row.extra)
+        )
+        for row in target.indicators.all()
+    )
+
+
+def _save_rows(target: Target, rows: tuple[s.Indicator, ...]) -> None:
+    target.indicators.all().delete()
+    Indicator.objects.bulk_create(
+        Indicator(target=target, position=position, **asdict(row), **_parsed(row))
+        for position, row in enumerate(rows)
+    )
+
+
+def _pairs(stored: list[list[str]]) -> s.Pairs:
+    return tuple((label, text) for label, text in stored)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from . import (
     services,
     store,
 )
+from .drawing import layout_for
 from .forms import OverallForm, SheetForm, read_form
 from .models import Draft
 from .page import show_page
@@ -171,7 +172,7 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
             target=target,
             actor=request.user,
             version=version,
-            document=schemes.tidied(target, form.document),
+            document=schemes.tidied(target, form.to_save),
         )
     except CheckFailed as error:
         form.errors.update(error.problems)
@@ -223,7 +224,10 @@ def _rows(request: HttpRequest, target: Target) -> HttpResponse:
     if operation != "keep":
         try:
             done = rows.perform(
-                form.document, operation, request.POST.get("pasted", "")
+                form.document,
+                operation,
+                request.POST.get("pasted", ""),
+                [column.path for column in layout_for(target).columns],
             )
         except ValueError:
             raise BadRequest("没有这一行，或者粘贴的内容太长") from None

@@ -162,10 +162,4 @@ def insert_into_draft(*, target: Target, user: Any, lines: Sequence[str]) -> Non
 
 def _cells(sheet: Sheet) -> dict[str, str]:
     """The sheet as its form would send it."""
-    goals = {f"goals.{i}": goal for i, goal in enumerate(sheet.goals)}
-    cells = {
-        f"indicators.{i}.{name}": text
-        for i, row in enumerate(sheet.indicators)
-        for name, text in fields.row_cells(row).items()
-    }
-    return fields.facts(sheet) | goals | cells
+    return fields.texts(sheet) | fields.tiers(sheet)

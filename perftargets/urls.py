@@ -19,6 +19,7 @@ from library import views as library
 from library import views_target as library_target
 from notices import views as notices
 from projects import views as projects
+from projects import views_layouts as layouts
 from projects import views_windows as windows
 from reviews import views as reviews
 from reviews import views_answers as reviews_answers
@@ -88,6 +89,9 @@ urlpatterns = [
     # /audit/
     path("audit/", audit.entry_list, name="audit"),
     path("audit/export/", audit.export_entries, name="audit-export"),
+    # /layouts/
+    path("layouts/", layouts.layout_list, name="layouts"),
+    path("layouts/<slug:layout_id>/", layouts.layout_page, name="layout"),
     # /library/
     path("library/", library.entry_list, name="library"),
     path("library/propose/", library.propose, name="library-propose"),

@@ -2,10 +2,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from audit.back_office import RecordedChanges
 
-from .models import BudgetYear, IndicatorScheme, Tier
+from .models import BudgetYear, DepartmentLayout, IndicatorScheme, Tier
 
 
 class TierInline(admin.TabularInline):
@@ -36,7 +38,22 @@ class IndicatorSchemeAdmin(RecordedChanges):
     inlines = [TierInline]
 
 
+class DepartmentLayoutInline(admin.TabularInline):
+    model = DepartmentLayout
+    extra = 0
+
+
 @admin.register(BudgetYear)
 class BudgetYearAdmin(RecordedChanges):
-    inlines: list[Any] = []
+    inlines: list[Any] = [DepartmentLayoutInline]
     list_display = ["year", "layout", "scheme", "checkpoints", "opens_on", "closes_on"]
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "layout":
+            # The back office prints a help text as it is.
+            kwargs["help_text"] = format_html(
+                '<a href="{}">看各种表式的样子</a>', reverse("layouts")
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -13,7 +13,6 @@ from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Target
 from sheets import fields
 from sheets.anchor import replaced, text_at
-from sheets.sheet import Sheet
 
 from . import grading, route, versions
 from .models import Comment, CommentState, Reply
@@ -57,12 +56,11 @@ def add(
         quoted = text_at(path, document)
     except LookupError:
         raise CheckFailed(NO_CELL, {"path": NO_CELL}) from None
-    rows = document.indicators if isinstance(document, Sheet) else ()
     made = Comment.objects.create(
         target=target,
         version=stage.version,
         path=path,
-        label=fields.label(path, rows),
+        label=fields.label_in(document, path),
         quoted=quoted,
         text=text,
         proposed=proposed.strip(),

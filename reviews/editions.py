@@ -4,6 +4,7 @@ An adjustment on its way changes nothing of that until it is approved itself.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -59,10 +60,8 @@ def edition_of_all(targets: Sequence[Target], *, is_book: bool = True) -> Editio
     parts = [book_and_stamp(target) for target in targets]
     overall = next(((b, s) for b, s in parts if b.overall is not None), None)
     tables = [(sheet, stamp) for book, stamp in parts for sheet in book.projects]
-    book = Book(
-        year=targets[0].year.year,
-        layout=targets[0].year.layout,
-        department=store.department_of(targets[0].department),
+    book = replace(
+        store.empty_book(targets[0].year, targets[0].department),
         overall=overall[0].overall if overall else None,
         projects=tuple(sheet for sheet, _ in tables),
     )

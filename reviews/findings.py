@@ -15,6 +15,7 @@ from departments.models import Department
 from indicators import carry, store
 from projects.models import BudgetYear, Project, Target
 from sheets import anchor, fields
+from sheets.layouts import layout_of
 from sheets.numbering import bare
 from sheets.sheet import Book, Overall, Sheet
 
@@ -80,7 +81,7 @@ def report_on(target: Target, document: Document) -> TargetReport:
     names = [] if isinstance(document, Overall) else [document.name]
     case = case_of(target.year, target.department, book, names)
     report = base.run(case, {place})
-    return _own({place: list(report.findings)}, place, report, document)
+    return _own({place: list(report.findings)}, place, report, book, document)
 
 
 def reports_on(
@@ -101,7 +102,7 @@ def reports_on(
     for finding in report.findings:
         found.setdefault(finding.project, []).append(finding)
     return [
-        (target, _own(found, _place_of(book, document), report, document))
+        (target, _own(found, _place_of(book, document), report, book, document))
         for target, document in rows
     ]
 
@@ -110,11 +111,20 @@ def _own(
     found: Mapping[int | None, list[base.Finding]],
     place: int | None,
     report: base.Report,
+    book: Book,
     document: Document,
 ) -> TargetReport:
-    """What concerns the one document, as if it had been looked at alone."""
+    """What concerns the one document, as if it had been looked at alone. A cell that
+    its form does not have can be neither filled in nor mended."""
     project = None if place is None else 0
-    own = tuple(replace(f, project=project) for f in found.get(place, ()))
+    form = layout_of(book)
+    is_overall = isinstance(document, Overall)
+    leaves_out = (form.overall_form if is_overall else form).leaves_out
+    own = tuple(
+        replace(finding, project=project)
+        for finding in found.get(place, ())
+        if not fields.is_left_out(finding.path, leaves_out)
+    )
     return TargetReport(own, report.not_checkable, document)
 
 
@@ -177,10 +187,8 @@ def book_of(year: BudgetYear, department: Department) -> Book:
 
 def _book(year: BudgetYear, department: Department, documents: list[Document]) -> Book:
     overall = [one for one in documents if isinstance(one, Overall)]
-    return Book(
-        year=year.year,
-        layout=year.layout,
-        department=store.department_of(department),
+    return replace(
+        store.empty_book(year, department),
         overall=overall[0] if overall else None,
         projects=tuple(one for one in documents if isinstance(one, Sheet)),
     )
@@ -307,8 +315,7 @@ def cell_name(path: str, document: Document) -> str:
     """What the clerk calls the cell that a finding points to."""
     if not path:
         return "整张表"
-    rows: Iterable[Any] = document.indicators if isinstance(document, Sheet) else ()
     try:
-        return fields.label(path, tuple(rows))
+        return fields.label_in(document, path)
     except (LookupError, ValueError):
         return path

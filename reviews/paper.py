@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sheets.diff import Change
 from sheets.grid import Cell, Grid
-from sheets.layouts import Line, layouts
-from sheets.sheet import Book
+from sheets.layouts import Line, layout_of, not_shown
+from sheets.sheet import Book, Overall, Sheet
 from sheets.writers.html import grid_html, lines_html, text_html
 
 from .models import Comment
@@ -57,14 +57,22 @@ def _sign(comment: Comment) -> str:
     )
 
 
-def paper_of(book: Book, layout_id: str, marks: Marks = NONE) -> dict[str, Any]:
-    """``html`` and, of a table, its ``grid`` (title and note stand above it)."""
-    layout = layouts.get(book.layout or layout_id)
+def paper_of(book: Book, marks: Marks = NONE) -> dict[str, Any]:
+    """``lines`` of text; ``html`` of the table, if there is one, with its ``grid``
+    (title and note stand above it); ``not_shown`` is what the form has no place for."""
+    layout = layout_of(book)
     if book.projects:
-        grid = layout.grid(book.projects[0])
-        return {"grid": grid, "html": _grid(grid, marks)}
-    lines = layout.overall(book)
-    return {"html": _lines(lines, marks)}
+        document: Sheet | Overall = book.projects[0]
+        grid, lines = layout.grid(document), ()
+    else:
+        document = book.overall or Overall()
+        grid, lines = layout.overall_grid(book), layout.overall(book)
+    return {
+        "grid": grid,
+        "lines": _lines(lines, marks),
+        "html": _grid(grid, marks) if grid else "",
+        "not_shown": not_shown(document, grid, lines),
+    }
 
 
 def _grid(grid: Grid, marks: Marks) -> SafeString:

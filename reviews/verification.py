@@ -11,7 +11,7 @@ from hmac import compare_digest
 from django.conf import settings
 from django.urls import reverse
 
-from sheets.layouts import DEFAULT, layouts
+from sheets.layouts import layout_of
 from sheets.sheet import Book
 
 from .models import Approval
@@ -62,4 +62,4 @@ def verdict(code: str) -> Verdict | None:
 def _title(book: Book) -> str:
     if not book.projects:
         return f"{book.year}年{OVERALL}" if book.year else OVERALL
-    return layouts.get(book.layout or DEFAULT).grid(book.projects[0]).title
+    return layout_of(book).grid(book.projects[0]).title

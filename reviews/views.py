@@ -163,7 +163,7 @@ def _page(
         "target": found,
         "book": book,
         "stamp": stamp,
-        "paper": paper_of(book, found.year.layout, marks),
+        "paper": paper_of(book, marks),
         "remarks": comments.all_of(found),
         **_remarking(request, found, document, stage),
         "project": book.projects[0] if book.projects else None,

@@ -47,8 +47,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "new": right,
         "changes": changes,
         "removed": [change for change in changes if change.kind == "removed"],
-        "before": paper_of(left.book, found.year.layout),
-        "after": paper_of(right.book, found.year.layout, marks),
+        "before": paper_of(left.book),
+        "after": paper_of(right.book, marks),
     }
     return render(request, "targets/versions.html", context)
 

@@ -8,9 +8,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from . import fields, value
-from .sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
+from .sheet import (
+    Budget,
+    Indicator,
+    Measure,
+    Medium,
+    Overall,
+    Pairs,
+    PlanStep,
+    Sheet,
+    SubGoal,
+    Task,
+    text_of,
+)
 from .tiers import refit
 from .years import Named, Span, date_behind, like, spans_in, years_in
+
+# Columns of earlier years' values (Hubei): each year they move back by one.
+LAST_YEAR, YEAR_BEFORE = "上年指标值", "前年指标值"
+
+
+def a_year_back(row: Indicator) -> Pairs:
+    """The row's further columns as they are a year later."""
+    older = {LAST_YEAR: row.value or "", YEAR_BEFORE: text_of(row.extra, LAST_YEAR)}
+    return tuple((label, older.get(label, text)) for label, text in row.extra)
 
 
 @dataclass(frozen=True)
@@ -111,9 +132,23 @@ class Carrier:
             goals=tuple(
                 self._text(f"goals.{i}", goal) for i, goal in enumerate(sheet.goals)
             ),
-            indicators=tuple(
-                self._row(before, index, with_values) for index in range(len(before))
+            indicators=self._rows(before, with_values),
+            facts=tuple(
+                (label, self._text(f"facts.{label}", text))
+                for label, text in sheet.facts
             ),
+            medium=sheet.medium and self._medium(sheet.medium, tiers),
+        )
+
+    def _medium(
+        self, medium: Medium, tiers: Sequence[tuple[str, str]] | None
+    ) -> Medium:
+        """The same for its years, which last; its money is asked for anew."""
+        rows = medium.indicators
+        return replace(
+            medium,
+            budget=Budget(unit=medium.budget.unit),
+            indicators=rows if tiers is None else refit(rows, tiers),
         )
 
     def carry_overall(
@@ -149,10 +184,25 @@ class Carrier:
                 )
                 for i, item in enumerate(overall.measures)
             ),
+            tasks=tuple(
+                Task(
+                    self._text(f"overall.tasks.{i}.name", item.name),
+                    self._text(f"overall.tasks.{i}.content", item.content),
+                )
+                for i, item in enumerate(overall.tasks)
+            ),
+            indicators=self._rows(overall.indicators, True, "overall."),
+        )
+
+    def _rows(
+        self, rows: tuple[Indicator, ...], with_values: bool, above: str = ""
+    ) -> tuple[Indicator, ...]:
+        return tuple(
+            self._row(rows, index, with_values, above) for index in range(len(rows))
         )
 
     def _row(
-        self, rows: tuple[Indicator, ...], index: int, with_values: bool
+        self, rows: tuple[Indicator, ...], index: int, with_values: bool, above: str
     ) -> Indicator:
         row = rows[index]
         cells: dict[str, str | None] = {}
@@ -160,9 +210,15 @@ class Carrier:
             text = getattr(row, cell)
             if text is not None:
                 keep = with_values or cell != "value"
-                path = f"indicators.{index}.{cell}"
+                path = f"{above}indicators.{index}.{cell}"
                 cells[cell] = self._text(path, text, rows) if keep else ""
-        return replace(row, **cells)  # type: ignore[arg-type]
+        extra = []
+        for label, text in a_year_back(row):
+            path = f"{above}indicators.{index}.extra.{label}"
+            is_earlier = label in (LAST_YEAR, YEAR_BEFORE)
+            after = text if is_earlier else self._text(path, text, rows)
+            extra.append((label, after))
+        return replace(row, **cells, extra=tuple(extra))  # type: ignore[arg-type]
 
     def _text(
         self,

@@ -5,14 +5,14 @@ comparison with last year.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
 from typing import Literal, TypeVar
 
 from . import fields
 from .numbering import bare
-from .sheet import Indicator, Overall, Sheet
+from .sheet import Indicator, Medium, Overall, Sheet
 
 T = TypeVar("T")
 Kind = Literal["changed", "added", "removed"]
@@ -82,26 +82,44 @@ def _cells(
 
 def diff(old: Sheet, new: Sheet) -> list[Change]:
     """Changes from ``old`` to ``new`` in the order of the form; empty if equal."""
+    return [*_diff_year(old, new), *_diff_medium(old, new)]
+
+
+def _diff_year(old: Sheet, new: Sheet) -> list[Change]:
     changes = list(_cells("", fields.label, fields.facts(old), fields.facts(new)))
     for a, b in align(old.goals, new.goals, key=lambda goal: goal):
         before = None if a is None else {"": old.goals[a]}
         after = None if b is None else {"": new.goals[b]}
         changes += _cells(f"goals.{a if b is None else b}", fields.label, before, after)
-    for a, b in align_rows(old.indicators, new.indicators):
-        before = None if a is None else fields.row_cells(old.indicators[a])
-        after = None if b is None else fields.row_cells(new.indicators[b])
-        rows = old.indicators if b is None else new.indicators
-        changes += _cells(
-            f"indicators.{a if b is None else b}.",
-            partial(fields.label, rows=rows),
-            before,
-            after,
+    return [*changes, *_diff_rows("indicators", old.indicators, new.indicators)]
+
+
+def _diff_rows(
+    part: str, old: tuple[Indicator, ...], new: tuple[Indicator, ...]
+) -> Iterator[Change]:
+    for a, b in align_rows(old, new):
+        yield from _cells(
+            f"{part}.{a if b is None else b}.",
+            partial(fields.label, rows=old if b is None else new),
+            None if a is None else fields.row_cells(old[a]),
+            None if b is None else fields.row_cells(new[b]),
         )
-    return changes
+
+
+def _diff_medium(old: Sheet, new: Sheet) -> Iterator[Change]:
+    before, after = (
+        Medium() if side is None or side.is_blank else side
+        for side in (old.medium, new.medium)
+    )
+    periods = {"period": before.period}, {"period": after.period}
+    yield from _cells(fields.MEDIUM, fields.label, *periods)
+    for change in _diff_year(before.as_sheet(), after.as_sheet()):
+        path, name = f"{fields.MEDIUM}{change.field}", f"中期 {change.label}"
+        yield replace(change, field=path, label=name)
 
 
 def _heading(item: dict[str, str]) -> str:
-    return bare(item["title"])
+    return bare(fields.heading(item))
 
 
 def diff_overall(old: Overall, new: Overall) -> list[Change]:
@@ -119,4 +137,8 @@ def diff_overall(old: Overall, new: Overall) -> list[Change]:
                 None if a is None else before[section][a],
                 None if b is None else after[section][b],
             )
-    return changes
+    written = (
+        overall.indicators if any(not r.is_blank for r in overall.indicators) else ()
+        for overall in (old, new)
+    )
+    return [*changes, *_diff_rows("overall.indicators", *written)]

@@ -190,8 +190,11 @@ def document_of(edition: Edition, layout: Layout) -> Document:
     was approved."""
     book = edition.book
     parts: list[Part] = []
-    if book.overall is not None:
-        parts.append(Text("text", layout.overall(book), edition.overall_stamp))
+    stamp = edition.overall_stamp
+    if lines := layout.overall(book):
+        parts.append(Text("text", lines, stamp))
+    if (grid := layout.overall_grid(book)) is not None:
+        parts.append(Table("overall", grid, stamp=stamp))
     for index, sheet in enumerate(book.projects):
         parts.append(
             Table(

@@ -16,7 +16,8 @@ Role = Literal["label", "text", "amount", "centre"]
 @dataclass(frozen=True)
 class Cell:
     """``row`` and ``col`` count from 0; ``field`` is the path of the shown cell, or
-    ``None`` for words that belong to the form itself."""
+    ``None`` for words that belong to the form itself. ``lead`` and ``tail`` are what of
+    ``text`` the form says before and behind what was typed: 目标1：…"""
 
     row: int
     col: int
@@ -25,6 +26,13 @@ class Cell:
     text: str
     role: Role
     field: str | None = None
+    lead: str = ""
+    tail: str = ""
+
+    @property
+    def typed(self) -> str:
+        """The text without the words of the form."""
+        return self.text[len(self.lead) : len(self.text) - len(self.tail)]
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,11 @@ class Builder:
         rowspan: int = 1,
         role: Role = "text",
         path: str | None = None,
+        lead: str = "",
+        tail: str = "",
     ) -> None:
         """Put a cell into the first free slot; ``ValueError`` if it does not fit."""
+        whole = f"{lead}{text}{tail}"
         col = next(
             (c for c in range(self.columns) if (self._row, c) not in self._taken), None
         )
@@ -94,7 +105,8 @@ class Builder:
         if slots & self._taken:
             raise ValueError(f"{text!r} overlaps a cell in row {self._row}")
         self._taken |= slots
-        self.cells.append(Cell(self._row, col, rowspan, colspan, text, role, path))
+        place = (self._row, col, rowspan, colspan)
+        self.cells.append(Cell(*place, whole, role, path, lead, tail))
 
     def label(self, text: str, colspan: int, *, rowspan: int = 1) -> None:
         self.add(text, colspan, rowspan=rowspan, role="label")

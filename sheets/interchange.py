@@ -18,12 +18,15 @@ from .sheet import (
     Department,
     Indicator,
     Measure,
+    Medium,
     Overall,
+    Pairs,
     PlanStep,
     Sheet,
     SubGoal,
+    Task,
 )
-from .typed import plain
+from .typed import as_label, plain
 
 SCHEMA = "perftargets/book/1"
 Json = dict[str, Any]
@@ -33,33 +36,72 @@ def _amount(amount: Decimal | None) -> str | None:
     return None if amount is None else money.show(amount)
 
 
+def _pairs_to_json(pairs: Pairs) -> list[Json]:
+    return [{"label": label, "text": text} for label, text in pairs]
+
+
+def _filled(**keys: Any) -> Json:
+    """Without the empty ones: a document that has no such part keeps its digest."""
+    return {key: value for key, value in keys.items() if value}
+
+
+def _budget_to_json(budget: Budget) -> Json:
+    return {
+        "unit": budget.unit,
+        "total": _amount(budget.total),
+        "fiscal": _amount(budget.fiscal),
+        "other": _amount(budget.other),
+    }
+
+
+def _row_to_json(row: Indicator) -> Json:
+    return {
+        "tier1": row.tier1,
+        "tier2": row.tier2,
+        "tier3": row.tier3,
+        "description": row.description,
+        "value": row.value,
+        "basis": row.basis,
+        "weight": _amount(row.weight),
+        **_filled(extra=_pairs_to_json(row.extra)),
+    }
+
+
+def medium_to_json(medium: Medium) -> Json:
+    """The 中期 side as plain dicts and lists."""
+    return {
+        "period": medium.period,
+        "budget": _budget_to_json(medium.budget),
+        "goals": list(medium.goals),
+        "indicators": [_row_to_json(row) for row in medium.indicators],
+    }
+
+
 def sheet_to_json(sheet: Sheet) -> Json:
     """A ``Sheet`` as plain dicts and lists, in the order of the form."""
     return {
         "code": sheet.code,
         "name": sheet.name,
-        "budget": {
-            "unit": sheet.budget.unit,
-            "total": _amount(sheet.budget.total),
-            "fiscal": _amount(sheet.budget.fiscal),
-            "other": _amount(sheet.budget.other),
-        },
+        "budget": _budget_to_json(sheet.budget),
         "usage": sheet.usage,
         "plan": [{"month": s.month, "percent": s.percent} for s in sheet.plan],
         "goals": list(sheet.goals),
         "goals_placeholder": sheet.goals_placeholder,
-        "indicators": [
-            {
-                "tier1": row.tier1,
-                "tier2": row.tier2,
-                "tier3": row.tier3,
-                "description": row.description,
-                "value": row.value,
-                "basis": row.basis,
-                "weight": _amount(row.weight),
-            }
-            for row in sheet.indicators
-        ],
+        "indicators": [_row_to_json(row) for row in sheet.indicators],
+        **_filled(
+            facts=_pairs_to_json(sheet.facts),
+            medium=sheet.medium and medium_to_json(sheet.medium),
+        ),
+    }
+
+
+def _task_to_json(task: Task) -> Json:
+    return {
+        "name": task.name,
+        "content": task.content,
+        "total": _amount(task.total),
+        "fiscal": _amount(task.fiscal),
+        "other": _amount(task.other),
     }
 
 
@@ -71,12 +113,15 @@ def _overall_to_json(overall: Overall) -> Json:
                 "title": s.title,
                 "goal": s.goal,
                 "indicators": list(s.indicators),
-                # Left out when empty: documents without it keep their digest.
-                **({"projects": list(s.projects)} if s.projects else {}),
+                **_filled(projects=list(s.projects)),
             }
             for s in overall.sub_goals
         ],
         "measures": [{"title": m.title, "text": m.text} for m in overall.measures],
+        **_filled(
+            tasks=[_task_to_json(task) for task in overall.tasks],
+            indicators=[_row_to_json(row) for row in overall.indicators],
+        ),
     }
 
 
@@ -89,6 +134,9 @@ def book_to_json(book: Book) -> Json:
         "department": {"code": book.department.code, "name": book.department.name},
         "overall": None if book.overall is None else _overall_to_json(book.overall),
         "projects": [sheet_to_json(sheet) for sheet in book.projects],
+        **_filled(
+            overall_layout=book.overall_layout, labels=_pairs_to_json(book.labels)
+        ),
     }
 
 
@@ -154,6 +202,17 @@ class _Reader:
             raise self._bad(key, "文字的列表")
         return tuple(plain(value) for value in values)
 
+    def pairs(self, key: str) -> Pairs:
+        """Labels without blanks, since they name cells; each of them once."""
+        pairs: Pairs = self.objects(
+            key,
+            lambda pair: (as_label(pair.required("label")), pair.text("text") or ""),
+        )
+        labels = [label for label, _ in pairs]
+        if "" in labels or len(set(labels)) < len(labels):
+            raise BadFile(f"JSON 的 {self.where}.{key} 里有重复的或空的名称")
+        return pairs
+
     def objects(self, key: str, build: Callable[["_Reader"], Any]) -> tuple[Any, ...]:
         return tuple(
             build(_Reader(value, f"{self.where}.{key}[{number}]"))
@@ -187,6 +246,7 @@ def _indicator(data: _Reader) -> Indicator:
         value=data.text("value"),
         basis=data.text("basis"),
         weight=data.amount("weight"),
+        extra=data.pairs("extra"),
     )
 
 
@@ -199,7 +259,22 @@ def _budget(data: _Reader) -> Budget:
     )
 
 
+def _medium(data: _Reader) -> Medium:
+    return Medium(
+        period=data.text("period") or "",
+        budget=_budget(data.child("budget")),
+        goals=data.texts("goals"),
+        indicators=data.objects("indicators", _indicator),
+    )
+
+
+def medium_from_json(data: object) -> Medium:
+    """The inverse of :func:`medium_to_json`."""
+    return _medium(_Reader(data, "medium"))
+
+
 def _sheet(data: _Reader) -> Sheet:
+    has_medium = data.data.get("medium") is not None
     return Sheet(
         name=data.required("name"),
         code=data.text("code"),
@@ -209,6 +284,8 @@ def _sheet(data: _Reader) -> Sheet:
         goals=data.texts("goals"),
         goals_placeholder=data.text("goals_placeholder"),
         indicators=data.objects("indicators", _indicator),
+        facts=data.pairs("facts"),
+        medium=_medium(data.child("medium")) if has_medium else None,
     )
 
 
@@ -225,11 +302,23 @@ def _measure(data: _Reader) -> Measure:
     return Measure(data.required("title"), data.text("text") or "")
 
 
+def _task(data: _Reader) -> Task:
+    return Task(
+        data.text("name") or "",
+        data.text("content") or "",
+        data.amount("total"),
+        data.amount("fiscal"),
+        data.amount("other"),
+    )
+
+
 def _overall(data: _Reader) -> Overall:
     return Overall(
         goal=data.text("goal") or "",
         sub_goals=data.objects("sub_goals", _sub_goal),
         measures=data.objects("measures", _measure),
+        tasks=data.objects("tasks", _task),
+        indicators=data.objects("indicators", _indicator),
     )
 
 
@@ -246,6 +335,8 @@ def book_from_json(data: object) -> Book:
         department=Department(department.text("code"), department.text("name")),
         overall=_overall(reader.child("overall")) if has_overall else None,
         projects=reader.objects("projects", _sheet),
+        overall_layout=reader.text("overall_layout") or None,
+        labels=reader.pairs("labels"),
     )
 
 

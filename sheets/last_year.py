@@ -27,8 +27,18 @@ def last_year_cells(
     cells |= {f"goals.{b}": old.goals[a] for b, a in goals.items()}
     for b, a in pairs(_rows(carried), _rows(new)).items():
         texts = fields.row_cells(old.indicators[a])
-        cells |= {f"indicators.{b}.{name}": texts[name] for name in fields.ROW_CELLS}
+        cells |= {f"indicators.{b}.{name}": text for name, text in texts.items()}
+    cells |= _medium(old, new, from_year=from_year, to_year=to_year)
     return {path: text for path, text in cells.items() if text}
+
+
+def _medium(old: Sheet, new: Sheet, **years: int) -> dict[str, str]:
+    """Of the 中期 side, if both have one."""
+    if old.medium is None or new.medium is None:
+        return {}
+    cells = last_year_cells(old.medium.as_sheet(), new.medium.as_sheet(), **years)
+    cells |= {"period": old.medium.period}
+    return {f"{fields.MEDIUM}{path}": text for path, text in cells.items()}
 
 
 def _goals(sheet: Sheet) -> list[Key]:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from . import fields
 from .diff import Change, align
 from .numbering import bare, mark, numbered
-from .sheet import Indicator, Overall, PlanStep, Sheet
+from .sheet import Indicator, Medium, Overall, Pairs, PlanStep, Sheet
 
 T = TypeVar("T")
 Row = Any  # a goal (text) or one of the frozen row classes
@@ -53,13 +53,34 @@ def _merge_cells(base: Row, theirs: Row, mine: Row) -> tuple[Row, Clashes]:
     if isinstance(base, str):
         text, clash = _three(base, theirs, mine)
         return text, ({"": theirs} if clash else {})
-    values, clashes = {}, {}
+    values: dict[str, Any] = {}
+    clashes: Clashes = {}
     for field in dataclasses.fields(base):
         name = field.name
-        values[name], clash = _three(*(getattr(r, name) for r in (base, theirs, mine)))
+        three = [getattr(row, name) for row in (base, theirs, mine)]
+        if name == "extra":
+            values[name], others = _merge_pairs(*three)
+            clashes |= {f"{fields.EXTRA}{label}": t for label, t in others.items()}
+            continue
+        values[name], clash = _three(*three)
         if clash:
             clashes[name] = getattr(theirs, name)
     return type(base)(**values), clashes
+
+
+def _merge_pairs(base: Pairs, theirs: Pairs, mine: Pairs) -> tuple[Pairs, Clashes]:
+    """Label by label, in my order; theirs come last."""
+    before, other, own = dict(base), dict(theirs), dict(mine)
+    merged: dict[str, str] = {}
+    clashes: Clashes = {}
+    for label in {**own, **other}:
+        three = before.get(label), other.get(label), own.get(label)
+        text, clash = _three(*three)
+        if text is not None:
+            merged[label] = text
+        if clash:
+            clashes[label] = other.get(label, "")
+    return tuple(merged.items()), clashes
 
 
 @dataclass
@@ -134,9 +155,15 @@ def _told(
     for index, entry in enumerate(entries):
         for cell, theirs in entry.clashes.items():
             where = f"{path}.{index}.{cell}" if cell else f"{path}.{index}"
-            mine = getattr(entry.row, cell) if cell else entry.row
+            mine = _cell(entry.row, cell) if cell else entry.row
             label = fields.label(where, rows)
             yield Change("changed", where, label, _text(theirs), _text(mine))
+
+
+def _cell(row: Row, cell: str) -> Any:
+    if cell.startswith(fields.EXTRA):
+        return fields.row_cell(row, cell)
+    return getattr(row, cell)
 
 
 def _text(value: Any) -> str:
@@ -148,7 +175,7 @@ def _text(value: Any) -> str:
 def _merge_sheets(base: Sheet, theirs: Sheet, mine: Sheet) -> Merged:
     goals = _merge_rows(base.goals, theirs.goals, mine.goals, key=lambda goal: goal)
     entries = _indicators(base, theirs, mine)
-    rows = tuple(_canonical(entry.row) for entry in entries)
+    rows = tuple(fields.with_cells(entry.row, {}) for entry in entries)
     document = replace(
         mine,
         **{
@@ -159,13 +186,34 @@ def _merge_sheets(base: Sheet, theirs: Sheet, mine: Sheet) -> Merged:
         plan=_plan(base.plan, theirs.plan, mine.plan),
         goals=tuple(entry.row for entry in goals),
         indicators=rows,
+        facts=_merge_pairs(base.facts, theirs.facts, mine.facts)[0],
     )
     clashes = [
         *_fact_clashes(base, theirs, mine),
         *_told("goals", goals),
         *_told("indicators", entries, rows),
     ]
+    sides = base.medium, theirs.medium, mine.medium
+    if any(sides):
+        medium, more = _merge_mediums(*(side or Medium() for side in sides))
+        document, clashes = replace(document, medium=medium), [*clashes, *more]
     return Merged(document, tuple(clashes))
+
+
+def _merge_mediums(
+    base: Medium, theirs: Medium, mine: Medium
+) -> tuple[Medium, list[Change]]:
+    """The 中期 sides, as the tables that they are."""
+    sheets = (side.as_sheet() for side in (base, theirs, mine))
+    merged = _merge_sheets(*sheets)
+    period, clash = _three(base.period, theirs.period, mine.period)
+    path = f"{fields.MEDIUM}period"
+    told = [Change("changed", path, fields.label(path), theirs.period, period)] * clash
+    told += [
+        replace(c, field=f"{fields.MEDIUM}{c.field}", label=f"中期 {c.label}")
+        for c in merged.clashes
+    ]
+    return replace(mine, period=period).with_sheet(merged.document), told  # type: ignore[arg-type]
 
 
 def _plan(
@@ -181,13 +229,15 @@ def _plan(
 
 def _fact_clashes(base: Sheet, theirs: Sheet, mine: Sheet) -> Iterator[Change]:
     before, other, own = (fields.facts(sheet) for sheet in (base, theirs, mine))
-    for path in (p for p in before if p in other and p in own):
-        if _three(before[path], other[path], own[path])[1]:
-            label = fields.label(path)
-            yield Change("changed", path, label, other[path], own[path])
+    for path in (p for p in own if p in other or p.startswith(fields.FACTS)):
+        was, there = before.get(path, ""), other.get(path, "")
+        if _three(was, there, own[path])[1]:
+            yield Change("changed", path, fields.label(path), there, own[path])
 
 
-def _indicators(base: Sheet, theirs: Sheet, mine: Sheet) -> list[_Entry]:
+def _indicators(
+    base: Sheet | Overall, theirs: Sheet | Overall, mine: Sheet | Overall
+) -> list[_Entry]:
     """Within each pair of labels, in my order of labels."""
     sheets = (base, theirs, mine)
     tiers = dict.fromkeys(
@@ -205,23 +255,23 @@ def _indicators(base: Sheet, theirs: Sheet, mine: Sheet) -> list[_Entry]:
     return entries
 
 
-def _canonical(row: Indicator) -> Indicator:
-    texts = {name: getattr(row, name) or "" for name in fields.ROW_CELLS}
-    return replace(Indicator.of(row.tier1, row.tier2, texts), weight=row.weight)
-
-
 def _merge_overalls(base: Overall, theirs: Overall, mine: Overall) -> Merged:
     goal, clash = _three(base.goal, theirs.goal, mine.goal)
     parts = {
         part: _merge_items(*(getattr(o, part) for o in (base, theirs, mine)))
         for part in ("sub_goals", "measures")
     }
+    tasks = (base.tasks, theirs.tasks, mine.tasks)
+    parts["tasks"] = _merge_rows(*tasks, key=lambda task: task.name)
     label = fields.label("overall.goal")
     clashes = [Change("changed", "overall.goal", label, theirs.goal, goal)] * clash
     for part, entries in parts.items():
         clashes += _told(f"overall.{part}", entries)
+    entries = _indicators(base, theirs, mine)
+    indicators = tuple(fields.with_cells(entry.row, {}) for entry in entries)
+    clashes += _told("overall.indicators", entries, indicators)
     rows = {part: tuple(e.row for e in entries) for part, entries in parts.items()}
-    return Merged(Overall(goal, **rows), tuple(clashes))
+    return Merged(Overall(goal, **rows, indicators=indicators), tuple(clashes))
 
 
 def _merge_items(

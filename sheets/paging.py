@@ -16,8 +16,20 @@ from .measure import row_heights
 GROUP_POINTS = 130
 
 
+def cut_at_head(grid: Grid) -> Grid:
+    """The same grid with each cell cut in two that reaches from the head, or from above
+    it, into the rows below: the head is a part of its own on paper, and said again."""
+    cut = {grid.head, grid.head + 1} if grid.head else {1}
+    cells: list[Cell] = []
+    for cell in grid.cells:
+        inside = any(cell.row < row < cell.row + cell.rowspan for row in cut)
+        cells += _cut(cell, sorted(cut)) if inside else [cell]
+    return replace(grid, cells=tuple(cells))
+
+
 def repeat_labels(grid: Grid) -> Grid:
     """The same grid with its merged labels cut into groups of a few centimetres."""
+    grid = cut_at_head(grid)
     labels = [c for c in grid.cells if c.role == "label" and c.row > grid.head]
     cuts = sorted(set(_cuts(labels, row_heights(grid))))
     cells: list[Cell] = []

@@ -11,3 +11,8 @@ def plain(text: str) -> str:
     """Without control characters, with line ends as ``\\n``."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
     return CONTROL.sub("", text)
+
+
+def as_label(text: str) -> str:
+    """The words of a form as the name of a cell: without blanks."""
+    return "".join(plain(text).split())

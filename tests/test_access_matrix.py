@@ -196,6 +196,9 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     # The record, for whoever manages or audits the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
+    # The forms, for whoever chooses them.
+    ("layouts", "get"): ({}, {}, managers(200)),
+    ("layout", "get"): ({"layout_id": "hubei"}, {}, managers(200)),
     # The library; the entry is one that the department has proposed.
     ("library", "get"): ({}, {}, everyone(200)),
     ("library-propose", "get"): ({}, {}, creators(200)),
@@ -243,7 +246,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 56
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 58
 
 
 def test_the_walk_finds_a_nested_url():
@@ -331,7 +334,7 @@ def test_every_url_answers_every_persona_as_it_should(things, visit):
                 if code != expected.to(persona, place):
                     wrong.append((name, method, persona, place, code))
     assert wrong == []
-    assert visited == (43 + 42 * 3) * 9
+    assert visited == (47 + 42 * 3) * 9
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

@@ -12,7 +12,9 @@ from .target import Occasion as Occasion
 from .target import Status as Status
 from .target import SubGoal as SubGoal
 from .target import Target as Target
+from .target import Task as Task
 from .windows import Extension as Extension
 from .years import BudgetYear as BudgetYear
+from .years import DepartmentLayout as DepartmentLayout
 from .years import IndicatorScheme as IndicatorScheme
 from .years import Tier as Tier

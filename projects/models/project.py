@@ -49,6 +49,10 @@ class Project(models.Model):
     other = AmountField("其他资金", null=True, blank=True)
     usage = models.TextField("资金用途", null=True, blank=True, default="")
     goals_placeholder = models.CharField("省略行", max_length=20, null=True, blank=True)
+    # What only some forms have: a list of [label, text], and the 中期 side as book
+    # JSON. Only ever shown and printed as a whole: nobody asks for it in SQL.
+    facts = models.JSONField("表头其他栏目", default=list, editable=False)
+    medium = models.JSONField("中期目标", null=True, editable=False)
 
     class Meta:
         verbose_name = "项目"

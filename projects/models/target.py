@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from departments.models import Department
 
+from ..fields import AmountField
 from ..querysets import TargetQuerySet
 from .project import Project
 from .years import BudgetYear
@@ -189,6 +190,28 @@ class SubGoal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Task(models.Model):
+    """年度主要任务, of forms that list them with their money."""
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, related_name="tasks", verbose_name="部门整体绩效目标"
+    )
+    position = models.PositiveSmallIntegerField("顺序")
+    name = models.CharField("任务名称", max_length=200, blank=True)
+    content = models.TextField("主要内容", blank=True)
+    total = AmountField("总额", null=True, blank=True)
+    fiscal = AmountField("财政拨款", null=True, blank=True)
+    other = AmountField("其他资金", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "年度主要任务"
+        verbose_name_plural = "年度主要任务"
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Measure(models.Model):

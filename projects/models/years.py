@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from departments.models import Department
 from sheets import layouts
+from sheets.sheet import Pairs
 
 
 def validate_months(text: str) -> None:
@@ -19,6 +21,28 @@ def validate_months(text: str) -> None:
 
 
 _MONTHS = re.compile(r"^\d{1,2}(,\d{1,2})*$")
+
+
+def read_labels(text: str) -> Pairs:
+    """(the form's word, the year's word) of lines such as "预算数=预算安排数";
+    ``ValueError`` if a line is no such pair or a word is renamed twice."""
+    pairs = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        old, sign, new = (part.strip() for part in line.partition("="))
+        if not (old and sign and new) or old in dict(pairs):
+            raise ValueError(line)
+        pairs.append((old, new))
+    return tuple(pairs)
+
+
+def validate_labels(text: str) -> None:
+    """Lines of the form's word, "=", and the year's word."""
+    try:
+        read_labels(text)
+    except ValueError as error:
+        raise ValidationError(
+            f"请每行写一个“原名称=新名称”，同一名称只改一次：{error}"
+        ) from None
 
 
 class NaturalKeyManager(models.Manager):
@@ -122,6 +146,19 @@ class BudgetYear(models.Model):
         choices=layouts.layout_choices,
         default=layouts.DEFAULT,
     )
+    overall_layout = models.CharField(
+        "整体绩效目标表式",
+        max_length=40,
+        choices=layouts.overall_choices,
+        blank=True,
+        help_text="不选，就用与项目表配套的表式",
+    )
+    labels = models.TextField(
+        "栏目改名",
+        blank=True,
+        validators=[validate_labels],
+        help_text="每行一个：表式上的名称=本年度改用的名称，如 预算数=预算安排数",
+    )
     scheme = models.ForeignKey(IndicatorScheme, models.PROTECT, verbose_name="指标体系")
     checkpoints = models.CharField(
         "支出计划节点（月份）",
@@ -163,3 +200,49 @@ class BudgetYear(models.Model):
     @property
     def months(self) -> tuple[int, ...]:
         return tuple(int(month) for month in self.checkpoints.split(","))
+
+    @property
+    def label_pairs(self) -> Pairs:
+        """(the form's word, this year's word)."""
+        return read_labels(self.labels)
+
+
+class DepartmentLayout(models.Model):
+    """Another form for a department and all below it, in one year."""
+
+    year = models.ForeignKey(
+        BudgetYear,
+        models.CASCADE,
+        related_name="department_layouts",
+        verbose_name="预算年度",
+    )
+    department = models.ForeignKey(
+        Department,
+        models.CASCADE,
+        related_name="layouts",
+        verbose_name="部门",
+        help_text="连同它的下属单位",
+    )
+    layout = models.CharField("表式", max_length=40, choices=layouts.layout_choices)
+    overall_layout = models.CharField(
+        "整体绩效目标表式",
+        max_length=40,
+        choices=layouts.overall_choices,
+        blank=True,
+        help_text="不选，就用与项目表配套的表式",
+    )
+
+    class Meta:
+        verbose_name = "部门表式"
+        verbose_name_plural = "部门表式"
+        ordering = ["year", "department__path"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "department"],
+                name="department_has_one_layout_a_year",
+                violation_error_message="这个部门本年度已选过表式",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.department} {self.layout}"

@@ -52,9 +52,9 @@ class PlanGaps(Check):
             )
             if step is plan[-1]:
                 yield path, seen, message, Mend(path, "100%")
-            elif any(map(_share, plan[:place])) or not any(map(_share, plan)):
+            elif any(map(_share, plan[:place])) or _share(plan[-1]) != 100:
                 yield path, seen, message
-            else:  # nothing before it, something behind it
+            else:  # nothing before it, and the plan is cumulative
                 yield path, seen, message, Mend(path, "0%")
 
 

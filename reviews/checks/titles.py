@@ -217,7 +217,11 @@ class HeadingMarks(Check):
             right = _MARK.sub("", title) if mark else f"{title.rstrip()}。"
             fault = f"末尾有“{mark[0].strip()}”" if mark else "末尾没有句号"
             message = f"标题{text.quoted(title)}{fault}，与并列的标题不一致，请统一"
-            yield project, (path, title, message, Mend(path, right))
+            # Two marks and more are a broken heading, and what is left may be none.
+            if right.strip() and (not mark or len(mark[0].strip()) == 1):
+                yield project, (path, title, message, Mend(path, right))
+            else:
+                yield project, (path, title, message)
 
 
 _FULL_STOP = re.compile(r"[。！？；.!?;…][”’」）)]*\s*$")

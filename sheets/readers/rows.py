@@ -1,289 +1,220 @@
-"""Rows of cell texts → ``Sheet``, by the labels and never by the position.
-
-A vertically merged cell continues as an empty first cell. Labels are compared
-without blanks: real files break "项目编码" over two lines.
-
-Nothing is lost silently: every cell that is taken over is crossed off, and what is left
-in the end is an error that quotes it.
-"""
+"""The rows of the indicators, under the columns that their header names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from .. import money
-from ..sheet import WAN_YUAN, Budget, Indicator, PlanStep, Sheet
-from .base import Message
+from ..sheet import Indicator, Pairs
+from .header import Column, Header, Side
+from .labels import (
+    BLOCKS,
+    DOTS,
+    FOOT,
+    NO_SIGN,
+    NOTHING,
+    PRINTED_INDICATOR,
+    SUMS,
+    TYPED_INDICATOR,
+    bare,
+    key,
+)
+from .ledger import Ledger, clean
+from .table import Cell, Table
 
-FACTS = {"项目编码": "code", "项目名称": "name"}
-AMOUNTS = {
-    "预算数": "total",
-    "其中：财政资金": "fiscal",
-    "财政资金": "fiscal",
-    "其他资金": "other",
-}
-COLUMNS = {
-    "一级指标": "tier1",
-    "二级指标": "tier2",
-    "三级指标": "tier3",
-    "绩效指标描述": "description",
-    "指标值": "value",
-    "指标值确定依据": "basis",
-}
-MONTH = re.compile(r"^(\d{1,2})月底$")
-GOAL = re.compile(r"^目标[\d一二三四五六七八九十]*$")
-DOTS = re.compile(r"^[.．。…·]+$")
-UNIT = re.compile(r"单位[：:]?(?:人民币)?(万元|元)")
-# A cell that says the unit and nothing else.
-UNIT_CELL = re.compile(r"^[（(]?(?:金额)?单位：?(?:人民币)?(?:万元|元)[)）]?$")
-AMOUNT_WITH_UNIT = re.compile(r"^(.*?)(万元|元)$")
+TIERS = re.compile(
+    "^(?:项目|预期)?(?:产出|效益|效果|满意度|成本|投入|过程|管理)(?:指标)?$"
+)
+INDICATOR = re.compile(r"^\s*指标\s*[\d一二三四五六七八九十]+\s*[：:]?\s*$")
 
 
-def squeeze(text: str) -> str:
-    """A label without blanks and with full-width colon."""
-    return re.sub(r"\s+", "", text).replace(":", "：")
+@dataclass
+class Rows:
+    """Reads line after line of one form, over all its tables.
 
-
-def clean(text: str) -> str:
-    """A typed text without the blanks around it and around its paragraphs."""
-    return "\n".join(part.strip() for part in text.split("\n") if part.strip())
-
-
-class SheetRows:
-    """Reads one table. Look at ``errors`` and ``warnings`` after :meth:`sheet`.
-
-    ``above`` is the text between the table before and this one: its unit may be there.
+    ``prints_numbers``: the form itself says 指标1： before each name.
     """
 
-    def __init__(
-        self, rows: Sequence[Sequence[str]], where: str, above: str = ""
-    ) -> None:
-        self.rows = [list(row) for row in rows]
-        self.where = where
-        self.above = above
-        self._unit: str | None = None
-        self.errors: list[Message] = []
-        self.warnings: list[Message] = []
-        self._facts: dict[str, str] = {}
-        self._amounts: dict[str, Decimal | None] = {}
-        self._left = {
-            (row, col)
-            for row, cells in enumerate(self.rows)
-            for col, text in enumerate(cells)
-            if text.strip()
+    ledger: Ledger
+    found: dict[Side, list[Indicator]] = field(
+        default_factory=lambda: {"annual": [], "medium": []}
+    )
+    prints_numbers: bool = False
+    _tier1: dict[Side, str] = field(default_factory=dict)
+    _tier2: dict[Side, str] = field(default_factory=dict)
+
+    def start(self, header: Header) -> None:
+        """Lines of a new header follow."""
+        labels = [key(c.label) for c in header.columns if c.name is None]
+        self.prints_numbers |= any(label in BLOCKS for label in labels)
+
+    def read(self, table: Table, row: int, header: Header) -> None:
+        cells = _Line(table, row, header, self.ledger)
+        for side in header.sides or ("annual",):
+            self._read_side(cells, header, side)
+
+    def _tiers(self, cells: "_Line", side: Side) -> tuple[str, str]:
+        """The labels that hold for this line: its own, or those of the lines above. A
+        new tier 1 begins without a tier 2."""
+        tier1, is_own = cells.tier("tier1", side)
+        if tier1 or is_own:
+            if tier1 != self._tier1.get(side):
+                self._tier2.pop(side, None)
+            self._tier1[side] = tier1
+        tier2, is_own = cells.tier("tier2", side)
+        if tier2 or is_own:
+            self._tier2[side] = tier2
+        return self._tier1.get(side, ""), self._tier2.get(side, "")
+
+    def _read_side(self, cells: "_Line", header: Header, side: Side) -> None:
+        columns = header.of(side)
+        tier1, tier2 = self._tiers(cells, side)
+        texts = {
+            name: cells.text(name, columns)
+            for name in ("tier3", "description", "basis")
+            if any(c.name == name for c in columns)
         }
-
-    def sheet(self) -> Sheet:
-        """The table's content; cells that cannot be taken over are in ``errors``."""
-        self._read_facts()
-        goals, placeholder = self._goals()
-        sheet = Sheet(
-            name=self._facts.get("name", ""),
-            code=self._facts.get("code"),
-            budget=self._budget(),
-            usage=self._usage(),
-            plan=self._plan(),
-            goals=goals,
-            goals_placeholder=placeholder,
-            indicators=self._indicators(),
+        if "tier3" in texts:
+            texts["tier3"] = self._without_number(texts["tier3"])
+        value, kind = _value(
+            *(cells.text(name, columns) for name in ("sign", "value", "unit"))
         )
-        self._tell_what_is_left()
-        self._tell_what_is_missing(sheet)
-        return sheet
+        if any(c.name == "value" for c in columns):
+            texts["value"] = value
+        extra = cells.further(columns, kind)
+        weight = self._weight(cells, columns)
+        row = Indicator.of(tier1, tier2, texts, extra)
+        if weight is not None:
+            row = replace(row, tier3=row.tier3 or "", weight=weight)
+        if not row.is_blank or cells.has_tier2(side):
+            self.found[side].append(row)
 
-    def _error(self, place: str, text: str) -> None:
-        self.errors.append(Message(f"{self.where} {place}".strip(), text))
+    def _without_number(self, text: str) -> str:
+        if INDICATOR.match(text) or DOTS.match(text):
+            return ""
+        pattern = TYPED_INDICATOR if self.prints_numbers else PRINTED_INDICATOR
+        return pattern.sub("", text, count=1).strip()
 
-    def _warn(self, text: str) -> None:
-        self.warnings.append(Message(self.where, text))
-
-    def _label(self, row: int, col: int = 0) -> str:
-        cells = self.rows[row] if row < len(self.rows) else []
-        return squeeze(cells[col]) if col < len(cells) else ""
-
-    def _take(self, row: int, col: int) -> str:
-        """The text of a cell, crossed off; ``""`` if there is no such cell."""
-        self._left.discard((row, col))
-        cells = self.rows[row] if row < len(self.rows) else []
-        return cells[col] if col < len(cells) else ""
-
-    def _find(self, *words: str) -> int | None:
-        """First row whose first cell begins with one of the words, crossed off."""
-        for row in range(len(self.rows)):
-            if self._label(row).startswith(words):
-                self._take(row, 0)
-                return row
-        return None
-
-    def _read_facts(self) -> None:
-        last = self._find("一级指标")
-        for row, cells in enumerate(self.rows[:last]):
-            # What follows a label is its text, even if it looks like a label too.
-            columns = iter(range(len(cells)))
-            for col in columns:
-                key = self._label(row, col)
-                if key in FACTS or key in AMOUNTS:
-                    self._take(row, col)
-                    self._fact(key, row, next(columns, len(cells)))
-        if not self._facts.get("name"):
-            self._error("", "没有找到项目名称")
-        if "total" not in self._amounts:
-            self._error("", "没有找到预算数，这张表可能不完整")
-
-    def _fact(self, key: str, row: int, col: int) -> None:
-        """The first text of a label counts; another one stays behind and is told."""
-        if key in FACTS and FACTS[key] not in self._facts:
-            self._facts[FACTS[key]] = clean(self._take(row, col))
-        elif key in AMOUNTS and AMOUNTS[key] not in self._amounts:
-            amount = self._amount(key, self._take(row, col))
-            self._amounts[AMOUNTS[key]] = amount
-
-    def _amount(self, label: str, text: str) -> Decimal | None:
-        if match := AMOUNT_WITH_UNIT.match(squeeze(text)):
-            text, self._unit = match[1], match[2]
+    def _weight(self, cells: "_Line", columns: list[Column]) -> Decimal | None:
+        text = cells.text("weight", columns)
+        if not text or NOTHING.match(text):
+            return None
         try:
-            return money.parse(text)
-        except ValueError as error:
-            self._error(label, str(error))
+            return money.parse(re.sub("[%％分]$", "", text))
+        except ValueError:
+            column = next(c for c in columns if c.name == "weight")
+            where = cells.place("weight", columns)
+            self.ledger.error(where, f"{column.label}“{text[:30]}”不是数字，请核对")
             return None
 
-    def _budget(self) -> Budget:
-        cells = "".join(cell for row in self.rows for cell in row)
-        match = UNIT.search(squeeze(self.above + cells))
-        unit = self._unit or (match[1] if match else None)
-        if unit is None:
-            self._warn(f"没有写明金额单位，按{WAN_YUAN}读入，请核对")
-        for row, col in tuple(self._left):
-            if UNIT_CELL.match(self._label(row, col)):
-                self._take(row, col)
-        return Budget(unit or WAN_YUAN, **self._amounts)
 
-    def _usage(self) -> str | None:
-        """The sentence in the second line of the budget block."""
-        start = self._find("预算规模")
-        if start is None:
-            return None
-        below = self.rows[start + 1] if start + 1 < len(self.rows) else []
-        if len(below) == 2 and not below[0].strip():
-            return clean(self._take(start + 1, 1))
-        self._warn("没有读出资金用途，请核对")
-        return ""
+class _Line:
+    """One row of a table under its header."""
 
-    def _plan(self) -> tuple[PlanStep, ...]:
-        start = self._find("资金支出计划")
-        if start is None:
-            self._warn("没有找到资金支出计划，请核对")
-            return ()
-        goes_on = not self._label(start + 1)
-        plan: dict[int, PlanStep] = {}
-        for col in range(1, len(self.rows[start])):
-            month = MONTH.match(self._label(start, col))
-            if month is None:
-                continue
-            self._take(start, col)
-            share = clean(self._take(start + 1, col)) if goes_on else ""
-            number = int(month[1])
-            if not 1 <= number <= 12 or number in plan:
-                text = f"月份“{month[0]}”不对：应是1到12月，每月一次"
-                self._error("资金支出计划", text)
-            else:
-                plan[number] = PlanStep(number, share or None)
-        return tuple(plan.values())
+    def __init__(self, table: Table, row: int, header: Header, ledger: Ledger) -> None:
+        self.table, self.row, self.header, self.ledger = table, row, header, ledger
+        self._by_column: dict[int, list[Cell]] = {}
+        for cell in table.rows[row]:
+            column = next((c for c in header.columns if cell.col < c.end), None)
+            if column is not None:
+                self._by_column.setdefault(column.col, []).append(cell)
 
-    def _goals(self) -> tuple[tuple[str, ...], str | None]:
-        start = self._find("绩效目标", "年度绩效目标")
-        goals: list[str] = []
-        placeholder = None
-        if start is None:
-            self._warn("没有找到绩效目标，请核对")
-            return (), None
-        for row in range(start, len(self.rows)):
-            if row > start and self._label(row):
-                break
-            label, text = self._label(row, 1), "".join(self.rows[row][2:3])
-            if GOAL.match(label):
-                goals.append(clean(text))
-            elif DOTS.match(label) and not text.strip():
-                placeholder = label
-            else:
-                continue
-            self._take(row, 1), self._take(row, 2)
-        if not goals:
-            self._warn("没有读出绩效目标，请核对")
-        return tuple(goals), placeholder
+    def _cells(self, name: str, columns: list[Column]) -> list[Cell]:
+        return [
+            cell
+            for column in columns
+            if column.name == name
+            for cell in self._by_column.get(column.col, ())
+        ]
 
-    def _indicators(self) -> tuple[Indicator, ...]:
-        start = self._find("一级指标")
-        if start is None:
-            self._error("", "没有找到指标表头（一级指标、二级指标……）")
-            return ()
-        columns = self._columns(start)
-        tier1 = tier2 = ""
-        found = []
-        for line in self._lines(start, len(columns)):
-            row = {
-                name: self._take(*place)
-                for name, place in zip(columns, line, strict=True)
-                if name is not None
-            }
-            tier1 = squeeze(row.get("tier1", "")) or tier1
-            tier2 = squeeze(row.get("tier2", "")) or tier2
-            # The header is two rows high in print; below it stands an empty line.
-            if tier2:
-                found.append(_indicator(tier1, tier2, row))
-            else:
-                self._left |= {place for place in line if self._label(*place)}
-        return tuple(found)
+    def text(self, name: str, columns: list[Column]) -> str:
+        cells = self._cells(name, columns)
+        return clean("\n".join(filter(None, map(self.ledger.take, cells))))
 
-    def _columns(self, header: int) -> list[str | None]:
-        """What each column of the indicator table is; ``None`` for one that the form
-        does not have. The words of the header are crossed off."""
-        columns: list[str | None] = []
-        # Behind a blank the line below may stand in the same row.
-        while label := self._label(header, len(columns)):
-            name = COLUMNS.get(label)
-            if name is not None and name not in columns:
-                self._take(header, len(columns))
-                columns.append(name)
-            else:
-                columns.append(None)
-        if lost := [label for label, name in COLUMNS.items() if name not in columns]:
-            self._error("指标表头", f"没有找到：{'、'.join(lost)}")
-        return columns
+    def place(self, name: str, columns: list[Column]) -> str:
+        return next((cell.place for cell in self._cells(name, columns)), "")
 
-    def _lines(self, header: int, width: int) -> Iterator[list[tuple[int, int]]]:
-        """The rows below the header as (row, column) of their cells. Rows that lost
-        the blank line between them stand in one: they are told apart by counting."""
-        for row in range(header, len(self.rows)):
-            first = width if row == header else 0
-            cells = [(row, col) for col in range(first, len(self.rows[row]))]
-            if not any(place in self._left for place in cells):
-                continue
-            if len(cells) % width == 0:
-                yield from (cells[i : i + width] for i in range(0, len(cells), width))
-                continue
-            quoted = "、".join(self._take(*p).strip() for p in cells if p in self._left)
-            self._error(
-                f"第{row + 1}行",
-                f"应有{width}格，现有{len(cells)}格，没有读入：{quoted}。"
-                "请核对这一行前后的空行和制表符",
-            )
+    def tier(self, name: str, side: Side = "annual") -> tuple[str, bool]:
+        """The label of this row, and whether it is surely its own: a merged cell says
+        even by being empty that it has none; any other empty one goes on."""
+        columns = [c for c in self.header.of(side) if c.name == name]
+        if not columns:
+            return "", False
+        cell = self.table.at(self.row, columns[0].col)
+        if cell is None or cell.row <= self.header.last:
+            return "", False
+        text = "".join(self.ledger.take(cell).split())
+        return text, bool(text) or (cell.rowspan > 1 and cell.row == self.row)
 
-    def _tell_what_is_left(self) -> None:
-        for row, col in sorted(self._left):
-            text = clean(self.rows[row][col])
-            self._error(f"第{row + 1}行第{col + 1}格", f"没有读入：{text}")
+    def has_tier2(self, side: Side) -> bool:
+        return bool(self.tier("tier2", side)[0])
 
-    def _tell_what_is_missing(self, sheet: Sheet) -> None:
-        """Every scheme ends with 满意度: without it the end of the table is gone."""
-        if not any("满意度" in row.tier1 for row in sheet.indicators):
-            self._warn("没有读到满意度指标，文件可能不完整，请核对")
+    def _is_further(self, column: Column) -> bool:
+        """In a list of projects the facts are the project's, else the row's."""
+        is_own = column.name == "fact" and not self.header.is_list
+        return is_own or column.name in (None, "kept")
+
+    def further(self, columns: list[Column], kind: str) -> Pairs:
+        """What other columns say, under their own labels."""
+        pairs: dict[str, str] = {}
+        if kind:
+            label = next(c.label for c in columns if c.name == "sign")
+            pairs[label] = kind
+        for column in columns:
+            cells = self._by_column.get(column.col, ())
+            if column.name == "left":
+                for cell in cells:
+                    self.ledger.set_aside(column.label, cell)
+            elif self._is_further(column) and column.label not in pairs:
+                text = clean("\n".join(filter(None, map(self.ledger.take, cells))))
+                if text:
+                    pairs[column.label or "备注"] = text
+        return tuple(pairs.items())
 
 
-def _indicator(tier1: str, tier2: str, row: dict[str, str]) -> Indicator:
-    cells: dict[str, str] = {
-        name: clean(row[name])
-        for name in ("tier3", "description", "value", "basis")
-        if name in row
-    }
-    return Indicator.of(tier1, tier2, cells)
+def _value(sign: str, number: str, unit: str) -> tuple[str, str]:
+    """One text out of sign, number and unit; and the kind if that is all there is."""
+    kind = ""
+    if key(sign) in NO_SIGN or NOTHING.match(sign):
+        kind, sign = ("" if number or not sign else sign), ""
+    if NOTHING.match(unit) or key(unit) in NO_SIGN:
+        unit = ""
+    if sign and number.startswith(sign):
+        sign = ""
+    if unit and (number.endswith(unit) or not number):
+        unit = "" if number else unit
+    value = f"{sign}{number}{unit}"
+    return value, kind
+
+
+def is_header_again(table: Table, row: int, header: Header) -> bool:
+    """A page that begins with the head of the table once more."""
+    words = tuple(key(c.text) for c in table.rows[row] if c.text.strip())
+    return words == header.words
+
+
+def is_foot(table: Table, row: int, header: Header) -> bool:
+    """A sum, a signature or a note below the indicators."""
+    content = [cell for cell in table.rows[row] if cell.text.strip()]
+    if not content:
+        return False
+    first = content[0]
+    words = re.split("[：:]", first.text, maxsplit=1)
+    label = bare(key(words[0]))
+    if label in FOOT:
+        names = [c.col for c in header.columns if c.name == "tier3"]
+        is_short = not table.merges and len(table.rows[row]) < len(header.columns)
+        is_wide = first.colspan > 1 or len(words) > 1
+        return label in SUMS or is_short or is_wide or first.col < min(names, default=0)
+    wide = len(content) == 1 and first.colspan >= len(header.columns) > 2
+    return wide and not TIERS.match(key(first.text))
+
+
+def tell_sums(table: Table, row: int, ledger: Ledger) -> bool:
+    """A row of sums is set aside: it follows from the rows above."""
+    content = [cell for cell in table.rows[row] if cell.text.strip()]
+    if not content or bare(key(content[0].text)) not in SUMS:
+        return False
+    for cell in content:
+        ledger.set_aside(key(content[0].text), cell)
+    return True

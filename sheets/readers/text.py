@@ -1,168 +1,242 @@
-"""Plain text as a word processor saves it, tables included.
+"""Plain text with tables in it.
 
-A table cell begins with a tab at the start of a line; a blank line and then a tab
-begins a new row; a cell may hold several paragraphs ("项目", blank line, "编码").
-A table ends where two blank lines, or the title of the next table, follow a cell.
+As a word processor saves it: a cell begins with a tab at the start of a line; a blank
+line and then a tab begins a new row; a cell may hold several paragraphs ("项目", blank
+line, "编码"). A table ends where two blank lines, or the title of the next table,
+follow a cell. As the clipboard has it: a row is a line, with tabs between its cells.
+As Markdown has it: a row is a line between bars.
 """
 
 import codecs
+import csv
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from perftargets.errors import BadFile
 
-from ..layouts import DEFAULT
-from ..sheet import Book, Sheet
 from ..typed import plain
-from .base import NOTHING_FOUND, Message, Reader, Reading, readers
-from .overall import TITLE, read_overall, read_year
-from .rows import UNIT_CELL, SheetRows, squeeze
+from .base import Message, Reader, Reading, readers
+from .clipboard import read_cells
+from .document import read_blocks
+from .header import is_header
+from .labels import FOOT, TITLE, is_label, key, squeeze
+from .table import TOO_BIG, Block, Cell, Paragraph, Table
 
-LONGEST_TITLE = 40  # characters; a longer line is running text
-TABLE_TITLE = re.compile(r"^\s*(?:\d+\s*[.．、]\s*)?\S.*绩效目标表\s*$")
+MOST_BYTES = 10_000_000
+MOST_CELLS = 300_000
+BAR = re.compile(r"^\s*\|.*\|\s*$")
+RULE = re.compile(r"^[\s|:\-－—+=]+$")
+TORN, FEW = "\ufffd", 0.005
+UNREADABLE = "这不是文本文件：请另存为 UTF-8 编码的文本后再导入"
 
 
-@dataclass
-class Block:
-    """A paragraph (``rows`` empty) or a table (``rows`` of cell texts)."""
-
-    text: str = ""
-    rows: list[list[str]] = field(default_factory=list)
-
-
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """Text in whatever encoding Chinese editors have saved it. A few torn characters
+    become U+FFFD."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # “Unicode 文本”
         return plain(data.decode("utf-16", "replace"))
     # Old Windows editors save GB18030; a file is one or the other, never mixed.
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding, errors in (
+        ("utf-8-sig", "strict"),
+        ("utf-8-sig", "replace"),
+        ("gb18030", "strict"),
+        ("gb18030", "replace"),
+    ):
         try:
-            text = data.decode(encoding)
+            text = data.decode(encoding, errors)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if "\x00" not in text and text.count(TORN) <= len(text) * FEW:
             return plain(text)
-    raise BadFile("这不是文本文件：请另存为 UTF-8 编码的文本后再导入")
+    raise BadFile(UNREADABLE)
 
 
-def blocks(text: str) -> list[Block]:
+@dataclass
+class _Saved:
+    """A table as a word processor saves it: rows of (text, row, number of the cell)."""
+
+    rows: list[list[tuple[str, int, int]]] = field(default_factory=list)
+
+    def add_row(self, cells: Sequence[str]) -> None:
+        self.rows.append([])
+        self.add_cells(cells)
+
+    def add_cells(self, cells: Sequence[str]) -> None:
+        row, number = len(self.rows), len(self.rows[-1])
+        self.rows[-1] += [(t, row, number + i) for i, t in enumerate(cells, 1)]
+
+    def go_on(self, line: str) -> None:
+        text, row, number = self.rows[-1][-1]
+        self.rows[-1][-1] = (f"{text}\n{line}", row, number)
+
+    def table(self, name: str) -> Table:
+        table = Table(name, merges=False)
+        for row, cells in enumerate(_regrouped(self.rows)):
+            table.lengthen(row + 1)
+            for col, (text, line, number) in enumerate(cells):
+                table.add(Cell(row, col, text, f"{name}第{line}行第{number}格"))
+        return table
+
+
+def blocks(text: str) -> Iterator[Block]:
     """Split the text into paragraphs and tables, in their order."""
-    result: list[Block] = []
-    table: Block | None = None
-    blanks = 0
-    for line in text.splitlines():
+    try:
+        yield from _blocks(text)
+    except (ValueError, csv.Error):  # a cell without end
+        raise BadFile(UNREADABLE) from None
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    lines = text.splitlines()
+    if sum(1 for line in lines if BAR.match(line)) > 2:
+        yield from _marked(lines)
+    elif _has_commas(lines):
+        yield _rows_table("第1张表", list(csv.reader(lines)))
+    elif _is_clipboard(lines):
+        yield _rows_table("第1张表", read_cells(text))
+    else:
+        yield from _saved(lines)
+
+
+def _saved(lines: Sequence[str]) -> Iterator[Block]:
+    table: _Saved | None = None
+    count = blanks = 0
+    for line in lines:
         if not line.strip() and not line.startswith("\t"):
             blanks += 1
             continue
         if line.startswith("\t"):
-            if table is None:
-                table = Block()
-                result.append(table)
+            table = table or _Saved()
             cells = line[1:].split("\t")
             if blanks or not table.rows:
-                table.rows.append(cells)
+                table.add_row(cells)
             else:
-                table.rows[-1] += cells
-        elif table is not None and blanks < 2 and not TABLE_TITLE.match(line):
-            table.rows[-1][-1] += f"\n{line}"
+                table.add_cells(cells)
+        elif table is not None and blanks < 2 and not TITLE.search(squeeze(line)):
+            table.go_on(line)
         else:
-            table = None
-            result.append(Block(line.strip()))
+            if table is not None:
+                count += 1
+                yield table.table(f"第{count}张表")
+                table = None
+            yield Paragraph(line.strip())
         blanks = 0
-    return result
+    if table is not None:
+        yield table.table(f"第{count + 1}张表")
+
+
+def _is_clipboard(lines: Sequence[str]) -> bool:
+    inner = sum(1 for line in lines if "\t" in line.strip("\t "))
+    outer = sum(1 for line in lines if line.startswith("\t")) - inner
+    return inner > 1 and inner > outer
+
+
+def _has_commas(lines: Sequence[str]) -> bool:
+    """Whether most lines have the same number of commas, and none has a tab."""
+    counts = Counter(line.count(",") for line in lines if line.strip())
+    most, lines_of_it = counts.most_common(1)[0] if counts else (0, 0)
+    enough = most > 1 and 2 * lines_of_it > counts.total() > 3
+    return enough and not any("\t" in line for line in lines)
+
+
+def _marked(lines: Sequence[str]) -> Iterator[Block]:
+    """Tables with bars, and the lines between them."""
+    count = 0
+    rows: list[list[str]] = []
+    for line in (*lines, ""):
+        if BAR.match(line):
+            if not RULE.match(line):
+                cells = re.split(r"(?<!\\)\|", line.strip()[1:-1])
+                rows.append([_marked_text(cell) for cell in cells])
+            continue
+        if rows:
+            count += 1
+            yield _rows_table(f"第{count}张表", rows)
+            rows = []
+        if line.strip():
+            yield Paragraph(line.strip().lstrip("#* ").rstrip("* "))
+
+
+def _marked_text(cell: str) -> str:
+    text = re.sub(r"<br\s*/?>", "\n", cell.replace("\\|", "|"))
+    return re.sub(r"^\*\*(.*)\*\*$", r"\1", text.strip())
+
+
+def _rows_table(name: str, rows: Sequence[Sequence[str]]) -> Table:
+    saved = _Saved()
+    for cells in rows:
+        saved.add_row(cells)
+    table = Table(name, merges=False)
+    for row, line in enumerate(saved.rows):
+        table.lengthen(row + 1)
+        for col, (text, at, number) in enumerate(line):
+            table.add(Cell(row, col, text, f"{name}第{at}行第{number}格"))
+    return table
+
+
+# --- Rows that lost, or got, a blank line between them ------------------------------
+_Row = list[tuple[str, int, int]]
+
+
+def _regrouped(rows: Sequence[_Row]) -> Iterator[_Row]:
+    """The lines of indicators are told apart, and put together, by counting."""
+    width = 0
+    short: _Row = []
+    for row in rows:
+        labels = _header_width(row)
+        if labels:
+            yield from filter(None, [short, row[:labels]])
+            width, short = labels, []
+            row = row[labels:]
+            if not row:
+                continue
+        whole = width and len(row) % width == 0
+        if not width or whole or _is_apart(row):
+            yield from filter(None, [short])
+            short = []
+            step = width if whole else len(row)
+            yield from (row[i : i + step] for i in range(0, len(row), step or 1))
+            continue
+        short = [*short, *row]
+        if len(short) >= width:
+            yield short
+            short = []
+    yield from filter(None, [short])
+
+
+def _header_width(row: _Row) -> int:
+    """How many cells at its beginning are the labels of the indicators' columns."""
+    count = 0
+    # Behind a blank the line below may stand in the same row.
+    while count < len(row) and row[count][0].strip():
+        count += 1
+    texts = [text for text, _, _ in row[:count]]
+    return count if count >= 3 and is_header(texts) else 0
+
+
+def _is_apart(row: _Row) -> bool:
+    """A row of the head or the foot, which has a width of its own."""
+    first = next((text for text, _, _ in row if text.strip()), "")
+    return key(first) in FOOT or is_label(first) or bool(TITLE.search(squeeze(first)))
 
 
 @readers.register
 class TextReader(Reader):
     id = "text"
     name = "文本"
-    suffixes = (".txt",)
+    suffixes = (".txt", ".md", ".tsv", ".csv")
 
     def read(self, data: bytes) -> Reading:
-        parts = blocks(_decode(data))
-        paragraphs = [part.text for part in parts if not part.rows]
-        tables = _tables(parts)
-        sheets = [rows.sheet() for rows in tables]
-        overall, unread, missing = read_overall(paragraphs)
-        if not sheets and overall is None:
-            raise BadFile(NOTHING_FOUND)
-        warnings = [m for rows in tables for m in rows.warnings]
-        warnings += _titles_that_differ(tables, sheets) + _doubles(tables, sheets)
-        warnings += _titles_without_a_table(parts)
-        warnings += [
-            Message("", f"没有读到“{word}”，文件可能不完整，请核对") for word in missing
-        ]
-        warnings += [
-            Message("", f"没有读入：{text}") for text in unread if not _is_frame(text)
-        ]
-        book = Book(
-            year=read_year(paragraphs),
-            layout=DEFAULT,
-            overall=overall,
-            projects=tuple(sheets),
-        )
-        errors = [m for rows in tables for m in rows.errors]
-        return Reading(book, tuple(errors), tuple(warnings))
-
-
-def _tables(parts: Sequence[Block]) -> list[SheetRows]:
-    tables: list[SheetRows] = []
-    above: list[str] = []
-    for part in parts:
-        if part.rows:
-            where = f"第{len(tables) + 1}张表"
-            tables.append(SheetRows(part.rows, where, "\n".join(above)))
-            above = []
-        else:
-            above.append(part.text)
-    return tables
-
-
-def _titles_without_a_table(parts: Sequence[Block]) -> list[Message]:
-    """A title that another title, or the end of the file, follows."""
-    lonely: list[str] = []
-    title = ""
-    for part in parts:
-        if part.rows:
-            title = ""
-        elif TABLE_TITLE.match(part.text):
-            lonely.append(title)
-            title = part.text
-    return [
-        Message("", f"标题“{title}”下面没有表，文件可能不完整，请核对")
-        for title in (*lonely, title)
-        if title
-    ]
-
-
-def _titles_that_differ(
-    tables: Sequence[SheetRows], sheets: Sequence[Sheet]
-) -> list[Message]:
-    return [
-        Message(rows.where, f"标题“{title}”与项目名称“{sheet.name}”不一致")
-        for rows, sheet in zip(tables, sheets, strict=True)
-        for title in rows.above.split("\n")
-        if TABLE_TITLE.match(title) and sheet.name not in title
-    ]
-
-
-def _doubles(tables: Sequence[SheetRows], sheets: Sequence[Sheet]) -> list[Message]:
-    """Two projects of a department cannot have one name."""
-    first: dict[str, str] = {}
-    found = []
-    for rows, sheet in zip(tables, sheets, strict=True):
-        other = first.setdefault(sheet.name, rows.where)
-        if sheet.name and other != rows.where:
-            text = f"项目名称“{sheet.name}”与{other}相同，请改用别的名称"
-            found.append(Message(rows.where, text))
-    return found
-
-
-def _is_frame(text: str) -> bool:
-    """What stands around the content: titles, and the unit above a table."""
-    return bool(
-        (TITLE.search(text) and len(text) <= LONGEST_TITLE)
-        or TABLE_TITLE.match(text)
-        or UNIT_CELL.match(squeeze(text))
-        or text in ("预算项目绩效目标", "项目绩效目标")
-    )
+        if len(data) > MOST_BYTES:
+            raise BadFile(TOO_BIG)
+        text = decode(data)
+        if text.count("\t") + text.count("|") > MOST_CELLS:
+            raise BadFile(TOO_BIG)
+        reading = read_blocks(blocks(text))
+        if TORN not in text:
+            return reading
+        said = f"文件里有 {text.count(TORN)} 个认不出的字（{TORN}），请核对"
+        warnings = (*reading.warnings, Message("", said))
+        return Reading(reading.book, reading.errors, warnings)

@@ -19,7 +19,7 @@ from ..document import Block, Document, Entry, Part, Text
 from ..edition import Foot, Stamp
 from ..grid import Cell, Grid
 from ..measure import row_heights
-from ..paging import groups, repeat_labels
+from ..paging import cut_at_head, groups, repeat_labels
 from . import docx_parts as parts
 from .base import PaperWriter, writers
 from .docx_pages import is_long, pages_of
@@ -129,6 +129,7 @@ class _Rows:
 def grid_xml(grid: Grid) -> str:
     """The grid as two tables that look like one: Word repeats only a table's first
     rows, and the row to repeat stands in the middle of the form."""
+    grid = cut_at_head(grid)
     rows = _Rows(grid)
     below = rows.table(
         range(grid.head, grid.height), top=True, bottom=True, head=grid.head

@@ -10,7 +10,7 @@ from ..document import Block, Cover, Document, Entry, Part, Table, document_of
 from ..edition import DRAFT_WORD, Edition, Foot, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Layout, Line
-from ..paging import groups, repeat_labels
+from ..paging import cut_at_head, groups, repeat_labels
 from ..press.fragment import JUMP
 from ..press.typesetting import PAPER_CSS
 from .base import Writer, writers
@@ -55,6 +55,7 @@ def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
     together are one body, which a printer keeps on one page if it can. ``inner`` makes
     the content of a cell, as safe HTML.
     """
+    grid = cut_at_head(grid)
     # An attribute and not a style: a strict content policy forbids inline styles.
     columns = "".join(f'<col width="{width:.2%}">' for width in grid.widths)
     columns = f"<colgroup>{columns}</colgroup>"

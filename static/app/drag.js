@@ -5,9 +5,15 @@
 
   var dragged = null;
 
+  // [what kind of rows, which of them]: ["medium.goals", "1"].
+  function stemIn(handle) {
+    return /^(.*)\.(\d+)$/.exec(handle.dataset.row).slice(1);
+  }
+
+  // A line of a form with two sides has two rows: the one of the dragged row's kind.
   function stemOf(node) {
-    var handle = node && node.querySelector(".handle");
-    return handle ? handle.dataset.row.split(".") : null;
+    var stems = node ? Array.from(node.querySelectorAll(".handle")).map(stemIn) : [];
+    return stems.find(function (stem) { return stem[0] === dragged[0]; });
   }
 
   function placeOf(event) {
@@ -18,7 +24,7 @@
   function wished(event) {
     var place = placeOf(event);
     var stem = stemOf(place);
-    return stem && stem[0] === dragged[0] && stem[1] !== dragged[1] ? place : null;
+    return stem && stem[1] !== dragged[1] ? place : null;
   }
 
   function unmark() {
@@ -30,7 +36,7 @@
   document.addEventListener("dragstart", function (event) {
     var handle = event.target.closest && event.target.closest(".handle");
     if (!handle) { return; }
-    dragged = handle.dataset.row.split(".");
+    dragged = stemIn(handle);
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", "");
   });

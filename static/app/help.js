@@ -14,8 +14,9 @@
   }
 
   function helpOf(path) {
-    var parts = path.split(".");
-    var key = parts[0] === "indicators" ? parts[2] : path;
+    var own = path.replace(/^(medium|overall)\./, "");
+    var parts = own.split(".");
+    var key = parts[0] === "indicators" ? parts[2] : own;
     return helps[key] || helps[parts[0]];
   }
 
@@ -39,7 +40,7 @@
       var said = sum();
       meaning.textContent = said[0];
       meaning.classList.toggle("wrong", said[1]);
-    } else if (/^indicators\..*\.value$/.test(path)) {
+    } else if (/(^|\.)indicators\.\d+\.value$/.test(path)) {
       timer = setTimeout(function () { understand(cell.value); }, PAUSE);
     } else {
       meaning.textContent = "";

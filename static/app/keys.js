@@ -122,11 +122,11 @@
   // One cell is text like any other: it goes where the caret is, and Ctrl+Z takes it
   // back. Several are rows, which the server puts into the table.
   function onPaste(event) {
-    var path = (event.target.name || "").split(".");
+    var path = /^indicators\.(\d+)\.(.+)$/.exec(event.target.name || "");
     var text = event.clipboardData.getData("text/plain");
     var count = cellsIn(event.clipboardData, text);
     if (!event.target.matches(".editing .cell") || !count) { return; }
-    if (count > 1 && path[0] !== "indicators") { return; }
+    if (count > 1 && !path) { return; }
     event.preventDefault();
     if (count === 1) {
       document.execCommand("insertText", false, cellText(text));

@@ -4,7 +4,8 @@
 (function (editor) {
   "use strict";
 
-  var ROW = /^(overall\.)?(indicators|goals|sub_goals|measures)\.(\d+)(?=\.|$)/;
+  var ROW =
+    /^(overall\.)?((?:medium\.)?(?:indicators|goals)|sub_goals|measures|tasks)\.(\d+)(?=\.|$)/;
   var MODIFIERS = /^(Control|Shift|Alt|Meta|AltGraph|CapsLock)$/;
 
   var waiting = [];  // operations that wait for their turn
@@ -95,7 +96,7 @@
 
     function add(text, name) {
       var path = rename(name);
-      var cell = path && paper.querySelector("[name='" + path + "']");
+      var cell = path && paper.querySelector("[name='" + CSS.escape(path) + "']");
       var fits = cell && (cell.type === "checkbox" ||
         cell.value.trim() === (sent.get(name) || "").trim());
       found.push({ cell: cell, text: text, fits: fits });

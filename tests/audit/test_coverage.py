@@ -215,7 +215,7 @@ def test_departments_and_years_are_recorded(as_user, office, year):
     assert ("名称", "某社区", "") in changes()
     form = {"year": 2021, "layout": year.layout, "scheme": year.scheme.pk}
     form |= {"checkpoints": year.checkpoints, "closes_on": "2021-05-31"}
-    form |= formset("steps") | formset("grade_bands")
+    form |= formset("steps") | formset("grade_bands") | formset("department_layouts")
     admin.post(f"/admin/projects/budgetyear/{year.pk}/change/", form)
     assert ("填报截止", "", "2021-05-31") in changes()
 

@@ -13,6 +13,7 @@ from tests.clean import make_clean
 pytestmark = pytest.mark.e2e
 
 NAME = "村级组织经费"
+SURVEY = "2021年村民满意度问卷调查"
 STEPS = (
     ("单位负责人审核", Role.HEAD, "own", "fuzeren"),
     ("主管部门审核", Role.REVIEWER, "above", "zhuguan"),
@@ -73,11 +74,13 @@ def mend_what_was_remarked(filler: Page, picture) -> None:
     cell = filler.locator("[name='indicators.0.value']")
     expect(cell).to_have_class("cell has-remark")
     cell.focus()
-    expect(filler.locator("#help-line")).to_contain_text("批注：与村数不一致，请核对")
-    cell.fill("=16个")
+    expect(filler.locator("#help-line")).to_contain_text("批注：请写成不低于多少")
+    cell.fill("≥15个")
     picture(filler, "21-remark-in-the-editor")
     press(filler, "保存，去送审")
-    filler.get_by_label("答复“数量指标 第1行 指标值”的批注").fill("已按台账改为16个")
+    expect(filler.get_by_role("heading", name="送审前检查")).to_be_visible()
+    filler.get_by_role("link", name="正表", exact=True).click()
+    filler.get_by_label("答复“数量指标 第1行 指标值”的批注").fill("已改为≥15个")
     press(filler, "答复")
     press(filler, "标为已处理")
     press(filler, "送审")
@@ -106,14 +109,14 @@ def grade_and_consent(business: Page, filler: Page, picture) -> None:
     business.get_by_role("link", name="填写审核表").click()
     business.get_by_label("没有写意见的").check()
     business.get_by_label("良", exact=True).check()
-    business.get_by_label("总体意见").fill("服务对象满意度偏低，请按批注修改。")
+    business.get_by_label("总体意见").fill("依据还不够具体，请按批注修改。")
     press(business, "保存审核表")
-    remark(business, "indicators.8.value", "低于上年，请提高", "≥95%")
+    remark(business, "indicators.8.basis", "请写全调查的名称", SURVEY)
     filler.reload()
-    expect(filler.get_by_text("建议改为：≥95%")).to_be_visible()
+    expect(filler.get_by_text(f"建议改为：{SURVEY}")).to_be_visible()
     picture(filler, "26-consent", full=True)
     press(filler, "同意改为建议的内容")
-    expect(filler.locator("[data-field='indicators.8.value']")).to_contain_text("≥95%")
+    expect(filler.locator("[data-field='indicators.8.basis']")).to_contain_text(SURVEY)
     open_target(business)
     press(business, "通过")
 
@@ -148,7 +151,7 @@ def ask_for_an_adjustment(filler: Page, picture) -> None:
     expect(filler.get_by_text("导出的是现行的第1版")).to_be_visible()
     picture(filler, "29-adjusting", full=True)
     filler.get_by_role("link", name="填写", exact=True).click()
-    filler.locator("[name='indicators.0.value']").fill("=17个")
+    filler.locator("[name='indicators.5.value']").fill("≥80次")
     press(filler, "保存，去送审")
     press(filler, "送审")
 
@@ -171,10 +174,10 @@ def adjust(filler: Page, reviewers: list[Page], picture) -> None:
     press(performance, "批复")
     standing(performance, "已批复")
     performance.get_by_role("link", name="版本比较").click()
-    expect(performance.locator("ins")).to_have_text(["=17个"])
+    expect(performance.locator("ins")).to_have_text(["≥80次"])
     performance.locator("summary", has_text="逐处列出").click()
-    row = performance.get_by_role("row", name="数量指标 第1行 指标值")
-    expect(row).to_contain_text("=16个")
+    row = performance.get_by_role("row", name="社会效益指标 第1行 指标值")
+    expect(row).to_contain_text("≥60次")
     picture(performance, "30-versions-adjusted")
     performance.get_by_role("link", name="历史").click()
     story = performance.locator("main")
@@ -200,7 +203,7 @@ def test_four_steps_with_remarks_return_adjustment_and_approval(
     # The superior unit remarks on a cell: it cannot pass, but it can be returned.
     superior = desk_of("zhuguan")
     open_target(superior)
-    remark(superior, "indicators.0.value", "与村数不一致，请核对")
+    remark(superior, "indicators.0.value", "请写成不低于多少")
     expect(superior.get_by_text("已批注“数量指标 第1行 指标值”")).to_be_visible()
     press(superior, "通过")
     expect(superior.get_by_role("alert")).to_contain_text("还有 1 条批注没有处理")
@@ -211,7 +214,7 @@ def test_four_steps_with_remarks_return_adjustment_and_approval(
     mend_what_was_remarked(filler, picture)
     open_target(head)
     head.get_by_role("link", name="版本比较").click()
-    expect(head.locator("ins")).to_have_text(["=16个"])
+    expect(head.locator("ins")).to_have_text(["≥15个"])
     expect(head.locator("del")).to_have_text(["=15个"])
     picture(head, "22-versions", full=True)
     open_target(head)

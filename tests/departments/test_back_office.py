@@ -6,11 +6,14 @@ import pytest
 
 from audit.models import Entry
 from departments.models import Department, User
+from indicators import store
 from indicators.admin import TargetAdmin
 from indicators.carry import carry_over
+from projects.layouts import Chosen, chosen_layouts
 from projects.models import BudgetYear, IndicatorScheme, Target
 from reviews import route
 from reviews.models import Opinion
+from sheets.layouts import layout_of
 
 
 def formset(prefix: str, rows: list[dict] = (), initial: int = 0) -> dict[str, str]:
@@ -133,6 +136,7 @@ def test_schemes_and_years(admin, office):
     steps = [{"position": 1, "name": "局长审核", "role": "head", "level": "own"}]
     year |= formset("steps", [step | {"days": 3} for step in steps])
     year |= formset("grade_bands", [{"excellent": 85, "good": 75, "fair": 60}])
+    year |= formset("department_layouts")
     wrong = admin.post(
         "/admin/projects/budgetyear/add/", year | {"checkpoints": "12,6"}
     )
@@ -148,11 +152,37 @@ def test_schemes_and_years(admin, office):
     assert [step.name for step in route.steps_of(without)] == ["局长审核"]
 
 
+def test_a_department_has_a_form_of_its_own(admin, year, office):
+    """With all below it; the others have the year's."""
+    lower = Department.objects.create(
+        code="001003", name="某村", parent=office, path="001/001003/"
+    )
+    other = Department.objects.create(code="090", name="某局", path="090/")
+    data = {"year": year.year, "layout": "flat", "scheme": year.scheme.pk}
+    data |= {"checkpoints": "6,12", "labels": "指标=名称\n 项目概况 = 概况 "}
+    data |= formset("steps") | formset("grade_bands")
+    row = {"department": office.pk, "layout": "hubei", "overall_layout": "hebei-text"}
+    data |= formset("department_layouts", [row])
+    answer = admin.post(f"/admin/projects/budgetyear/{year.pk}/change/", data)
+    assert answer.status_code == 302, errors(answer)
+    year.refresh_from_db()
+    assert year.label_pairs == (("指标", "名称"), ("项目概况", "概况"))
+    assert chosen_layouts(year, lower) == Chosen("hubei", "hebei-text")
+    assert chosen_layouts(year, other) == Chosen("flat", None)
+    books = [store.empty_book(year, d) for d in (office, other)]
+    assert [layout_of(book).id for book in books] == ["hubei", "flat"]
+    page = admin.get("/layouts/").content.decode()
+    assert "2021年某街道办事处" in page
+    assert "后台" in page
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({"year": 1999}, "预算年度应在2000到2100之间"),
         ({"year": 2021}, "已存在"),
+        ({"labels": "预算数"}, "请每行写一个“原名称=新名称”"),
+        ({"labels": "甲=乙\n甲=丙"}, "同一名称只改一次"),
         ({"checkpoints": "6,13"}, "月份不能大于12"),
         (
             {"opens_on": "2030-02-01", "closes_on": "2030-01-01"},
@@ -164,7 +194,7 @@ def test_schemes_and_years(admin, office):
 def test_a_wrong_year_is_told_in_chinese(admin, year, changes, message):
     data = {"year": 2030, "layout": "hebei-2021", "scheme": year.scheme.pk}
     data |= {"checkpoints": "6,12", **formset("steps", []), **formset("grade_bands")}
-    data |= changes
+    data |= formset("department_layouts") | changes
     assert message in errors(admin.post("/admin/projects/budgetyear/add/", data))
     assert BudgetYear.objects.count() == 1
 

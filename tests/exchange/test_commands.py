@@ -13,6 +13,7 @@ from projects.models import Project, Target
 from sheets import interchange
 from sheets.writers import writers
 from tests.conftest import SEED
+from tests.sheets.forms import PUBLISHED
 
 BEGINNINGS = {"html": b"<!DOCTYPE", "json": b"{", "docx": b"PK"}
 BEGINNINGS |= {"pdf": b"%PDF-", "pdf-a": b"%PDF-", "xlsx": b"PK", "xlsx-one": b"PK"}
@@ -50,7 +51,7 @@ def test_convert_tells_what_was_not_read_and_writes_the_rest(tmp_path):
     source.write_text(SEED.read_text("utf-8").replace("\t69.3\n", "\t约70\n", 1))
     with pytest.raises(CommandError, match="有 1 处没有读出"):
         run("convert_targets", source, to="json", output=path, stderr=said)
-    assert "第2张表 预算数：“约70”不是金额" in said.getvalue()
+    assert "第2张表第2行第3格 预算数：“约70”不是金额" in said.getvalue()
     assert len(json.loads(path.read_bytes())["projects"]) == 4
 
 
@@ -69,9 +70,9 @@ def test_convert_writes_to_standard_output(capfdbinary):
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.png", b"\x89PNG", "不能读取“a.png”：支持的文件类型是 .*txt"),
+        ("a.png", b"\x89PNG", "不能读取“a.png”：这是图片.*支持的文件类型是 .*txt"),
         ("a", b"", "不能读取“a”"),
-        ("a.txt", b"\x89PNG\x00", "这不是文本文件"),
+        ("a.txt", b"\x00\x01", "这不是文本文件"),
         ("a.txt", b"", "没有找到绩效目标表"),
         ("a.json", b"[]", "应是一个对象"),
     ],
@@ -101,7 +102,7 @@ def test_a_dry_run_reports_errors_with_their_place(tmp_path):
     found = json.loads(report.read_text("utf-8"))
     first, second = found["errors"]
     assert (first["file"], first["where"]) == ("b.png", "")
-    assert (second["file"], second["where"]) == ("a.txt", "第4张表 预算数")
+    assert (second["file"], second["where"]) == ("a.txt", "第4张表第2行第3格 预算数")
     assert "“约50”不是金额" in second["message"]
     assert found["book"]["projects"][3]["budget"]["fiscal"] == "50"
 
@@ -206,3 +207,26 @@ def test_sweeping_pages_leaves_those_in_use(settings, tmp_path):
     assert "已清理 1 份" in run("sweep_pages")
     assert not old.exists()
     assert new.exists()
+
+
+@pytest.mark.parametrize("kind", ["html", "xlsx", "docx", "txt"])
+def test_a_dry_run_of_a_file_from_another_province(tmp_path, kind):
+    """Without a database: a test that may not use it would fail."""
+    report = tmp_path / "report.json"
+    source = PUBLISHED / f"41-huangshan-gongan.{kind}"
+    run("import_targets", source, dry_run=True, report=report)
+    found = json.loads(report.read_text("utf-8"))
+    [project] = found["book"]["projects"]
+    assert project["budget"]["total"] == "1681680"
+    assert project["budget"]["unit"] == "元"
+    assert len(project["indicators"]) == 9
+    assert found["errors"] == []
+    assert {w["file"] for w in found["warnings"]} <= {source.name}
+
+
+def test_a_file_of_200_megabytes_is_not_read_into_memory(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    with pytest.raises(CommandError, match="1 处错误"):
+        run("import_targets", path, dry_run=True)

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.clipboard import read_cells
 from indicators.paste import Pasted, paste
-from sheets.fields import ROW_CELLS
-from sheets.readers.rows import COLUMNS
+from sheets.fields import LABELS, ROW_CELLS
+from sheets.readers.clipboard import read_cells
 from sheets.sheet import Indicator, Sheet
 
 COUNT, QUALITY = ("产出指标", "数量指标"), ("产出指标", "质量指标")
@@ -19,7 +18,7 @@ TABLE = Sheet(indicators=(FILLED, Indicator(*QUALITY)))
 FORM = Sheet(
     indicators=(FILLED, *(Indicator(*t) for t in (QUALITY, SOCIAL, LASTING, CONTENT)))
 )
-HEADER = "\t".join(COLUMNS)
+HEADER = "\t".join(LABELS[name] for name in ("tier1", "tier2", *ROW_CELLS))
 
 
 def shown(result: Pasted) -> list[tuple]:
@@ -207,7 +206,9 @@ def test_it_refuses_a_cell_that_is_not_there(index, cell):
         paste(TABLE, index, cell, "甲")
 
 
-WORDS = st.sampled_from(["甲", '"', "\t", "\n", "数量指标", "社会效益", *COLUMNS])
+WORDS = st.sampled_from(
+    ["甲", '"', "\t", "\n", "数量指标", "社会效益", *HEADER.split("\t")]
+)
 BLOCKS = st.text(max_size=300) | st.lists(WORDS, max_size=30).map("".join)
 
 

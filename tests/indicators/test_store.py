@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from indicators import store
 from indicators.models import Indicator
 from indicators.services import changes_between
-from projects.models import Project
+from projects.models import Project, Task
 from sheets import sheet as s
 from tests.sheets.strategies import overalls, sheets
 
@@ -67,6 +67,16 @@ TRICKY = {
             row("天", weight="0"),
         ),
     ),
+    "other forms": s.Sheet(
+        name="甲",
+        facts=(("实施单位", "乙\n丙"), ("1.项目属性", "")),
+        indicators=(
+            replace(row("人数"), extra=(("绩效标准", "=79人"), ("备.注", ""))),
+            row(),
+        ),
+        medium=s.Medium("2021年—2023年", s.Budget("元"), ("一",), (row("天"), row())),
+    ),
+    "an empty 中期 side": s.Sheet(name="甲", medium=s.Medium()),
     "values": s.Sheet(
         name="甲",
         indicators=tuple(
@@ -158,13 +168,19 @@ def test_a_number_too_big_for_its_column_stays_text(target):
 
 def test_every_column_is_on_the_sheet_or_known_not_to_be():
     columns = {f.name for f in Indicator._meta.get_fields()}
-    assert columns == set(store.CELLS) | NOT_ON_SHEET
-    assert set(store.CELLS) == {f.name for f in fields(s.Indicator)}
+    assert columns == set(store.CELLS) | {"extra"} | NOT_ON_SHEET
+    assert set(store.CELLS) | {"extra"} == {f.name for f in fields(s.Indicator)}
     own = {f.name for f in Project._meta.concrete_fields}
-    assert own == set(store.FACTS) | set(store.AMOUNTS) | NOT_ON_SHEET_OF_PROJECT
+    stored = set(store.FACTS) | set(store.AMOUNTS) | {"facts", "medium"}
+    assert own == stored | NOT_ON_SHEET_OF_PROJECT
+    task = {f.name for f in Task._meta.concrete_fields}
+    assert task == {f.name for f in fields(s.Task)} | {"id", "target", "position"}
+    assert {f.name for f in fields(s.Overall)} == {
+        *("goal", "sub_goals", "measures", "tasks", "indicators")
+    }
     assert set(store.AMOUNTS) == {f.name for f in fields(s.Budget)}
     # A sheet has these, and the parts that are rows of their own.
-    parts = {"budget", "plan", "goals", "indicators"}
+    parts = {"budget", "plan", "goals", "indicators", "facts", "medium"}
     assert {f.name for f in fields(s.Sheet)} == set(store.FACTS) | parts
 
 

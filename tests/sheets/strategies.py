@@ -10,10 +10,12 @@ from sheets.sheet import (
     Department,
     Indicator,
     Measure,
+    Medium,
     Overall,
     PlanStep,
     Sheet,
     SubGoal,
+    Task,
 )
 
 NASTY = (
@@ -52,13 +54,27 @@ LABELS = [
 ]
 
 
+def pairs(*labels: str) -> st.SearchStrategy:
+    """Some of the labels with a text each, in any order."""
+    return st.lists(
+        st.tuples(st.sampled_from(labels), filled),
+        max_size=len(labels),
+        unique_by=lambda pair: pair[0],
+    ).map(tuple)
+
+
+extras = pairs("绩效标准", "上年指标值", "指标方向性", "说明.备注")
+
+
 @st.composite
 def indicators(draw) -> tuple[Indicator, ...]:
     """One to three rows under each label; the first may be an empty line."""
     rows = []
     for tiers in LABELS:
         row = st.builds(
-            Indicator, *map(st.just, tiers), filled, maybe, maybe, maybe, amounts
+            Indicator,
+            *map(st.just, tiers),
+            *(filled, maybe, maybe, maybe, amounts, extras),
         )
         empty = st.just(Indicator(*tiers))
         rows += draw(st.lists(st.one_of(empty, row), min_size=1, max_size=3))
@@ -76,6 +92,13 @@ def plans(draw) -> tuple[PlanStep, ...]:
 budgets = st.builds(
     Budget, st.sampled_from(["万元", "元", None]), amounts, amounts, amounts
 )
+mediums = st.builds(
+    Medium,
+    filled,
+    budgets,
+    st.lists(filled, max_size=3).map(tuple),
+    indicators(),
+)
 sheets = st.builds(
     Sheet,
     name=texts,
@@ -86,6 +109,8 @@ sheets = st.builds(
     goals=st.lists(filled, max_size=3).map(tuple),
     goals_placeholder=st.sampled_from([None, "......"]),
     indicators=indicators(),
+    facts=pairs("实施单位", "项目属性", "立项依据", "1.其他"),
+    medium=st.one_of(st.none(), mediums),
 )
 overalls = st.builds(
     Overall,
@@ -97,6 +122,10 @@ overalls = st.builds(
         max_size=2,
     ).map(tuple),
     st.lists(st.builds(Measure, texts, texts), max_size=2).map(tuple),
+    st.lists(
+        st.builds(Task, filled, filled, amounts, amounts, amounts), max_size=3
+    ).map(tuple),
+    st.one_of(st.just(()), indicators()),
 )
 books = st.builds(
     Book,
@@ -105,4 +134,6 @@ books = st.builds(
     st.builds(Department, maybe, maybe),
     st.one_of(st.none(), overalls),
     st.lists(sheets, max_size=2).map(tuple),
+    st.sampled_from([None, "hebei-text"]),
+    pairs("项目名称", "一级指标"),
 )

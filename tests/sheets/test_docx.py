@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from sheets.document import document_of
 from sheets.edition import DRAFT, Edition, Stamp, unstamped
 from sheets.layouts import layouts
-from sheets.paging import repeat_labels
+from sheets.paging import cut_at_head, repeat_labels
 from sheets.sheet import Book
 from sheets.writers import writers
 from sheets.writers.docx_pages import is_long
@@ -91,9 +91,10 @@ def test_cells_and_merges_are_those_of_the_grid(seed_book, layout, kind):
     data = writers.get("docx").write(edition, layout)
     forms = tables_of_forms(Document(BytesIO(data)))
     parts = document_of(edition, layout).tables
-    assert len(forms) == len(parts) == len(book.projects)
+    assert len(forms) == len(parts) >= len(book.projects)
     for form, part in zip(forms, parts, strict=True):
-        grid = repeat_labels(part.grid) if is_long(part) else part.grid
+        cut = repeat_labels if is_long(part) else cut_at_head
+        grid = cut(part.grid)
         expected = sorted(
             (c.row, c.col, c.rowspan, c.colspan, c.text.replace(CONTROLS, "甲"))
             for c in grid.cells

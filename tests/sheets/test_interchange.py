@@ -11,7 +11,19 @@ from hypothesis import given
 
 from perftargets.errors import BadFile
 from sheets import interchange, readers
-from sheets.sheet import Book, Budget, Department, Indicator, Measure, PlanStep, SubGoal
+from sheets.sheet import (
+    Book,
+    Budget,
+    Department,
+    Indicator,
+    Measure,
+    Medium,
+    Overall,
+    PlanStep,
+    Sheet,
+    SubGoal,
+    Task,
+)
 
 from .strategies import books
 
@@ -111,8 +123,30 @@ def test_the_digest_is_the_same_tomorrow(seed_book):
         '"projects":[],"schema":"perftargets/book/1","year":null}'
     )
     assert interchange.sha256(empty).startswith("38b17a410078ed9f")
+    example = interchange.dumps(interchange.loads(EXAMPLE))
+    assert interchange.sha256(example).startswith("a9cebeddda5f07e3")
     again = interchange.loads(interchange.dumps(seed_book))
     assert interchange.dumps(again) == interchange.dumps(deepcopy(seed_book))
+
+
+def test_what_only_some_forms_have_travels_too():
+    row = Indicator("产出指标", "数量指标", "人数", extra=(("绩效标准", "=79人"),))
+    medium = Medium("2021年—2023年", Budget("元", Decimal("9")), ("一",), (row,))
+    sheet = Sheet(
+        "甲",
+        indicators=(row,),
+        facts=(("实施单位", "乙"), ("项目属性", "")),
+        medium=medium,
+    )
+    overall = Overall(tasks=(Task("丙", "做", Decimal("1.0")),), indicators=(row,))
+    book = Book(
+        2021,
+        overall=overall,
+        projects=(sheet,),
+        overall_layout="hebei-text",
+        labels=(("项目名称", "名称"),),
+    )
+    assert interchange.loads(interchange.dumps(book)) == book
 
 
 def project(**changes) -> str:
@@ -156,6 +190,15 @@ def book(**changes) -> str:
         (project(plan=[{"month": 3}, {"month": 3}]), r"plan 里同一个月份写了两次"),
         (project(indicators=[3]), r"indicators\[0\] 应是一个对象"),
         (project(indicators=[{}, {"weight": "重"}]), r"indicators\[1\].weight"),
+        (project(facts=[{"text": "甲"}]), r"facts\[0\].label 应是文字"),
+        (project(facts=[{"label": "甲"}, {"label": " 甲"}]), r"facts 里有重复的"),
+        (
+            project(indicators=[{"extra": [{"label": " "}]}]),
+            r"\[0\].extra 里有重复的或空",
+        ),
+        (project(medium=[1]), r"medium 应是一个对象"),
+        (project(medium={"goals": 1}), r"medium.goals 应是列表"),
+        (book(overall={"tasks": [{"total": "多"}]}), r"tasks\[0\].total：“多”"),
     ],
 )
 def test_bad_json_is_named(text, where):

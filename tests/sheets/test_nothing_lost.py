@@ -98,7 +98,7 @@ def test_rows_that_lost_the_blank_line_between_them_are_told_apart(seed_book):
     assert read(text).book == seed_book
 
 
-def test_a_column_that_the_form_does_not_have_is_told():
+def test_a_column_that_the_form_does_not_have_stays_with_its_row():
     header, row = "\t指标值确定依据\n", "\t=79人\n\t工作经验\n"
     assert header in TEXT
     start = TEXT.index("一级指标")
@@ -107,7 +107,9 @@ def test_a_column_that_the_form_does_not_have_is_told():
     wider = re.sub(r"((?:\n\t[^\n]*){6})(?=\n\n)", r"\1\n\t", wider[len("一级指标") :])
     wider = wider.replace(row + "\t", row + "\t人数以年初为准", 1)
     reading = read(TEXT[:start] + "一级指标" + wider + TEXT[TEXT.index("2.  ") :])
-    assert any("人数以年初为准" in text for text in told(reading))
+    row = reading.book.projects[0].indicators[0]
+    assert row.extra == (("备注", "人数以年初为准"),)
+    assert told(reading) == []
 
 
 def test_a_file_that_was_cut_says_so():

@@ -136,7 +136,7 @@ def test_several_indicators_under_one_label():
 def test_a_bad_amount_is_named_and_the_rest_is_read(seed_book):
     reading = read(TEXT.replace("\t50\n\t其中", "\t约50\n\t其中"))
     [error] = reading.errors
-    assert error.where == "第4张表 预算数"
+    assert error.where == "第4张表第2行第3格 预算数"
     assert "“约50”不是金额" in error.message
     last = reading.book.projects[3]
     assert (last.budget.total, last.budget.fiscal) == (None, Decimal("50"))
@@ -161,7 +161,7 @@ def test_the_unit_is_read_where_offices_write_it(old, new, total):
 def test_a_month_that_is_none_or_stands_twice_is_named(month):
     reading = read(TEXT.replace("\t6月底", f"\t{month}", 1))
     [error] = reading.errors
-    assert error.where == "第1张表 资金支出计划"
+    assert re.fullmatch("第1张表第4行第[34]格 资金支出计划", error.where)
     assert f"月份“{month}”不对" in error.message
     assert [step.month for step in reading.book.projects[0].plan] == [3, 10, 12]
 
@@ -193,10 +193,11 @@ def test_a_title_that_differs_from_the_name_is_told():
     [
         (b"", "没有找到绩效目标表"),
         ("你好".encode(), "没有找到绩效目标表"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "这不是文本文件"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "这不是文本文件"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "这是图片"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "文件不完整或已损坏"),
+        (b"\x00\x01\x02\x03", "这不是文本文件"),
     ],
-    ids=["empty", "another text", "png", "zip"],
+    ids=["empty", "another text", "png", "zip", "bytes"],
 )
 def test_what_is_no_such_document_is_refused(data, message):
     with pytest.raises(BadFile, match=message):

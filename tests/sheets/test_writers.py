@@ -1,14 +1,19 @@
 """Every writer on every form, on the seed, on nothing and on hostile text."""
 
+import io
 import json
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import pytest
+from docx import Document
 from hypothesis import given, settings
+from openpyxl import load_workbook
 
 from sheets import readers
 from sheets.edition import DRAFT, Edition, unstamped
-from sheets.layouts import layouts
+from sheets.layouts import layout_of, layouts, overall_layouts
+from sheets.layouts.sample import sample_book
 from sheets.sheet import Book
 from sheets.writers import writers
 
@@ -17,6 +22,7 @@ from .samples import (
     HEBEI,
     hostile_book,
     long_book,
+    pages_of,
     squeeze,
     strings_of,
     written,
@@ -41,6 +47,41 @@ def test_every_writer_on_every_form_and_book(seed_book):
                 visited += 1
     assert visited == len(layouts) * len(writers) * len(samples)
     assert {w.id for w in writers} >= {"html", "pdf", "xlsx", "json"}
+
+
+FORMS = [*(sample_book(layout) for layout in layouts)]
+FORMS += [sample_book(None, form) for form in overall_layouts]
+
+
+@pytest.mark.parametrize("book", FORMS, ids=lambda b: b.layout or b.overall_layout)
+@pytest.mark.parametrize("format_id", ["html", "xlsx", "pdf", "docx"])
+def test_every_string_of_every_form_is_in_the_file(book, format_id, tmp_path):
+    """The form filled in: each cell of its grid, and each line of its text."""
+    layout = layout_of(book)
+    grid = layout.overall_grid(book)
+    if book.projects:
+        grid = layout.grid(book.projects[0], None)
+    words = [line.text for line in layout.overall(book)]
+    words += [cell.text for cell in grid.cells] if grid else []
+    data = writers.get(format_id).write(unstamped(book), layout)
+    text = squeeze(TEXT_OF[format_id](data, tmp_path))
+    parts = [part for word in words for part in word.split("\n") if part]
+    assert len(parts) > 10
+    assert [part for part in parts if squeeze(part) not in text] == []
+
+
+def xlsx_text(data: bytes, tmp_path) -> str:
+    sheets = load_workbook(io.BytesIO(data)).worksheets
+    cells = (c.value for s in sheets for row in s.iter_rows() for c in row)
+    return "\n".join(str(value) for value in cells if value is not None)
+
+
+TEXT_OF = {
+    "html": lambda data, _: Page(data.decode()).text,
+    "xlsx": xlsx_text,
+    "pdf": lambda data, tmp_path: "".join(pages_of(data, tmp_path)),
+    "docx": lambda data, _: "".join(Document(io.BytesIO(data)).element.itertext()),
+}
 
 
 class Page(HTMLParser):

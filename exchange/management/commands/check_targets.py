@@ -16,7 +16,7 @@ from reviews import findings
 from reviews.checks import base
 from reviews.checks.settings import Settings
 from sheets import fields
-from sheets.sheet import Book
+from sheets.sheet import Book, Overall
 
 
 class Command(BaseCommand):
@@ -86,7 +86,7 @@ def _settings(year: int | None) -> Settings:
 
 def _row(finding: base.Finding, book: Book) -> dict[str, Any]:
     sheet = None if finding.project is None else book.projects[finding.project]
-    rows = sheet.indicators if sheet else ()
+    document = sheet or book.overall or Overall()
     data = asdict(finding)
     return {
         "code": finding.check,
@@ -95,7 +95,7 @@ def _row(finding: base.Finding, book: Book) -> dict[str, Any]:
         "severity": finding.severity.value,
         "project": sheet.name if sheet else None,
         "field": finding.path,
-        "cell": fields.label(finding.path, rows) if finding.path else "整张表",
+        "cell": fields.label_in(document, finding.path) if finding.path else "整张表",
         "found": finding.found,
         "message": finding.message,
         "mend": data["mend"],

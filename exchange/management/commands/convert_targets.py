@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from exchange.files import read_file, write_file
 from perftargets.errors import BadFile
 from sheets.edition import unstamped
-from sheets.layouts import DEFAULT, layouts
+from sheets.layouts import layout_ids, layout_of
 from sheets.writers import writers
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--to", required=True, choices=[w.id for w in writers])
         parser.add_argument("--output", type=Path, help="default: standard output")
-        parser.add_argument("--layout", choices=[x.id for x in layouts])
+        parser.add_argument("--layout", choices=layout_ids())
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         for message in (*reading.errors, *reading.warnings):
             self.stderr.write(f"{message.where}：{message.message}")
-        layout = layouts.get(options["layout"] or reading.book.layout or DEFAULT)
+        layout = layout_of(reading.book, options["layout"])
         # A file of a department's text and tables is a book, with cover and contents.
         edition = unstamped(reading.book, is_book=reading.book.overall is not None)
         data = writers.get(options["to"]).write(edition, layout)

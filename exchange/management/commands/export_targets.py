@@ -10,7 +10,7 @@ from exchange.files import write_file
 from perftargets.errors import BadFile
 from projects.models import Target
 from reviews.editions import edition_of_all
-from sheets.layouts import layouts
+from sheets.layouts import layout_ids, layout_of
 from sheets.writers import writers
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--project", type=int, metavar="PK", help="one table only")
         parser.add_argument("--format", required=True, choices=[w.id for w in writers])
         parser.add_argument("--output", type=Path, required=True)
-        parser.add_argument("--layout", choices=[x.id for x in layouts])
+        parser.add_argument("--layout", choices=layout_ids())
 
     def handle(self, *args: Any, **options: Any) -> None:
         targets = Target.objects.for_year(options["year"]).with_names()
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if len({target.department_id for target in found}) > 1:
             raise CommandError("这一年度有多个部门：请用 --department 选一个")
         edition = edition_of_all(found, is_book=not options["project"])
-        layout = layouts.get(options["layout"] or edition.book.layout or "")
+        layout = layout_of(edition.book, options["layout"])
         data = writers.get(options["format"]).write(edition, layout)
         try:
             write_file(options["output"], data)

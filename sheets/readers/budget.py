@@ -1,0 +1,159 @@
+"""The money of a form: of the year or of several years, beside or below its labels."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from .. import money
+from ..sheet import WAN_YUAN, YUAN, Budget
+from ..typed import as_label
+from .labels import (
+    AMOUNT_WITH_UNIT,
+    AMOUNTS,
+    ANNUAL,
+    BLOCKS,
+    BUDGET_COLUMNS,
+    NOTHING,
+    OTHER_MONEY,
+    UNIT,
+    UNIT_IN_LABEL,
+    key,
+    kind_of,
+    squeeze,
+)
+from .ledger import Ledger
+from .table import Cell, Table
+
+TEN_THOUSAND = Decimal(10_000)
+Name = tuple[str, str]  # of which years, and what
+
+
+@dataclass
+class Money:
+    """``amounts`` by their years: "annual", "medium", or "any" where a form does not
+    say. ``heads`` are the cells of the row that says what the columns below it are."""
+
+    ledger: Ledger
+    unit: str | None = None
+    amounts: dict[Name, Decimal | None] = field(default_factory=dict)
+    heads: dict[int, Cell] = field(default_factory=dict)
+    _typed: dict[Name, str] = field(default_factory=dict)
+    _seen: dict[str, int] = field(default_factory=dict)
+    _sides: list[str] = field(default_factory=lambda: ["any"])
+    _columns: dict[int, str] = field(default_factory=dict)
+    _odd_units: list[tuple[Name, str]] = field(default_factory=list)
+
+    def take_label(self, cell: Cell) -> None:
+        """A label may have the unit behind it: 预算数（元）."""
+        self.ledger.take(cell)
+        if found := UNIT_IN_LABEL.search(squeeze(cell.text)):
+            self.unit = self.unit or found[1]
+
+    def reads_heads(self, table: Table, row: int) -> bool:
+        """A row that says of what year, or what part, the money below it is."""
+        cells = [c for c in table.rows[row] if c.text.strip()]
+        heads = [c for c in cells if key(c.text) in BUDGET_COLUMNS]
+        others = [c for c in cells if key(c.text) in OTHER_MONEY]
+        if not heads or len(heads) + len(others) < 2:
+            return False
+        self._columns = {c.col: key(c.text) for c in (*heads, *others)}
+        self.heads = {c.col: c for c in cells}
+        for cell in cells:
+            if cell in heads or cell in others or kind_of(cell.text):
+                self.take_label(cell)
+        return True
+
+    def is_column(self, cell: Cell) -> bool:
+        return cell.col in self._columns
+
+    def begin_row(self, cells: list[Cell]) -> None:
+        """What stands below the totals of a row is of their years."""
+        self._seen = {}
+        sides = [
+            AMOUNTS[kind[1]][0]
+            for c in cells
+            if (kind := kind_of(c.text)) and kind[0] == "amount"
+            if AMOUNTS[kind[1]][1] == "total" and kind[1] not in BLOCKS
+        ]
+        if sides:
+            self._sides = sides
+
+    def read(self, word: str, label: Cell, values: list[Cell]) -> None:
+        side, name = AMOUNTS[word]
+        if side == "same":
+            place = self._seen.get(name, 0)
+            self._seen[name] = place + 1
+            side = self._sides[min(place, len(self._sides) - 1)]
+            if "annual" in self._sides and ANNUAL.search(key(label.text)):
+                side = "annual"
+        value = self._chosen(values)
+        if (side, name) in self.amounts:
+            if value and squeeze(value.text) == self._typed[side, name]:
+                self.ledger.take(value)
+            return
+        where = value.place if value else label.place
+        text = self.ledger.take(value)
+        self._typed[side, name] = squeeze(text)
+        self.amounts[side, name] = self._amount((side, name), label, text, where)
+
+    def _chosen(self, values: list[Cell]) -> Cell | None:
+        """Of several columns of money the one that the target was set with."""
+        if len(values) < 2 or not self._columns:
+            return values[0] if values else None
+        by_head = {self._columns.get(c.col, ""): c for c in values}
+        found = [by_head[h] for h in BUDGET_COLUMNS if h in by_head]
+        filled = [c for c in found if not NOTHING.match(c.text)]
+        chosen = next(iter(filled or found), values[0])
+        for head, cell in by_head.items():
+            if cell is not chosen and head:
+                if cell in found and squeeze(cell.text) == squeeze(chosen.text):
+                    self.ledger.take(cell)
+                else:
+                    self.ledger.set_aside(head, cell)
+        return chosen
+
+    def _amount(
+        self, name: tuple[str, str], label: Cell, text: str, where: str
+    ) -> Decimal | None:
+        if NOTHING.match(text):
+            return None
+        plain = squeeze(text)
+        if match := AMOUNT_WITH_UNIT.match(plain):
+            plain = match[1]
+            self._odd_units.append((name, WAN_YUAN if "万" in match[2] else YUAN))
+        try:
+            return money.parse(plain)
+        except ValueError as error:
+            name_of = as_label(label.text).strip("：:")
+            self.ledger.error(f"{where} {name_of}", str(error))
+            return None
+
+    def read_unit(self, text: str) -> None:
+        if found := UNIT.search(squeeze(text)):
+            self.unit = self.unit or found[1]
+
+    def budgets(self, above: str, where: str) -> tuple[Budget, Budget | None]:
+        """The year's money, and that of the several years if the form asks for it."""
+        self.read_unit(above)
+        own = [unit for _, unit in self._odd_units]
+        unit = self.unit or (own[0] if own else None)
+        for name, odd in self._odd_units:
+            amount = self.amounts.get(name)
+            if amount is not None and unit and odd != unit:
+                factor = TEN_THOUSAND if odd == WAN_YUAN else 1 / TEN_THOUSAND
+                self.amounts[name] = amount * factor
+                said = f"金额写的是{odd}，表的单位是{unit}，已换算，请核对"
+                self.ledger.warn(where, said)
+        if unit is None:
+            said = f"没有写明金额单位，按{WAN_YUAN}读入，请核对"
+            self.ledger.warn(where, said)
+        sides = {side for side, _ in self.amounts}
+        year = "annual" if "annual" in sides else "any"
+        several = next((s for s in ("medium", "any") if s in sides - {year}), None)
+        if year == "any" and "any" not in sides and several == "medium":
+            year, several = "medium", None
+        budget = self._budget(year, unit)
+        return budget, self._budget(several, unit) if several else None
+
+    def _budget(self, side: str, unit: str | None) -> Budget:
+        parts = {n: self.amounts.get((side, n)) for n in ("total", "fiscal", "other")}
+        return Budget(unit or WAN_YUAN, **parts)

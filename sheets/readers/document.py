@@ -1,0 +1,191 @@
+"""From the blocks of a file to a book: its forms, and the text around them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from perftargets.errors import BadFile
+
+from ..layouts import DEFAULT, layouts
+from ..sheet import Book, Department, Overall, Sheet
+from .base import NOTHING_FOUND, Message, Reading
+from .form import FormReader
+from .labels import TITLE, UNIT_CELL, YEAR_IN_TITLE, YEAR_LINE, key, squeeze
+from .ledger import clean, quoted
+from .overall import TITLE as OVERALL_TITLE
+from .overall import read_overall, read_year
+from .parts import Form, forms
+from .table import Block, Paragraph, Table
+
+LONGEST_TITLE = 40  # characters; a longer line is running text
+# "3. 村级组织经费项目绩效目标表" names its project; "2023年项目绩效目标表" does not.
+NAMED_TITLE = re.compile(r"^(?:\d+[.．、])?(.+?)(?:项目)?(?:支出)?绩效目标(?:申报)?表$")
+GENERAL = re.compile(
+    r"(?:19|20)\d\d年?度?|部门|预算|项目|支出|财政|本级|一般性|重点|专项|资金|省级|市级"
+    r"|县级|区级|单位|年度|附件\d*[:：]?|附表?\d*[:：]?|[（(].*?[)）]"
+)
+PARTS = ("预算项目绩效目标", "项目绩效目标")
+
+
+def read_blocks(blocks: Iterable[Block]) -> Reading:
+    """All forms of a document; ``BadFile`` if there is neither a form nor a text of
+    the department's overall target."""
+    readers: list[FormReader] = []
+    unknown: list[Table] = []
+    paragraphs: list[Paragraph] = []
+    rest: list[Paragraph] = []
+    for part in forms(blocks):
+        if isinstance(part, Form):
+            reader = FormReader(part)
+            reader.read()
+            readers.append(reader)
+            paragraphs += [*part.above, *reader.lines]
+        elif isinstance(part, Table):
+            unknown.append(part)
+        else:
+            rest.append(part)
+    paragraphs += rest
+    sheets = [sheet for reader in readers for sheet in reader.sheets]
+    # The title of a table ends the text above it, and is no part of it.
+    running = [p.text for p in paragraphs if not _is_of_a_table(p.text)]
+    overall, unread, missing = read_overall(running)
+    overall, missing = _with_table(overall, missing, readers)
+    if not sheets and overall is None:
+        raise BadFile(NOTHING_FOUND)
+    warnings = [m for reader in readers for m in reader.ledger.warnings]
+    warnings += [m for reader in readers for m in _title_that_differs(reader)]
+    warnings += _doubles(sheets) + _lonely_titles(readers, rest)
+    warnings += [
+        Message("", f"没有读到“{word}”，文件可能不完整，请核对") for word in missing
+    ]
+    warnings += _unread(unread, paragraphs) + [_tell(table) for table in unknown]
+    name = next((r.department for r in readers if r.department), None)
+    book = Book(
+        year=_year(readers, paragraphs),
+        layout=_layout(readers),
+        department=Department(name=name),
+        overall=overall,
+        projects=tuple(sheet for _, sheet in sheets),
+    )
+    errors = [m for reader in readers for m in reader.ledger.errors]
+    return Reading(book, tuple(errors), tuple(warnings))
+
+
+def _with_table(
+    overall: Overall | None, missing: list[str], readers: Sequence[FormReader]
+) -> tuple[Overall | None, list[str]]:
+    """The department's target, out of its text, its table or both."""
+    table = next((r.overall for r in readers if r.overall), None)
+    if table is None or overall is None:
+        return table or overall, [] if table else missing
+    goal = "\n".join(filter(None, (overall.goal, table.goal)))
+    both = replace(table, sub_goals=overall.sub_goals, measures=overall.measures)
+    return replace(both, goal=goal), []
+
+
+@cache
+def _headers_of_layouts() -> dict[tuple[str, ...], str]:
+    """The labels of the columns of each form that we print ourselves."""
+    found: dict[tuple[str, ...], str] = {}
+    for layout in layouts:
+        grid = layout.draw(Sheet())
+        labels = (cell for cell in grid.cells if cell.row == grid.head)
+        words = tuple(key(c.text) for c in sorted(labels, key=lambda c: c.col))
+        found.setdefault(words, layout.id)
+    return found
+
+
+def _layout(readers: Sequence[FormReader]) -> str:
+    """The form that has the columns of the first table, else the usual one."""
+    first = next((r.header for r in readers if r.header and r.sheets), None)
+    return _headers_of_layouts().get(first.words if first else (), DEFAULT)
+
+
+def _year(readers: Sequence[FormReader], paragraphs: Sequence[Paragraph]) -> int | None:
+    """The year in the heading of the department's text, in a table's title, or in a
+    cell that asks for it."""
+    if year := read_year([p.text for p in paragraphs]):
+        return year
+    texts = [p.text for r in readers for p in (*r.form.above, *r.lines)]
+    texts += [r.head.fields.get("year", "") for r in readers]
+    for text in map(squeeze, texts):
+        if TITLE.search(text) or len(text) <= LONGEST_TITLE:
+            if found := YEAR_IN_TITLE.search(text):
+                return int(found[1])
+    return None
+
+
+def _title_that_differs(reader: FormReader) -> list[Message]:
+    name = squeeze(reader.head.fields.get("name", ""))
+    found = []
+    for title in (*reader.form.above, *reader.lines):
+        text = squeeze(title.text)
+        match = NAMED_TITLE.match(text)
+        if match and GENERAL.sub("", match[1]) and name not in text:
+            said = f"标题“{clean(title.text)}”与项目名称“{name}”不一致"
+            found.append(Message(reader.where, said))
+    return found
+
+
+def _doubles(sheets: Sequence[tuple[str, Sheet]]) -> list[Message]:
+    """Two projects of a department cannot have one name."""
+    first: dict[str, str] = {}
+    found = []
+    for where, sheet in sheets:
+        if sheet.name in first:
+            other = first[sheet.name]
+            text = f"项目名称“{sheet.name}”与{other}相同，请改用别的名称"
+            found.append(Message(where, text))
+        elif sheet.name:
+            first[sheet.name] = where
+    return found
+
+
+def _lonely_titles(
+    readers: Sequence[FormReader], rest: Sequence[Paragraph]
+) -> list[Message]:
+    """A title that another title, or the end of the file, follows."""
+    lonely = [p for p in rest if _is_title(p.text)]
+    for reader in readers:
+        lonely += [p for p in reader.form.above if _is_title(p.text)][:-1]
+    return [
+        Message(p.place, f"标题“{clean(p.text)}”下面没有表，文件可能不完整，请核对")
+        for p in lonely
+    ]
+
+
+def _is_title(text: str) -> bool:
+    return bool(NAMED_TITLE.match(squeeze(text)))
+
+
+def _unread(texts: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[Message]:
+    places = {p.text: p.place for p in paragraphs}
+    return [
+        Message(places.get(text, ""), f"没有读入：{quoted([text])}")
+        for text in texts
+        if text.strip() and not _is_frame(text)
+    ]
+
+
+def _is_of_a_table(text: str) -> bool:
+    """A table's title, its year or its unit."""
+    plain = squeeze(text)
+    is_short = len(plain) <= LONGEST_TITLE
+    return bool(
+        (is_short and TITLE.search(plain))
+        or _is_title(text)
+        or UNIT_CELL.match(plain)
+        or YEAR_LINE.match(plain)
+    )
+
+
+def _is_frame(text: str) -> bool:
+    """What stands around the content."""
+    is_heading = len(squeeze(text)) <= LONGEST_TITLE and OVERALL_TITLE.search(text)
+    return bool(is_heading) or _is_of_a_table(text) or text.strip() in PARTS
+
+
+def _tell(table: Table) -> Message:
+    texts = [cell.text for row in table.rows for cell in row]
+    return Message(table.name, f"这不是绩效目标表，没有读入：{quoted(texts)}")

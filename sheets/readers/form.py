@@ -1,0 +1,241 @@
+"""One form, from its cells to a ``Sheet``: by the labels and never by the position."""
+
+from dataclasses import replace
+
+from ..sheet import Medium, Overall, Sheet
+from .budget import Money
+from .goals import Goals
+from .head import Head
+from .header import Header
+from .labels import (
+    DEPARTMENT,
+    TITLE,
+    UNIT_CELL,
+    WHOLE,
+    YEAR_LINE,
+    bare,
+    key,
+    kind_of,
+    squeeze,
+)
+from .ledger import Ledger, clean, quoted
+from .lists import ProjectList
+from .parts import Form, Segment
+from .rows import Rows, is_foot, is_header_again, tell_sums
+from .table import Cell, Paragraph, Table
+from .tasks import Tasks
+
+LONGEST_HEADING = 80  # characters; what is longer is no label
+
+
+class FormReader:
+    """Look at ``ledger`` for what could not be read after :meth:`read`."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.ledger = Ledger()
+        self.goals = Goals(self.ledger)
+        self.tasks = Tasks(self.ledger)
+        self.money = Money(self.ledger)
+        self.head = Head(self.ledger, self.goals, self.tasks, self.money)
+        self.rows = Rows(self.ledger)
+        self.lines: list[Paragraph] = []
+        self.header: Header | None = None
+        self.list = ProjectList(self.ledger)
+        self.sheets: list[tuple[str, Sheet]] = []
+        self.overall: Overall | None = None
+
+    @property
+    def where(self) -> str:
+        return self.form.place
+
+    def read(self) -> None:
+        """Fill ``sheets``, each with the place where it stands, or ``overall``."""
+        for segment in self.form.segments:
+            self.ledger.open(segment.table, segment.rows)
+            self._read_segment(segment)
+        if self._is_overall():
+            self.overall = self._overall()
+            self.ledger.close()
+            return
+        if self.list.projects:
+            around = "\n".join(p.text for p in (*self.form.above, *self.lines))
+            self.sheets = self.list.sheets(around)
+            self.ledger.close()
+            return
+        sheet = self._sheet()
+        self.sheets = [(self.where, sheet)]
+        self.ledger.close()
+        self._tell_what_is_missing(sheet)
+
+    def _is_overall(self) -> bool:
+        """A form of a department names no project."""
+        if self.head.fields.get("name"):
+            return False
+        facts = {bare(key(label)) for label in self.head.facts}
+        facts |= {key(label) for label in self.head.facts}
+        titles = (*self.form.above[-3:], *self.lines)
+        is_whole = any(WHOLE.search(squeeze(p.text)) for p in titles)
+        return bool(facts & DEPARTMENT and (self.tasks.found or is_whole))
+
+    def _overall(self) -> Overall:
+        for (_, name), amount in self.money.amounts.items():
+            if amount is not None:
+                label = {"total": "预算数"}.get(name, "资金")
+                said = f"部门整体绩效目标没有“{label}”一项，没有读入：{amount:f}"
+                self.ledger.warn(self.where, said)
+        goals, _ = self.goals.sides()
+        return Overall(
+            goal="\n".join(goals),
+            tasks=tuple(self.tasks.found),
+            indicators=tuple(self.rows.found["annual"]),
+        )
+
+    @property
+    def department(self) -> str:
+        """The name of the department that a form of its own says."""
+        facts = self.head.facts.items()
+        names = [text for label, text in facts if key(label) in DEPARTMENT]
+        return names[0] if names and self.overall else ""
+
+    def _read_segment(self, segment: Segment) -> None:
+        table, stop = segment.table, segment.rows.stop
+        row = segment.rows.start
+        self.goals.again = self.header is not None
+        body = self._stop(segment, row - 1) if segment.has_name else row
+        while row < stop:
+            if header := segment.headers.get(row):
+                self._start(table, header)
+                row = header.last
+            elif self.header is None or row < body:
+                self._read_head(table, row, self._stop(segment, row))
+            else:
+                self._read_line(table, row, stop)
+            row += 1
+
+    def _stop(self, segment: Segment, row: int) -> int:
+        return min((r for r in segment.headers if r > row), default=segment.rows.stop)
+
+    def _start(self, table: Table, header: Header) -> None:
+        self.header = header
+        (self.list if header.is_list else self.rows).start(header)
+        for row in range(header.first, header.last + 1):
+            for cell in table.rows[row]:
+                if len(cell.text) <= LONGEST_HEADING:
+                    self.ledger.take(cell)
+
+    def _read_head(self, table: Table, row: int, stop: int) -> None:
+        if self._read_alone(table, row) or self._read_band(table, row, stop):
+            return
+        if not self.head.read_usage(table, row):
+            self.head.read(table, row, stop)
+
+    def _read_band(self, table: Table, row: int, stop: int) -> bool:
+        """A row right above the header that says which half is of which years."""
+        content = [c for c in table.rows[row] if c.text.strip()]
+        kinds = [kind_of(c.text) for c in content]
+        if row + 1 != stop or len(content) < 2 or self.header is not None:
+            return False
+        if not all(kind and kind[0] in ("goal", "block") for kind in kinds):
+            return False
+        for cell in content:
+            self.ledger.take(cell)
+        return True
+
+    def _read_alone(self, table: Table, row: int) -> bool:
+        """A line across the table without a label: its title, its year, a note."""
+        content = [c for c in table.across(row) if c.text.strip()]
+        if len(content) != 1 or not self.ledger.is_left(content[0]):
+            return False
+        cell = content[0]
+        text = squeeze(cell.text)
+        is_usage = self.head.has_block and "usage" not in self.head.fields
+        is_title = TITLE.search(text) or YEAR_LINE.match(text)
+        if UNIT_CELL.match(text) or not (is_title or not is_usage):
+            return False
+        if not is_title and (kind_of(cell.text) or self.head.reads_inline(cell)):
+            return False
+        self.lines.append(Paragraph(self.ledger.take(cell), cell.place))
+        return True
+
+    def _read_line(self, table: Table, row: int, stop: int) -> None:
+        header = self.header
+        if header is None or not any(self.ledger.is_left(c) for c in table.across(row)):
+            if header is not None and table.merges and table.rows[row]:
+                self._read_empty(table, row, header)
+            return
+        if is_header_again(table, row, header):
+            for cell in table.rows[row]:
+                self.ledger.take(cell)
+        elif is_foot(table, row, header):
+            if not tell_sums(table, row, self.ledger):
+                self._read_head(table, row, stop)
+        elif not table.merges and len(table.rows[row]) != len(header.columns):
+            self._tell_short(table.rows[row], len(header.columns))
+        else:
+            (self.list if header.is_list else self.rows).read(table, row, header)
+
+    def _read_empty(self, table: Table, row: int, header: Header) -> None:
+        """A line without a text of its own, under a label that reaches down to it."""
+        covers = [c for c in table.across(row) if c.row < row and c.row > header.last]
+        if any(c.text.strip() for c in covers):
+            self.rows.read(table, row, header)
+
+    def _tell_short(self, cells: list[Cell], width: int) -> None:
+        text = "、".join(clean(c.text) for c in cells if self.ledger.is_left(c))
+        for cell in cells:
+            self.ledger.take(cell)
+        self.ledger.error(
+            cells[0].place,
+            f"应有{width}格，现有{len(cells)}格，没有读入：{quoted([text])}。"
+            "请核对这一行前后的空行和制表符",
+        )
+
+    def _sheet(self) -> Sheet:
+        above = [*self.form.above, *self.lines]
+        around = "\n".join(p.text for p in above)
+        budget, several = self.money.budgets(around, self.where)
+        goals, more_goals = self.goals.sides()
+        found = self.rows.found
+        medium = None
+        if several or more_goals or found["medium"]:
+            medium = Medium(
+                period=self.goals.period,
+                budget=several or replace(budget, total=None, fiscal=None, other=None),
+                goals=more_goals or (),
+                indicators=tuple(found["medium"]),
+            )
+        fields = self.head.fields
+        return Sheet(
+            name=fields.get("name", ""),
+            code=fields.get("code"),
+            budget=budget,
+            usage=fields.get("usage"),
+            plan=tuple((self.head.plan or {}).values()),
+            goals=goals,
+            goals_placeholder=self.goals.placeholder,
+            indicators=tuple(found["annual"]),
+            facts=self.head.pairs(),
+            medium=medium,
+        )
+
+    def _tell_what_is_missing(self, sheet: Sheet) -> None:
+        """Said of what a form surely has: without it a part of the file is gone."""
+        ledger, head = self.ledger, self.head
+        if not sheet.name:
+            ledger.error(self.where, "没有找到项目名称")
+        if not any(name == "total" for _, name in self.money.amounts):
+            ledger.warn(self.where, "没有找到预算数，这张表可能不完整，请核对")
+        if self.header is None:
+            said = "没有找到指标表头（一级指标、二级指标……）"
+            ledger.error(self.where, said)
+        if head.has_block and head.plan is None:
+            ledger.warn(self.where, "没有找到资金支出计划，请核对")
+        if head.has_block and "usage" not in head.fields:
+            ledger.warn(self.where, "没有读出资金用途，请核对")
+        if not sheet.goals:
+            ledger.warn(self.where, "没有读出绩效目标，请核对")
+        tiers = {row.tier1 for row in sheet.indicators} - {""}
+        if (tiers or not sheet.indicators) and not any("满意度" in t for t in tiers):
+            said = "没有读到满意度指标，文件可能不完整，请核对"
+            ledger.warn(self.where, said)

@@ -1,0 +1,262 @@
+"""The head of a form: facts, money, goals and the plan, each by the label beside it."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ..sheet import Pairs, PlanStep
+from ..typed import as_label
+from .budget import Money
+from .goals import Goals
+from .labels import (
+    AMOUNTS,
+    BLOCKS,
+    FIELDS,
+    MONTH,
+    MONTHS,
+    OTHER_MONEY,
+    UNIT_CELL,
+    key,
+    kind_of,
+    squeeze,
+)
+from .ledger import Ledger, clean
+from .table import Cell, Table
+from .tasks import Tasks
+
+INLINE = re.compile(r"^\s*([^：:\n]{2,24})[：:]\s*(.*)$", re.DOTALL)
+LONGEST_LABEL = 14
+NUMBER_OR_MARK = re.compile(r"[\d，。；,;%％≥≤=]")
+
+
+@dataclass
+class Head:
+    """Reads row by row, what its labels say."""
+
+    ledger: Ledger
+    goals: Goals
+    tasks: Tasks
+    money: Money
+    facts: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    plan: dict[int, PlanStep] | None = None
+    has_block: bool = False
+
+    def read(self, table: Table, row: int, stop: int) -> None:
+        """One row; goals and the plan take the rows below them too, up to ``stop``."""
+        if self.money.reads_heads(table, row) or self._reads_under_heads(table, row):
+            return
+        cells = table.rows[row]
+        below = self._below(table, row, stop)
+        self.money.begin_row(cells)
+        at = 0
+        while at < len(cells):
+            at += self._read_cell(table, cells, at, stop, below)
+
+    def _read_cell(
+        self, table: Table, cells: list[Cell], at: int, stop: int, below: bool
+    ) -> int:
+        """How many cells were dealt with."""
+        cell = cells[at]
+        if not self.ledger.is_left(cell):
+            return 1
+        if UNIT_CELL.match(squeeze(cell.text)):
+            self.money.read_unit(self.ledger.take(cell))
+            return 1
+        kind = kind_of(cell.text)
+        if kind is None and below:
+            kind = ("fact", key(cell.text))
+        if kind is None:
+            return self._read_inline(cell) or self._read_unknown(cells, at) or 1
+        beside = cells[at + 1 :]
+        if below:
+            under = table.at(cell.row + 1, cell.col)
+            self.money.take_label(cell)
+            if not self._is_block(kind, cells[at + 1 :]) or at:
+                self._put(kind, cell, [under] if under else [])
+            return 1
+        if FIELDS.get(kind[1]) == "plan":
+            self._read_plan(table, cell, stop)
+            return 1
+        if kind[0] == "tasks":
+            self.money.take_label(cell)
+            self.tasks.read(table, cell, stop)
+            return 1
+        if kind[0] == "goal":
+            self.money.take_label(cell)
+            self.goals.read(table, cell, stop)
+            return 1
+        if self._is_block(kind, beside):
+            self.money.take_label(cell)
+            self.has_block |= "用途" in kind[1]
+            return 1
+        return self._read_pair(kind, cell, beside)
+
+    def _is_block(self, kind: tuple[str, str], beside: list[Cell]) -> bool:
+        if kind[0] == "block" and kind[1] not in AMOUNTS:
+            return True
+        if kind[1] not in BLOCKS:
+            return False
+        follows = beside[0].text if beside else ""
+        other = kind_of(follows)
+        return not follows.strip() or other is not None or key(follows) in OTHER_MONEY
+
+    def _read_pair(self, kind: tuple[str, str], cell: Cell, beside: list[Cell]) -> int:
+        """A label and the cell or, of money, the cells beside it."""
+        self.money.take_label(cell)
+        values = beside[:1]
+        if kind[0] == "amount":
+            for one in beside[1:]:
+                if kind_of(one.text):
+                    break
+                values.append(one)
+        self._put(kind, cell, values)
+        return 1 + len(values)
+
+    def _put(self, kind: tuple[str, str], label: Cell, values: list[Cell]) -> None:
+        if kind[0] == "amount":
+            self.money.read(kind[1], label, values)
+        elif kind[0] == "goal":
+            self.goals.put(label.text, values[0] if values else None)
+        elif kind[0] == "field":
+            self._put_field(FIELDS[kind[1]], label, values)
+        else:
+            self._put_fact(label, values)
+
+    def _put_field(self, name: str, label: Cell, values: list[Cell]) -> None:
+        """The first text of a label counts; another one stays behind and is told."""
+        value = values[0] if values else None
+        if name not in self.fields:
+            self.fields[name] = self.ledger.take(value)
+        elif value and clean(value.text) == self.fields[name]:
+            self.ledger.take(value)
+
+    def _put_fact(self, label: Cell, values: list[Cell]) -> None:
+        name = as_label(label.text).strip("：:*")
+        value = values[0] if values else None
+        old = self.facts.get(name)
+        if not old or (value and clean(value.text) == old):
+            self.facts[name] = self.ledger.take(value)
+
+    def reads_inline(self, cell: Cell) -> bool:
+        """Whether it is a label with its text, "项目名称：某某"."""
+        found = INLINE.match(cell.text)
+        return bool(found and kind_of(found[1]))
+
+    def _read_inline(self, cell: Cell) -> int:
+        found = INLINE.match(cell.text)
+        kind = kind_of(found[1]) if found else None
+        if found is None or kind is None:
+            return 0
+        text = clean(found[2])
+        if kind[0] == "field":
+            self.fields.setdefault(FIELDS[kind[1]], text)
+        elif kind[0] == "goal":
+            self.goals.put(found[1], replace(cell, text=text))
+        elif kind[0] == "amount":
+            self.money.read(
+                kind[1], replace(cell, text=found[1]), [replace(cell, text=text)]
+            )
+        else:
+            self.facts.setdefault(as_label(found[1]), text)
+        self.ledger.take(cell)
+        return 1
+
+    def _read_unknown(self, cells: list[Cell], at: int) -> int:
+        """A short word with a text beside it is a cell of a form that we do not know:
+        it is kept under its own label, and told."""
+        cell = cells[at]
+        value = cells[at + 1] if at + 1 < len(cells) else None
+        label = key(cell.text)
+        if (
+            not 2 <= len(label) <= LONGEST_LABEL
+            or value is None
+            or NUMBER_OR_MARK.search(label)
+            or not self.ledger.is_left(value)
+            or kind_of(value.text)
+            or len(cells) % 2
+        ):
+            return 0
+        name = as_label(cell.text).strip("：:*")
+        if name in self.facts:
+            return 0
+        self.ledger.take(cell)
+        self.facts[name] = self.ledger.take(value)
+        self.ledger.warn(cell.place, f"没有见过的栏目“{name}”，按原样记下，请核对")
+        return 2
+
+    def _below(self, table: Table, row: int, stop: int) -> bool:
+        """Whether the texts stand under their labels, as in a list."""
+        content = [c for c in table.rows[row] if c.text.strip()]
+        first = content[0] if content else None
+        beside = first and (first.rowspan > 1 or key(first.text) in BLOCKS)
+        own = content[1:] if beside else content
+        if len(own) < 3 or row + 1 >= stop or len(own) < len(table.rows[row]) - 1:
+            return False
+        under = [table.at(row + 1, c.col) for c in own]
+        kinds = [kind_of(c.text) for c in own]
+        if kinds[0] and kinds[0][0] == "goal":  # it stands beside its own block
+            return False
+        named = len(own) - kinds.count(None)
+        return 3 * named >= 2 * len(own) and all(
+            u is not None and u.row == row + 1 and not kind_of(u.text) for u in under
+        )
+
+    def _reads_under_heads(self, table: Table, row: int) -> bool:
+        """A row of money without a label: its head says all."""
+        cells = [c for c in table.rows[row] if self.ledger.is_left(c)]
+        over = {c.col: self.money.heads.get(c.col) for c in cells}
+        if not cells or not all(over.values()) or any(kind_of(c.text) for c in cells):
+            return False
+        if next(iter(self.money.heads.values())).row + 1 != row:
+            return False
+        values = [c for c in cells if self.money.is_column(c)]
+        for cell in cells:
+            label = over[cell.col]
+            if label and cell not in values:
+                self._put_fact(label, [cell])
+        if values:
+            self.money.read("金额", values[0], values)
+        return True
+
+    def _read_plan(self, table: Table, label: Cell, stop: int) -> None:
+        self.ledger.take(label)
+        self.plan = self.plan or {}
+        rows = table.beside(label, stop)
+        for row in rows[:-1] if len(rows) > 1 else rows:
+            for cell in table.rows[row]:
+                if cell.col > label.col and (month := _month(cell.text)) is not None:
+                    under = table.at(row + 1, cell.col) if row + 1 in rows else None
+                    self._put_step(month, cell, under)
+
+    def _put_step(self, month: int, cell: Cell, under: Cell | None) -> None:
+        plan = self.plan if self.plan is not None else {}
+        self.ledger.take(cell)
+        share = self.ledger.take(under)
+        if not 1 <= month <= 12 or month in plan:
+            said = f"月份“{squeeze(cell.text)}”不对：应是1到12月，每月一次"
+            self.ledger.error(f"{cell.place} 资金支出计划", said)
+        else:
+            plan[month] = PlanStep(month, share or None)
+
+    def read_usage(self, table: Table, row: int) -> bool:
+        """The sentence in the second line of the budget block stands alone there."""
+        cells = [c for c in table.rows[row] if self.ledger.is_left(c)]
+        own = [c for c in table.rows[row] if c.col > 0 or not c.text.strip()]
+        if not self.has_block or "usage" in self.fields or len(own) > 2:
+            return False
+        if len(cells) == 1 and not kind_of(cells[0].text):
+            self.fields["usage"] = self.ledger.take(cells[0])
+        elif not cells and own:
+            self.fields["usage"] = ""
+        return "usage" in self.fields
+
+    def pairs(self) -> Pairs:
+        return tuple((name, text) for name, text in self.facts.items() if name)
+
+
+def _month(text: str) -> int | None:
+    label = key(text)
+    if label in MONTHS:
+        return MONTHS[label]
+    found = MONTH.match(label)
+    return int(found[1]) if found else None

@@ -1,0 +1,219 @@
+"""The head of the indicators: which column holds what, by its label."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..typed import as_label
+from .labels import (
+    ANNUAL,
+    BLOCKS,
+    FIELDS,
+    MEDIUM,
+    NAME_COLUMNS,
+    bare,
+    column,
+    is_label,
+    key,
+)
+from .table import Cell, Table
+
+Side = Literal["annual", "medium"]
+# A row below that only divides the columns above it: sign, number, unit.
+PARTS = {"sign", "value", "unit", "weight"}
+SHARED = {"tier1", "tier2", "tier3", "sign", "unit", "description"}
+TALLEST = 3  # rows
+FARTHEST = 30  # rows above the header that may name the sides
+
+
+@dataclass(frozen=True)
+class Column:
+    """``name`` is one of :data:`labels.COLUMNS`, or "fact" for a label of the head
+    that stands above a column (lists of many projects), or ``None``."""
+
+    col: int
+    end: int
+    name: str | None
+    label: str
+    side: Side = "annual"
+
+
+@dataclass(frozen=True)
+class Header:
+    """``first`` and ``last`` are its rows; ``words`` its labels, to know it again."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    words: tuple[str, ...]
+
+    @property
+    def end(self) -> int:
+        return max(column.end for column in self.columns)
+
+    @property
+    def is_list(self) -> bool:
+        """A list of many projects, each of whose rows names its project."""
+        words = (bare(key(c.label)) for c in self.columns if c.name == "fact")
+        return any(FIELDS.get(word) == "name" for word in words)
+
+    def of(self, side: Side) -> list[Column]:
+        """The columns that say something of this side; tiers may serve both."""
+        mine = [c for c in self.columns if c.side == side]
+        names = {c.name for c in mine}
+        shared = [c for c in self.columns if c.name in SHARED and c.name not in names]
+        return sorted((*shared, *mine), key=lambda c: c.col)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return tuple(dict.fromkeys(c.side for c in self.columns if c.name == "value"))
+
+
+def read_header(table: Table, row: int) -> Header | None:
+    """The header that begins in this row, if one does."""
+    cells = [cell for cell in table.rows[row] if cell.text.strip()]
+    if not is_header([cell.text for cell in cells]):
+        return None
+    last = _last_row(table, row, cells)
+    columns = [_column(table, row, last, cell) for cell in _leaves(table, row, last)]
+    columns = _sided(_named(columns), table, row)
+    words = tuple(key(cell.text) for cell in cells)
+    return Header(row, last, tuple(columns), words)
+
+
+def is_header(texts: list[str]) -> bool:
+    """Whether these are, for the most part, labels of the columns of indicators."""
+    names = [column(text) for text in texts]
+    found = set(names) - {None}
+    tiers = found & {"tier1", "tier2", "tier3"}
+    described = found & {"value", "sign", "unit", "weight", "description", "basis"}
+    others = [t for t in texts if column(t) is None and not is_label(t)]
+    if not texts or (texts[0] in others and key(texts[0]) not in BLOCKS):
+        return False
+    return 3 * len(others) <= len(texts) and (
+        len(tiers) >= 2 or bool(tiers and described)
+    )
+
+
+def _last_row(table: Table, row: int, cells: list[Cell]) -> int:
+    # A label beside the whole of the indicators is taller than any header.
+    spans = [cell.rowspan for cell in cells if column(cell.text)]
+    tall = max((span for span in spans if span <= TALLEST), default=1)
+    last = row + tall - 1
+    below = last + 1
+    if tall == 1 and table.merges and below < len(table.rows):
+        names = [column(c.text) for c in table.rows[below] if c.text.strip()]
+        if len(names) > 1 and set(names) <= PARTS:
+            return below
+    return min(last, len(table.rows) - 1)
+
+
+def _leaves(table: Table, first: int, last: int) -> list[Cell]:
+    """The lowest cell with a label over each column; the empty ones are columns too."""
+    found: dict[int, Cell] = {}
+    col = 0
+    width = table.width if table.merges else len(table.rows[first])
+    while col < width:
+        above = [table.at(row, col) for row in range(last, first - 1, -1)]
+        cells = [cell for cell in above if cell is not None]
+        if cells:
+            cell = next((c for c in cells if c.text.strip()), cells[0])
+            narrow = min(cells, key=lambda c: c.colspan)
+            found[col] = replace(cell, col=col, colspan=narrow.end - col)
+            col = narrow.end
+        else:
+            col += 1
+    return list(found.values())
+
+
+def _column(table: Table, first: int, last: int, cell: Cell) -> Column:
+    name = column(cell.text)
+    if name is None and is_label(cell.text):
+        name = "fact"
+    above = "".join(
+        over.text
+        for row in range(first - 1, last + 1)
+        if (over := table.at(row, cell.col)) is not None and len(over.text) < 40
+    )
+    side: Side = "medium" if MEDIUM.search(above) else "annual"
+    return Column(cell.col, cell.end, name, as_label(cell.text), side)
+
+
+def _named(columns: list[Column]) -> list[Column]:
+    """With a column of names: where none is called so, another one is."""
+    names = [c.name for c in columns]
+    called = [c for c in columns if c.name == "tier3"]
+    sure = [c for c in called if not _is_spare(c)]
+    if sure:
+        return [
+            replace(c, name=None) if c.name == "tier3" and c not in sure else c
+            for c in columns
+        ]
+    if "tier3" in names:
+        return columns
+    spare = [c for c in columns if key(c.label) in NAME_COLUMNS]
+    # The lowest tier there is holds the indicators themselves.
+    lowest = [c for c in columns if c.name in ("tier2", "tier1")]
+    found = spare or lowest[-1:]
+    return [replace(c, name="tier3") if c in found else c for c in columns]
+
+
+def _is_spare(column: Column) -> bool:
+    """A column of names only where no other is called so."""
+    return key(column.label) in NAME_COLUMNS or key(column.label) in BLOCKS
+
+
+def _order_of_sides(table: Table, header: int) -> list[Side]:
+    """中期 and 年度 in the order in which the rows above name them."""
+    for row in range(header - 1, max(-1, header - FARTHEST), -1):
+        labels = [key(cell.text) for cell in table.rows[row]]
+        found: list[Side] = []
+        for label in filter(None, labels):
+            if len(label) <= 40 and re.search("目标|指标", label):
+                if MEDIUM.search(label):
+                    found.append("medium")
+                elif ANNUAL.search(label):
+                    found.append("annual")
+        if len(set(found)) == 2:
+            return list(dict.fromkeys(found))
+    return ["medium", "annual"]
+
+
+def _sided(columns: list[Column], table: Table, header: int) -> list[Column]:
+    """Whose columns they are where the form asks everything twice."""
+    values = [c for c in columns if c.name == "value"]
+    if len(values) < 2:
+        return _first_of_each([replace(c, side="annual") for c in columns])
+    if len({c.side for c in values}) == 2:
+        order = [c.side for c in values][:2]
+    else:
+        order = _order_of_sides(table, header)
+    return _shared_out(columns, order)
+
+
+def _first_of_each(columns: list[Column]) -> list[Column]:
+    """A second column of one name is one that we do not know."""
+    names = [c.name for c in columns]
+    return [
+        replace(c, name=None) if c.name in ONCE and c.name in names[:i] else c
+        for i, c in enumerate(columns)
+    ]
+
+
+# What a row has once for each side.
+ONCE = {"tier1", "tier2", "tier3", "description", "value", "basis", "weight"}
+ONCE |= {"sign", "unit"}
+
+
+def _shared_out(columns: list[Column], order: list[Side]) -> list[Column]:
+    """Each repeated name goes to the next side, and its neighbours with it."""
+    seen: dict[str, int] = {}
+    result = []
+    side: Side = "annual"
+    for one in columns:
+        if one.name in ONCE:
+            count = seen.get(one.name, 0)
+            seen[one.name] = count + 1
+            side = order[min(count, 1)]
+        result.append(replace(one, side=side))
+    return result

@@ -1,0 +1,71 @@
+"""What of a table was read, and what is to be told: nothing is lost silently.
+
+Every cell that is taken over is crossed off; what is left in the end is an error that
+quotes it, with the place where its author finds it.
+"""
+
+from collections.abc import Iterable
+
+from .base import Message
+from .table import Cell, Table
+
+# Of one message; a form has less, and a trap must not fill the page.
+MOST_QUOTED = 2000
+
+
+def clean(text: str) -> str:
+    """A typed text without the blanks around it and around its paragraphs."""
+    return "\n".join(part.strip() for part in text.split("\n") if part.strip())
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """The texts behind one another, cut where it is too much for a message."""
+    text = "；".join(part for one in texts if (part := clean(one).replace("\n", " ")))
+    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED]}……"
+
+
+class Ledger:
+    def __init__(self) -> None:
+        self.errors: list[Message] = []
+        self.warnings: list[Message] = []
+        self._left: dict[int, Cell] = {}
+        self._aside: dict[str, list[Cell]] = {}
+
+    def open(self, table: Table, rows: range) -> None:
+        """These rows are to be read."""
+        for row in rows:
+            for cell in table.rows[row]:
+                if cell.text.strip():
+                    self._left[id(cell)] = cell
+
+    def is_left(self, cell: Cell) -> bool:
+        return id(cell) in self._left
+
+    def take(self, cell: Cell | None) -> str:
+        """The text of a cell, crossed off; ``""`` if there is no such cell."""
+        if cell is None:
+            return ""
+        self._left.pop(id(cell), None)
+        return clean(cell.text)
+
+    def set_aside(self, heading: str, cell: Cell) -> None:
+        """Known, and no part of a target: told once for each heading."""
+        if self.is_left(cell):
+            self.take(cell)
+            self._aside.setdefault(heading, []).append(cell)
+
+    def error(self, where: str, text: str) -> None:
+        self.errors.append(Message(where.strip(), text))
+
+    def warn(self, where: str, text: str) -> None:
+        self.warnings.append(Message(where.strip(), text))
+
+    def close(self) -> None:
+        """Tell what was set aside and what is left."""
+        for heading, cells in self._aside.items():
+            text = quoted(f"{cell.place} {clean(cell.text)}" for cell in cells)
+            said = f"“{heading}”不是绩效目标的内容，没有读入：{text}"
+            self.warn(cells[0].place, said)
+        for cell in self._left.values():
+            self.error(cell.place, f"没有读入：{quoted([cell.text])}")
+        self._left, self._aside = {}, {}

@@ -1,0 +1,117 @@
+"""A list of many projects in one table: its columns name the project, its money and its
+goal beside each indicator."""
+
+from dataclasses import dataclass, field
+
+from .. import money
+from ..sheet import WAN_YUAN, Budget, Sheet
+from .goals import split_goals
+from .header import Column, Header
+from .labels import (
+    AMOUNT_WITH_UNIT,
+    AMOUNTS,
+    FIELDS,
+    GOALS,
+    NOTHING,
+    UNIT,
+    UNIT_IN_LABEL,
+    bare,
+    key,
+    squeeze,
+)
+from .ledger import Ledger
+from .rows import Rows
+from .table import Table
+
+
+@dataclass
+class Project:
+    place: str
+    rows: Rows
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class ProjectList:
+    ledger: Ledger
+    projects: list[Project] = field(default_factory=list)
+    _columns: tuple[Column, ...] = ()
+
+    def start(self, header: Header) -> None:
+        self._columns = tuple(c for c in header.columns if c.name == "fact")
+
+    def read(self, table: Table, row: int, header: Header) -> None:
+        """A line belongs to the project that it names, or to the one above."""
+        texts = {c.label: self._text(table, row, c, header) for c in self._columns}
+        name = next((texts[c.label] for c in self._columns if _is_name(c)), "")
+        last = self.projects[-1] if self.projects else None
+        if last is None or (name and name != last.texts.get("name")):
+            last = Project(table.rows[row][0].place, Rows(self.ledger), {"name": name})
+            last.rows.start(header)
+            self.projects.append(last)
+        for label, text in texts.items():
+            if text:
+                last.texts.setdefault(label, text)
+        last.rows.read(table, row, header)
+
+    def _text(self, table: Table, row: int, column: Column, header: Header) -> str:
+        cell = table.at(row, column.col)
+        if cell is None or cell.row <= header.last:
+            return ""
+        return self.ledger.take(cell)
+
+    def sheets(self, around: str) -> list[tuple[str, Sheet]]:
+        return [(p.place, self._sheet(p, around)) for p in self.projects]
+
+    def _sheet(self, project: Project, around: str) -> Sheet:
+        facts: dict[str, str] = {}
+        goals: list[str] = []
+        fields: dict[str, str] = {"name": project.texts["name"]}
+        said = UNIT.search(squeeze(around))
+        budget = Budget(said[1] if said else None)
+        for column in self._columns:
+            text = project.texts.get(column.label, "")
+            words = bare(key(column.label))
+            if words in FIELDS:
+                fields.setdefault(FIELDS[words], text)
+            elif words in AMOUNTS:
+                budget = self._budget(budget, column, text, project.place)
+            elif words in GOALS:
+                goals += split_goals(text) if text else []
+            elif text:
+                facts[column.label] = text
+        if budget.unit is None:
+            budget = Budget(WAN_YUAN, budget.total, budget.fiscal, budget.other)
+        return Sheet(
+            name=fields["name"],
+            code=fields.get("code"),
+            budget=budget,
+            usage=fields.get("usage"),
+            goals=tuple(goals),
+            indicators=tuple(project.rows.found["annual"]),
+            facts=tuple(facts.items()),
+        )
+
+    def _budget(self, budget: Budget, column: Column, text: str, place: str) -> Budget:
+        _, name = AMOUNTS[bare(key(column.label))]
+        said = UNIT_IN_LABEL.search(squeeze(column.label))
+        unit = said[1] if said else budget.unit
+        parts = {
+            "total": budget.total,
+            "fiscal": budget.fiscal,
+            "other": budget.other,
+        }
+        if not NOTHING.match(text):
+            plain = squeeze(text)
+            if own := AMOUNT_WITH_UNIT.match(plain):
+                plain = own[1]
+                unit = unit or (WAN_YUAN if "万" in own[2] else own[2])
+            try:
+                parts[name] = money.parse(plain)
+            except ValueError as error:
+                self.ledger.error(f"{place} {column.label}", str(error))
+        return Budget(unit, **parts)
+
+
+def _is_name(column: Column) -> bool:
+    return FIELDS.get(bare(key(column.label))) == "name"

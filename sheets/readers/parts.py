@@ -1,0 +1,201 @@
+"""Which rows of which tables make one form.
+
+A file holds one form or a thousand: one below the other in one worksheet, each in a
+table of its own, or one form over several pages with its head repeated.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .header import Header, read_header
+from .labels import (
+    DEPARTMENT,
+    FIELDS,
+    TASKS,
+    TITLE,
+    UNIT_CELL,
+    bare,
+    is_label,
+    key,
+    squeeze,
+)
+from .ledger import clean
+from .table import Block, Cell, Paragraph, Table
+
+
+@dataclass
+class Segment:
+    """Rows of one table that belong to one form; its headers by their first row."""
+
+    table: Table
+    rows: range
+    headers: dict[int, Header]
+
+    @property
+    def has_name(self) -> bool:
+        return any(_name_label(self.table, r) for r in self.rows)
+
+    @property
+    def has_title(self) -> bool:
+        """Whether a title stands above the name of its project."""
+        for row in self.rows:
+            if _name_label(self.table, row):
+                break
+            if any(TITLE.search(squeeze(c.text)) for c in self.table.rows[row]):
+                return True
+        return False
+
+    @property
+    def is_department(self) -> bool:
+        """Whether it begins as the form of a department does."""
+        words = {
+            bare(key(c.text)) for r in self.rows[:8] for c in self.table.rows[r][:1]
+        }
+        words |= {key(c.text) for r in self.rows[:8] for c in self.table.rows[r][:1]}
+        return bool(words & (DEPARTMENT | TASKS)) and not self.has_name
+
+    @property
+    def name(self) -> str:
+        """What stands beside the label of the project's name."""
+        for row in self.rows:
+            if label := _name_label(self.table, row):
+                cells = self.table.rows[row]
+                beside = cells[cells.index(label) + 1 :]
+                return squeeze(beside[0].text if beside else label.text)
+        return ""
+
+
+@dataclass
+class Form:
+    """``above`` is the text between the table before and this one."""
+
+    above: list[Paragraph]
+    segments: list[Segment] = field(default_factory=list)
+
+    @property
+    def has_header(self) -> bool:
+        return any(segment.headers for segment in self.segments)
+
+    @property
+    def place(self) -> str:
+        return self.segments[0].table.name
+
+
+def _name_label(table: Table, row: int) -> Cell | None:
+    """The cell with the label 项目名称, alone or with its text behind it."""
+    for cell in table.rows[row]:
+        part = cell.text.split("：")[0].split(":")[0]
+        if part and len(part) <= 30 and FIELDS.get(key(part)) == "name":
+            return cell
+    return None
+
+
+def _content(table: Table, row: int) -> list[Cell]:
+    return [cell for cell in table.rows[row] if cell.text.strip()]
+
+
+def segments(table: Table) -> list[Segment]:
+    """The table cut where the next form begins."""
+    headers = _headers(table)
+    starts = [0]
+    last: Header | None = None
+    for row in range(len(table.rows)):
+        if row in headers:
+            last = headers[row]
+        elif last and last.last >= starts[-1] and _begins_form(table, row, last):
+            top = _top(table, row, last.last)
+            if top > starts[-1]:
+                starts.append(top)
+    ends = [*starts[1:], len(table.rows)]
+    rows = [range(start, end) for start, end in zip(starts, ends, strict=True)]
+    return [
+        Segment(table, own, {row: headers[row] for row in own if row in headers})
+        for own in rows
+    ]
+
+
+def _headers(table: Table) -> dict[int, Header]:
+    headers: dict[int, Header] = {}
+    below = 0
+    for row in range(len(table.rows)):
+        if row >= below and (header := read_header(table, row)):
+            headers[row] = header
+            below = header.last + 1
+    return headers
+
+
+def _begins_form(table: Table, row: int, header: Header) -> bool:
+    """Whether a project is named in a row below this header."""
+    is_below = row > header.last and not header.is_list
+    return is_below and _name_label(table, row) is not None
+
+
+def _top(table: Table, row: int, header: int) -> int:
+    """The first of the rows above that belong to the same head: titles, units, other
+    facts, empty ones."""
+    top = row
+    while top - 1 > header:
+        content = _content(table, top - 1)
+        first = content[0].text if content else ""
+        alone = len(content) == 1 and (
+            TITLE.search(squeeze(first)) or UNIT_CELL.match(squeeze(first))
+        )
+        if content and not alone and not is_label(first):
+            break
+        top -= 1
+    return top
+
+
+def forms(blocks: Iterable[Block]) -> Iterator[Form | Table | Paragraph]:
+    """The forms of a document in their order, the tables that are none, and after
+    each the paragraphs that stood above it."""
+    form: Form | None = None
+    above: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            above.append(block)
+            continue
+        for segment in segments(block):
+            if form is not None and _goes_on(form, segment, above):
+                form.segments.append(segment)
+                continue
+            if form is not None:
+                yield form
+                form = None
+            if segment.has_name or segment.headers or segment.is_department:
+                form = Form(above, [segment])
+                above = []
+            elif all(len(_content(block, row)) <= 1 for row in segment.rows):
+                above += _lines(segment)
+            else:
+                yield block
+    if form is not None:
+        yield form
+    yield from above
+
+
+def _lines(segment: Segment) -> Iterator[Paragraph]:
+    """A table of one column is running text: so a worksheet holds it."""
+    for row in segment.rows:
+        for cell in _content(segment.table, row):
+            yield Paragraph(clean(cell.text), cell.place)
+
+
+def _goes_on(form: Form, segment: Segment, above: list[Paragraph]) -> bool:
+    """A table over several pages is several tables in a file."""
+    if any(TITLE.search(squeeze(p.text)) for p in above):
+        return False
+    if segment.is_department and form.has_header:
+        return False
+    if segment.has_name:
+        same = segment.name == form.segments[0].name != ""
+        return same and not segment.has_title
+    if segment.headers:
+        return True
+    before = form.segments[-1]
+    return (
+        form.has_header
+        and not above
+        and before.table is not segment.table
+        and before.table.width == segment.table.width
+    )

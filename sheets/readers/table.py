@@ -1,0 +1,115 @@
+"""What every format becomes: paragraphs, and tables of cells with their merges.
+
+A format says where its cells stand and what is in them; it knows nothing of labels.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from perftargets.errors import BadFile
+
+# A form has some dozen columns and a few thousand rows at most; a list of all projects
+# of a county has more. What is beyond is no form, or a trap.
+MOST_COLUMNS = 500
+MOST_SLOTS = 1_000_000
+TOO_BIG = "表格太大，不像绩效目标表：请删去多余的行和列（包括空白的），再导入"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``place`` is how its author finds it: ``Sheet1!B7``, ``第1张表第2行第3格``."""
+
+    row: int
+    col: int
+    text: str
+    place: str
+    rowspan: int = 1
+    colspan: int = 1
+
+    @property
+    def end(self) -> int:
+        return self.col + self.colspan
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    place: str = ""
+
+
+@dataclass
+class Table:
+    """``merges``: whether the source tells a merged cell from an empty one. Text does
+    not: there a label goes on as an empty cell, and a row may be shorter."""
+
+    name: str = ""
+    merges: bool = True
+    rows: list[list[Cell]] = field(default_factory=list)
+    _owners: list[dict[int, Cell]] = field(default_factory=list)
+    width: int = 0
+    _slots: int = 0
+
+    def add(self, cell: Cell) -> None:
+        """Cells come row by row, and from left to right in each."""
+        self._slots += cell.rowspan * cell.colspan
+        if self._slots > MOST_SLOTS or cell.end > MOST_COLUMNS:
+            raise BadFile(TOO_BIG)
+        self.lengthen(cell.row + cell.rowspan)
+        self.rows[cell.row].append(cell)
+        self.width = max(self.width, cell.end)
+        for row in range(cell.row, cell.row + cell.rowspan):
+            for col in range(cell.col, cell.end):
+                self._owners[row].setdefault(col, cell)
+
+    def lengthen(self, height: int) -> None:
+        """Empty rows up to this height."""
+        while len(self.rows) < height:
+            self.rows.append([])
+            self._owners.append({})
+
+    def at(self, row: int, col: int) -> Cell | None:
+        """The cell that covers this place."""
+        return self._owners[row].get(col) if 0 <= row < len(self._owners) else None
+
+    def is_free(self, row: int, col: int) -> bool:
+        return self.at(row, col) is None
+
+    def across(self, row: int) -> list[Cell]:
+        """The cells of a row from left to right, with those that reach into it."""
+        found = dict.fromkeys(self._owners[row].values())
+        return sorted(found, key=lambda cell: cell.col)
+
+    def beside(self, label: Cell, stop: int) -> list[int]:
+        """The rows that a label stands beside: merged over them, or empty below it."""
+        last = label.row + label.rowspan
+        if label.rowspan == 1:
+            while last < stop and (under := self.at(last, label.col)) is not None:
+                row = self.rows[last]
+                if under.text.strip() or not any(c.text.strip() for c in row):
+                    break
+                last += 1
+        return list(range(label.row, min(last, stop)))
+
+
+Block = Paragraph | Table
+
+
+def flowing(
+    name: str, rows: Iterable[Iterable[tuple[str, int, int]]], *, merges: bool = True
+) -> Table:
+    """A table whose cells (text, rowspan, colspan) flow into the free places of their
+    row, as in HTML. Places are called by their order in the source."""
+    table = Table(name, merges)
+    filled = [list(cells) for cells in rows]
+    table.lengthen(len(filled))
+    for row, cells in enumerate(filled):
+        col = 0
+        for number, (text, rowspan, colspan) in enumerate(cells, 1):
+            while not table.is_free(row, col):
+                col += 1
+            place = f"{name}第{row + 1}行第{number}格"
+            rowspan = max(1, min(rowspan, len(filled) - row))
+            colspan = max(1, min(colspan, MOST_COLUMNS))
+            table.add(Cell(row, col, text, place, rowspan, colspan))
+            col += colspan
+    return table

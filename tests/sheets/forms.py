@@ -1,0 +1,119 @@
+"""The same form as a file of each kind: rows of cells, "text ⟨columns×rows⟩"."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from openpyxl import Workbook
+
+from sheets import readers
+from sheets.readers import Reading
+from sheets.readers.table import Table, flowing
+
+CELL = re.compile(r"^(.*?)(?:\s*⟨(\d+)(?:×(\d+))?⟩)?$", re.DOTALL)
+Rows = Sequence[Sequence[str]]
+PUBLISHED = Path(__file__).parent / "data" / "published"
+KINDS = ("html", "xlsx", "docx", "md")
+
+
+def table_of(rows: Rows) -> Table:
+    parsed = [
+        [
+            (found[1], int(found[3] or 1), int(found[2] or 1))
+            for cell in row
+            if (found := CELL.match(cell))
+        ]
+        for row in rows
+    ]
+    return flowing("第1张表", parsed)
+
+
+def html(*tables: Rows, above: str = "", below: str = "") -> bytes:
+    parts = []
+    for rows in tables:
+        lines = [
+            "".join(
+                f'<td colspan="{c.colspan}" rowspan="{c.rowspan}">'
+                f"{escape(c.text).replace(chr(10), '<br>')}</td>"
+                for c in cells
+            )
+            for cells in table_of(rows).rows
+        ]
+        parts.append(f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>")
+    return f"<html><body>{above}{'<p></p>'.join(parts)}{below}</body></html>".encode()
+
+
+def xlsx(rows: Rows) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    for cells in table_of(rows).rows:
+        for cell in cells:
+            at = sheet.cell(cell.row + 1, cell.col + 1)
+            at.value, at.data_type = cell.text or None, "s"
+            if cell.rowspan > 1 or cell.colspan > 1:
+                sheet.merge_cells(
+                    start_row=at.row,
+                    start_column=at.column,
+                    end_row=at.row + cell.rowspan - 1,
+                    end_column=at.column + cell.colspan - 1,
+                )
+    return saved(book)
+
+
+def docx(rows: Rows) -> bytes:
+    document = Document()
+    grid = table_of(rows)
+    table = document.add_table(len(grid.rows), grid.width)
+    for cells in grid.rows:
+        for cell in cells:
+            first = table.cell(cell.row, cell.col)
+            last = table.cell(cell.row + cell.rowspan - 1, cell.end - 1)
+            if first != last:
+                first = first.merge(last)
+            first.text = cell.text
+    return saved(document)
+
+
+def marked(rows: Rows) -> bytes:
+    """With bars; a merged label goes on as an empty cell."""
+    grid = table_of(rows)
+    lines = []
+    for number, cells in enumerate(grid.rows):
+        texts = []
+        for cell in grid.across(number):
+            text = cell.text if cell in cells else ""
+            texts.append(text.replace("|", "\\|").replace("\n", "<br>"))
+        lines.append(f"| {' | '.join(texts)} |")
+    return "\n".join(lines).encode()
+
+
+def clipboard(rows: Rows) -> bytes:
+    """As Excel copies it: a merged cell is followed by empty ones."""
+    grid = table_of(rows)
+    lines = []
+    for number, cells in enumerate(grid.rows):
+        own = {cell.col: cell.text for cell in cells}
+        texts = [own.get(col, "") for col in range(grid.width)]
+        lines.append("\t".join(f'"{t}"' if "\n" in t else t for t in texts))
+        assert len(grid.rows) > number
+    return "\n".join(lines).encode()
+
+
+def saved(document) -> bytes:
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+MAKERS = {"html": html, "xlsx": xlsx, "docx": docx, "md": marked}
+
+
+def read(rows: Rows, kind: str = "html") -> Reading:
+    return readers.read(f"a.{kind}", MAKERS[kind](rows))
+
+
+def told(reading: Reading) -> str:
+    return "\n".join(m.message for m in (*reading.errors, *reading.warnings))

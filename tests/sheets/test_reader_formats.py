@@ -1,0 +1,281 @@
+"""What each kind of file has of its own: numbers of Excel, merges and corrections of
+Word, encodings of text, pages of the web, old formats."""
+
+import shutil
+import subprocess
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+import xlwt
+from openpyxl import Workbook
+
+from perftargets.errors import BadFile
+from sheets import readers
+from sheets.readers import numbers
+
+from .forms import PUBLISHED, docx, html, read, saved, told, xlsx
+
+LABELS = ["一级指标", "二级指标", "三级指标", "指标值", "权重"]
+FORM = [
+    ["项目名称", "村道养护 ⟨4⟩"],
+    ["年度资金总额（万元）", "12.5 ⟨4⟩"],
+    ["年度目标", "养护村道。 ⟨4⟩"],
+    LABELS,
+    ["产出指标", "数量指标", "里程", "5公里", "10"],
+]
+
+
+def only(reading: readers.Reading):
+    [sheet] = reading.book.projects
+    return sheet
+
+
+NUMBERS = [
+    (161, "General", "161"),
+    (69.3, "0.00", "69.30"),
+    (1610.5, "#,##0.00", "1610.50"),
+    (0.95, "0%", "95%"),
+    (0.955, "0%", "95.5%"),
+    (1, "0.00%", "100.00%"),
+    (0.1 + 0.2, "General", "0.3"),
+    (1e15, "General", "1000000000000000"),
+    (79, '0"人"', "79人"),
+    (90, '"≥"0"%"', "≥90%"),
+    (-5, "0_ ", "-5"),
+    (44561, "yyyy/m/d", "2021年12月31日"),
+    (44561, 'yyyy"年"m"月"', "2021年12月"),
+    (44561, "[$-804]yyyy年m月d日;@", "2021年12月31日"),
+    (3, "@", "3"),
+    (12, "0.0E+00", "12"),
+]
+
+
+@pytest.mark.parametrize(("number", "code", "text"), NUMBERS)
+def test_a_number_is_read_as_its_author_sees_it(number, code, text):
+    book = Workbook()
+    sheet = book.active
+    rows = [
+        ["项目名称", "甲"],
+        ["预算数", 20],
+        ["三级指标", "指标值"],
+        ["人数", number],
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet["B4"].number_format = code
+    reading = readers.read("a.xlsx", saved(book))
+    assert only(reading).indicators[0].value == text
+    assert str(only(reading).budget.total) == "20"
+
+
+def test_a_number_that_is_none_stays_as_it_is():
+    assert numbers.show("abc", "0") == "abc"
+    assert numbers.show("nan", "0") == "NaN"
+    assert numbers.show("1e400", "0%") == "Infinity%"
+
+
+def edited(data: bytes, part: str, old: str, new: str) -> bytes:
+    """The archive with a text of one part replaced."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == part:
+                assert old.encode() in content
+                content = content.replace(old.encode(), new.encode())
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def with_value(xml: str) -> bytes:
+    """The form with its last value written by hand."""
+    book = Workbook()
+    for row in [["项目名称", "甲"], ["预算数", 20], ["三级指标", "指标值"], ["人", 7]]:
+        book.active.append(row)
+    old = '<c r="B4" t="n"><v>7</v></c>'
+    return edited(saved(book), SHEET, old, xml)
+
+
+@pytest.mark.parametrize(
+    ("xml", "value", "said"),
+    [
+        ('<c r="B4"><f>1+1</f><v>2</v></c>', "2", None),
+        ('<c r="B4" t="str"><f>A1</f><v>甲</v></c>', "甲", None),
+        ('<c r="B4"><f>1+1</f></c>', "", "公式没有结果"),
+        ('<c r="B4" t="e"><v>#REF!</v></c>', "", "公式出错（#REF!）"),
+        ('<c r="B4" t="b"><v>1</v></c>', "是", None),
+        ('<c r="B4" t="s"><v>99999</v></c>', "", None),
+        ('<c r="B4" s="77"><v>5</v></c>', "5", None),
+        ('<c r="B4" t="inlineStr"><is><r><t>一</t></r><r><t>二</t></r></is></c>',)
+        + ("一二", None),
+    ],
+)
+def test_formulas_and_odd_cells(xml, value, said):
+    reading = readers.read("a.xlsx", with_value(xml))
+    assert (only(reading).indicators[0].value or "") == value
+    if said:
+        [message] = [m for m in reading.warnings if said in m.message]
+        assert message.where == "Sheet!B4"
+
+
+def test_a_hidden_worksheet_is_left_out_and_told():
+    book = Workbook()
+    for row in [
+        ["项目名称", "甲"],
+        ["预算数", 20],
+        ["三级指标", "指标值"],
+        ["人", "7"],
+    ]:
+        book.active.append(row)
+    hidden = book.create_sheet("底稿")
+    hidden.append(["项目名称", "乙"])
+    hidden.sheet_state = "hidden"
+    reading = readers.read("a.xlsx", saved(book))
+    assert only(reading).name == "甲"
+    assert any(m.where == "工作表“底稿”" for m in reading.warnings)
+
+
+def test_overlapping_merges_of_excel():
+    data = xlsx(FORM)
+    merges = '<mergeCell ref="B1:E1"/>'
+    chaos = merges + "".join(
+        f'<mergeCell ref="{ref}"/>'
+        for ref in ("B1:C3", "A1:XFD1048576", "Z9:A1", "B5:B1048576", "x", "A2:A2")
+    )
+    reading = readers.read("a.xlsx", edited(data, SHEET, merges, chaos))
+    assert "村道养护" in str(reading.book)
+
+
+def test_what_was_struck_out_in_word_is_gone():
+    old = "<w:t>5公里</w:t></w:r>"
+    new = (
+        "<w:t>5</w:t></w:r><w:del><w:r><w:delText>6</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>公里</w:t></w:r></w:ins>"
+    )
+    data = edited(docx(FORM), "word/document.xml", old, new)
+    assert only(readers.read("a.docx", data)).indicators[0].value == "5公里"
+
+
+def test_a_table_inside_of_a_cell_of_word():
+    inner = ZipFile(BytesIO(docx(FORM))).read("word/document.xml").decode()
+    table = inner[inner.index("<w:tbl>") : inner.index("</w:tbl>") + len("</w:tbl>")]
+    frame = docx([["装订线", "框"]])
+    end = "<w:t>框</w:t></w:r></w:p>"
+    data = edited(frame, "word/document.xml", end, f"{end}{table}<w:p/>")
+    reading = readers.read("a.docx", data)
+    assert only(reading).name == "村道养护"
+    assert "装订线" in told(reading)
+
+
+def test_a_page_with_a_table_for_its_layout():
+    page = html(FORM).decode()
+    table = page[page.index("<table>") : page.index("</body>")]
+    framed = f"<table><tr><td>导航</td><td><div>{table}</div></td></tr></table>"
+    reading = readers.read("a.html", framed.encode())
+    assert only(reading).name == "村道养护"
+    assert "导航" in told(reading)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "gb2312", "utf-16"])
+@pytest.mark.parametrize("says", [True, False])
+def test_a_page_in_any_encoding(encoding, says):
+    if encoding == "gb2312" and not says:
+        encoding = "gb18030"
+    meta = f'<meta charset="{encoding}">' if says else ""
+    page = html(FORM, above=meta).decode().encode(encoding)
+    assert only(readers.read("a.htm", page)).name == "村道养护"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b"\xef\xbb\xbf", b"<?xml version='1.0'?>\n", b"<style></style>", b"<!-- -->"],
+)
+def test_a_page_that_begins_otherwise(start):
+    assert only(readers.read("a", start + html(FORM))).name == "村道养护"
+    table = html(FORM).split(b"<body>")[1]
+    assert only(readers.read("a.xls", b"<center>" + table)).name == "村道养护"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_values_between_commas(encoding):
+    lines = ["项目名称,村道养护,,", "年度资金总额,12.5,,", ",".join(LABELS[1:])]
+    lines += ['数量指标,"里程,含支路",5公里,10', "质量指标,完好率,95%,10"]
+    sheet = only(readers.read("a.csv", "\r\n".join(lines).encode(encoding)))
+    found = [(r.tier2, r.tier3, r.value) for r in sheet.indicators]
+    assert found == [
+        ("数量指标", "里程,含支路", "5公里"),
+        ("质量指标", "完好率", "95%"),
+    ]
+
+
+CONTENTS = [("docx", docx), ("xlsx", xlsx), ("html", html)]
+
+
+@pytest.mark.parametrize(("kind", "make"), CONTENTS)
+@pytest.mark.parametrize("suffix", ["txt", "xls", "doc", "pdf", "json", "zip", ""])
+def test_the_content_decides_and_not_the_name(kind, make, suffix):
+    data = make(FORM)
+    assert readers.read(f"a.{suffix}", data) == readers.read(f"a.{kind}", data)
+
+
+def old_workbook() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表一")
+    for row, texts in enumerate([["项目名称", "村道养护"], ["预算数", 12.5], LABELS]):
+        for col, text in enumerate(texts):
+            sheet.write(row, col, text)
+    sheet.write_merge(3, 4, 0, 0, "产出指标")
+    percent = xlwt.easyxf(num_format_str="0%")
+    for row, value in ((3, 161), (4, 0.95)):
+        for col, text in ((1, "数量指标"), (2, f"第{row}个"), (4, 10)):
+            sheet.write(row, col, text)
+        sheet.write(row, 3, value, *([percent] if value < 1 else []))
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.et", "a.xlsx"])
+def test_an_old_workbook(name):
+    reading = readers.read(name, old_workbook())
+    sheet = only(reading)
+    assert (sheet.name, str(sheet.budget.total)) == ("村道养护", "12.5")
+    found = [(r.tier1, r.tier3, r.value) for r in sheet.indicators]
+    assert found == [("产出指标", "第3个", "161"), ("产出指标", "第4个", "0.95")]
+    [share] = [m for m in reading.warnings if "百分数" in m.message]
+    assert share.where == "表一!D5"
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_an_old_word_file(tmp_path):
+    source = tmp_path / "a.docx"
+    published = PUBLISHED / "21-puyang-danganguan.docx"
+    source.write_bytes(published.read_bytes())
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation=file://{tmp_path}/profile"),
+            *("--headless", "--convert-to", "doc", "--outdir", tmp_path, source),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    data = (tmp_path / "a.doc").read_bytes()
+    same = readers.read("a.docx", published.read_bytes())
+    assert readers.read("a.wps", data).book == same.book
+
+
+def test_without_the_converter_an_old_word_file_is_explained(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+    with pytest.raises(BadFile, match="没有安装 LibreOffice.*另存为 docx"):
+        readers.read("a.doc", data)
+
+
+def test_the_same_form_in_every_kind_of_file():
+    first, *others = (read(FORM, kind).book for kind in ("html", "xlsx", "docx", "md"))
+    assert all(book == first for book in others)

@@ -1,0 +1,139 @@
+"""Every form in every format that can be read again: what it prints comes back."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sheets import fields, readers
+from sheets.edition import unstamped
+from sheets.layouts import Layout, layouts, overall_layouts
+from sheets.layouts.sample import sample_book
+from sheets.sheet import Book, Indicator, Overall, Sheet
+from sheets.writers import writers
+
+from .strategies import sheets
+
+READABLE = [w for w in writers if w.id in {reader.id for reader in readers.readers}]
+EACH_LAYOUT = pytest.mark.parametrize("layout", list(layouts), ids=lambda x: x.id)
+EACH_WRITER = pytest.mark.parametrize("writer", READABLE, ids=lambda x: x.id)
+
+
+def test_the_formats_are_looked_at():
+    assert {"html", "json", "xlsx"} <= {writer.id for writer in READABLE}
+
+
+def back(book: Book, layout: Layout, writer) -> readers.Reading:
+    data = writer.write(unstamped(book), layout.of_book(book))
+    return readers.read(f"a.{writer.id}", data)
+
+
+def plain(text: str) -> str:
+    """As it is printed: no form shows blanks around a paragraph, or an empty one."""
+    text = unicodedata.normalize("NFC", text)
+    parts = (re.sub(r"\s+", " ", part).strip() for part in text.splitlines())
+    return "\n".join(part for part in parts if part)
+
+
+def without_blank_rows(sheet: Sheet, layout: Layout) -> Sheet:
+    """A form without labels before its rows prints an empty line for an empty row."""
+    if any(c.text == "一级指标" for c in layout.draw(sheet).cells):
+        return sheet
+    return replace(sheet, indicators=tuple(r for r in sheet.indicators if r.tier3))
+
+
+def printed(sheet: Sheet, layout: Layout) -> dict[str, str]:
+    paths = {cell.field for cell in layout.draw(sheet).cells}
+    texts = fields.texts(sheet).items()
+    return {path: plain(t) for path, t in texts if path in paths and plain(t)}
+
+
+def came_back(sheet: Sheet) -> dict[str, str]:
+    return {path: plain(text) for path, text in fields.texts(sheet).items()}
+
+
+@EACH_LAYOUT
+@EACH_WRITER
+def test_the_sample_comes_back(layout, writer):
+    book = sample_book(layout)
+    sheet = without_blank_rows(book.projects[0], layout)
+    reading = back(replace(book, projects=(sheet,)), layout, writer)
+    [found] = reading.book.projects
+    there = came_back(found)
+    lost = {
+        path: (text, there.get(path))
+        for path, text in printed(sheet, layout).items()
+        if there.get(path) != text
+    }
+    assert lost == {}
+    assert reading.errors == ()
+    assert reading.book.layout == layout.id
+    labels = [(row.tier1, row.tier2) for row in sheet.indicators]
+    if any(c.text == "一级指标" for c in layout.draw(sheet).cells):
+        assert [(row.tier1, row.tier2) for row in found.indicators] == labels
+
+
+@EACH_WRITER
+def test_a_book_of_many_tables_comes_back(writer, seed_book):
+    reading = back(seed_book, layouts.get("hebei-2021"), writer)
+    assert reading.errors == ()
+    assert reading.book.projects == seed_book.projects
+    assert reading.book.overall == seed_book.overall
+    assert reading.book.year == 2021
+
+
+@EACH_WRITER
+@pytest.mark.parametrize("form", list(overall_layouts), ids=lambda x: x.id)
+def test_a_departments_target_comes_back(form, writer):
+    book = sample_book(None, form)
+    reading = back(book, next(iter(layouts)), writer)
+    grid = form.grid(book)
+    shown = {cell.field for cell in (grid.cells if grid else ())}
+    shown |= {line.field for line in form.lines(book)}
+    there = fields.texts(reading.book.overall or Overall())
+    lost = {
+        path: (text, there.get(path))
+        for path, text in fields.texts(book.overall).items()
+        if path in shown and text and plain(there.get(path, "")) != plain(text)
+    }
+    assert lost == {}
+    assert reading.errors == ()
+
+
+# Text that is a label of the form, or looks like its printed numbers, is read as one.
+ORDINARY = re.compile(r"[^\w、。，；≥≤=%（）+@<>&\"' 😀-]|_")
+
+
+def ordinary(text: str | None) -> str | None:
+    return text and (plain(ORDINARY.sub("", text)).lstrip("、。 ") or "甲")
+
+
+def ordinary_row(row: Indicator) -> Indicator:
+    if row.is_blank or not ordinary(row.tier3):
+        return Indicator(row.tier1, row.tier2)
+    cells = {n: ordinary(getattr(row, n)) for n in ("tier3", "description", "basis")}
+    return replace(row, **cells, value=ordinary(row.value), extra=())
+
+
+@EACH_WRITER
+@settings(max_examples=25)
+@given(sheet=sheets, number=st.integers(1, 9))
+def test_any_ordinary_sheet_comes_back(writer, sheet, number):
+    layout = layouts.get("hebei-2021")
+    sheet = replace(
+        sheet,
+        name=f"第{number}个{ordinary(sheet.name)}",
+        code=ordinary(sheet.code),
+        usage=ordinary(sheet.usage) and f"用于{ordinary(sheet.usage)}",
+        goals=tuple(filter(None, map(ordinary, sheet.goals))),
+        indicators=tuple(ordinary_row(row) for row in sheet.indicators),
+        facts=(),
+        medium=None,
+    )
+    [found] = back(Book(projects=(sheet,)), layout, writer).book.projects
+    wanted = printed(sheet, layout)
+    there = came_back(found)
+    assert {p: there.get(p) for p in wanted} == wanted
