@@ -42,6 +42,7 @@ lint: ## Check code, types, templates, migrations and settings
 
 bench: ## Measure how fast it is
 	.venv/bin/python scripts/bench.py
+	.venv/bin/python scripts/bench_export.py
 	.venv/bin/python scripts/bench_checks.py
 	.venv/bin/python scripts/bench_desk.py
 	.venv/bin/python scripts/bench_editor.py
