@@ -77,7 +77,8 @@ def row_number(rows: tuple[Indicator, ...], index: int) -> int:
 
 
 def label(path: str, rows: tuple[Indicator, ...] = ()) -> str:
-    """What the clerk calls the cell: ``数量指标 第2行 指标值``.
+    """What the clerk calls the cell: ``数量指标 第2行 指标值``; the tier above names it
+    where a form has no 二级指标.
 
     ``rows`` are the indicator rows that the path counts in; see :func:`label_in`.
     """
@@ -106,7 +107,9 @@ def _row_label(rest: str, rows: tuple[Indicator, ...]) -> str:
     """``rest`` is a row's number and, perhaps, its cell."""
     number, _, cell = rest.partition(".")
     index = int(number)
-    where = f"{rows[index].tier2} 第{row_number(rows, index)}行"
+    row = rows[index]
+    tier = row.tier2 or row.tier1 or "绩效指标"
+    where = f"{tier} 第{row_number(rows, index)}行"
     name = cell.removeprefix(EXTRA) if cell.startswith(EXTRA) else LABELS.get(cell)
     return f"{where} {name}" if name else where
 

@@ -11,6 +11,7 @@ from . import sources
 from .base import Case, Check, Dimension, NotCheckable, Seen, Severity, register
 from .cells import of as cells_of
 from .costs import WHOLE_COST, in_wan, yuan
+from .matching import prices_mixed
 from .quantity import Measured, Quantity, quantities, stated_in
 from .rows import Kind
 from .text import quoted, squeeze
@@ -54,6 +55,18 @@ def _is_whole(said: Quantity) -> bool:
     return bool(_WHOLE.search(said.lead)) and not _PART.search(said.lead)
 
 
+_ALL = re.compile("(?:以上|上述|各项)?(?:共计|合计|总计)(?:资金|经费)?为?")
+
+
+def _summed(texts: list[Cell]) -> Iterator[Quantity]:
+    """The one sum that closes the list of a purpose (，合计380万元), none above it."""
+    amounts = [q for path, text in texts if path == "usage" for q in in_yuan(text)]
+    sums = [q for q in amounts if "计" in q.lead and _ALL.search(q.lead)]
+    if len(sums) == 1 and _ALL.fullmatch(sums[0].lead):
+        if sums[0].number == max(q.number for q in amounts):
+            yield sums[0]
+
+
 def _known(sheet: Sheet) -> list[Decimal]:
     """The amounts of the budget, in yuan; in both units if none is stated."""
     budget = sheet.budget
@@ -66,15 +79,18 @@ def _known(sheet: Sheet) -> list[Decimal]:
 
 def _costs(sheet: Sheet, case: Case) -> list[tuple[Measured, Quantity]]:
     """The cost rows that say a sum of money, and which."""
-    try:
-        stated = stated_in(sheet, case)
-    except NotCheckable:
-        return []
     return [
         (row, done)
-        for row, done in stated
+        for row, done in _stated(sheet, case)
         if row.row.kind is Kind.COST and done.unit == "元"
     ]
+
+
+def _stated(sheet: Sheet, case: Case) -> tuple[tuple[Measured, Quantity], ...]:
+    try:
+        return stated_in(sheet, case)
+    except NotCheckable:
+        return ()
 
 
 def _mixed(amount: Decimal, known: list[Decimal]) -> bool:
@@ -87,8 +103,9 @@ def _mixed(amount: Decimal, known: list[Decimal]) -> bool:
 
 @register
 class AmountOfTheText(Check):
-    """What the text calls the budget of the project, or an indicator its whole cost,
-    is none of the amounts of the budget; a cost of less is no fault."""
+    """What the text calls the budget of the project, the sum that its purpose ends in,
+    or an indicator's whole cost is none of the amounts of the budget; a cost of less
+    is no fault."""
 
     id = "C67"
     name = "文中金额与预算数不符"
@@ -100,9 +117,11 @@ class AmountOfTheText(Check):
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
         known = _known(sheet)
         shown = f"{money.show(sheet.budget.total)}{sheet.budget.unit or ''}"
+        summed = list(_summed(prose(sheet)))
         for path, text in prose(sheet):
             for said in in_yuan(text):
-                if _is_whole(said) and not self._fits(said.number, known):
+                whole = _is_whole(said) or (path == "usage" and said in summed)
+                if whole and not self._fits(said.number, known):
                     yield path, text, self._message(quoted(said.text), shown)
         for row, done in _costs(sheet, case):
             whole = WHOLE_COST.search(row.row.name)
@@ -123,7 +142,8 @@ class AmountOfTheText(Check):
 class YuanOrTenThousand(Check):
     """An amount of the text has the figures of the budget in the other unit: 202.64元
     or 2026400万元 beside 202.64万元. Short figures count only where the text calls
-    them the budget or the cost of the whole."""
+    them the budget or the cost of the whole. Or the price that the purpose sets is
+    that of the cost indicator in the other unit (每辆120万元, ≤120元/辆)."""
 
     id = "C68"
     name = "元与万元混用"
@@ -154,6 +174,16 @@ class YuanOrTenThousand(Check):
                     f"写的是{quoted(amount.text)}，预算数是{in_wan(total)}，数字相同、单位"
                     "不同。请核对是“元”还是“万元”",
                 )
+        yield from self._prices(sheet, case)
+
+    def _prices(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
+        for words, row in prices_mixed(sheet.usage or "", _stated(sheet, case)):
+            yield (
+                row.path("value"),
+                row.cells.value or "",
+                f"资金用途写的是{quoted(words)}，指标值是{quoted(row.text)}，数字相同、单位"
+                "不同。请核对是“元”还是“万元”",
+            )
 
 
 # --- C69 --------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from itertools import islice
 from sheets.value import Value
 
 from .settings import Settings
-from .text import any_of, clauses, squeeze, value_of
+from .text import CHANGED, any_of, clauses, squeeze, value_of
 
 _MONTH = "(?:1[0-2]|0?[1-9])"
 _MAYBE = re.compile(r"[2２]\s*[0０]\s*\d\s*\d")
@@ -31,6 +31,7 @@ _PERIOD = re.compile(
 _COMPARED = re.compile(
     r"(?<![占对])比(?![例率重对选赛])|较(?![好高大多强低为])|[年月日]起"
     r"|(?:占|[低高]于|超过|优于)20\d\d|20\d\d年度?[底末]?的?水平"
+    rf"|[由从]20\d\d年[^\d]{{0,4}}\d[\d.,]*[^\d]{{0,4}}{CHANGED}"
 )
 _DEADLINE = re.compile(
     rf"20\d\d(?:年度?)?(?:[-./]?{_MONTH}月?)?(?:[-./]?\d{{1,2}}[日号]?)?"

@@ -204,6 +204,13 @@ class BudgetBalance(Check):
                 f"预算数空着，财政资金与其他资金合计 {money.show(parts)}，请填写预算数",
                 Mend("budget.total", money.show(parts)),
             )
+        elif budget.total and budget.fiscal is None and budget.other is None:
+            yield (
+                "budget.total",
+                money.show(budget.total),
+                f"预算数 {money.show(budget.total)} 没有写明来源：财政资金和其他资金都"
+                "空着，请填写，没有的填 0",
+            )
         elif budget.total != parts:
             yield (
                 "budget.total",

@@ -64,6 +64,12 @@ class NumbersDiffer(Check):
 _NOT_PROMISED = re.compile("其中|预算|资金|申请|投资|占|(?:[宽高厚深]|直径|间距)$")
 _FIGURE_OF_SPEECH = re.compile("方面|环节|阶段|层面|步骤|维度|意识|自信|维护|确保|一批")
 _EARNED = re.compile("收入|产值|增收|节约|节支|销售|税收|效益")
+# 在25个行政村铺设管网 and 县图书馆及8个分馆免费开放 say where and who; 保持在5个 says
+# how many.
+_WHERE = re.compile(
+    "(?<![持制定])在(?:全[省市州区县旗镇乡村])?$"
+    "|^[省市州区县旗镇乡].{1,7}(?:馆|院|校|站|所|中心)[及和与]$"
+)
 _IN_TIME = re.compile("按时|及时|准时|按期|如期|限时")
 
 
@@ -78,7 +84,8 @@ def _is_promise(said: Quantity) -> bool:
     if said.unit == "元":
         return _EARNED.search(said.before + said.after) is not None
     by_the_way = _FIGURE_OF_SPEECH.match(said.after)
-    return not by_the_way and not _NOT_PROMISED.search(said.before)
+    where = said.unit != "%" and _WHERE.search(said.lead)
+    return not (by_the_way or where or _NOT_PROMISED.search(said.before))
 
 
 def answered(said: Quantity, rows: Sequence[Measured]) -> bool:

@@ -106,11 +106,18 @@ def overlaps(said: Quantity, other: Measured) -> bool:
         return False
     if (len(noun) > 1 and noun in said.before) or inside(said.before, noun):
         return True
-    if inside(noun, said.before[-len(noun) - 4 :]):
+    if inside(noun, said.before[-len(noun) - 4 :]) or _framed(noun, said.before):
         return True
     return any(
         len(commonprefix((noun, name))) > 3 for name in (said.before, said.after)
     )
+
+
+def _framed(noun: str, said: str) -> bool:
+    """举办活动 and 举办乡村旅游节庆活动: one verb and one object."""
+    if len(noun) < 4 or len(said) < len(noun):
+        return False
+    return said.startswith(noun[:2]) and said.endswith(noun[-2:]) and inside(noun, said)
 
 
 def _named_alone(said: Quantity, other: Measured, rows: Stated) -> bool:
@@ -136,27 +143,44 @@ _PRICE = re.compile(
     r"(?:(?:每个?[^\d\W]{1,2}){1,3}[^\d\W]{0,4}|[^\d\W]均[^\d\W]{0,4})"
     r"(?P<number>\d+(?:\.\d+)?)(?P<wan>万?)元"
 )
+_WAN = 10_000
 _PER = re.compile("每个?([^\\d\\W])|([^\\d\\W])均")
 
 
 def prices_differ(text: str, rows: Stated) -> Iterator[tuple[str, Row]]:
     """The price for each unit that a text sets, once, and the one cost indicator with
     a price for that unit, if they differ."""
+    for row, done, ours in _priced(rows):
+        said = _prices(text, done)
+        number, words = next(iter(said.items()), (ours, ""))
+        within = {"≤": number <= ours, "≥": number >= ours}
+        if len(said) == 1 and not within.get(done.operator, number == ours):
+            yield words, row
+
+
+def prices_mixed(text: str, rows: Stated) -> Iterator[tuple[str, Row]]:
+    """As :func:`prices_differ`, if only 元 and 万元 differ."""
+    for row, done, ours in _priced(rows):
+        for number, words in _prices(text, done).items():
+            if ours in (number * _WAN, number / _WAN):
+                yield words, row
+
+
+def _priced(rows: Stated) -> Iterator[tuple[Row, Quantity, Decimal]]:
+    """The cost indicator with a price and that in yuan, if there is one alone."""
     priced = [(m.row, done) for m, done in rows if _is_price(m.row, done)]
-    if len(priced) != 1:
-        return
-    row, done = priced[0]
-    scale = {True: 10_000, False: 1}
-    ours = done.number * scale[done.unit.startswith("万")]
-    said = {
-        Decimal(at["number"]) * scale[bool(at["wan"])]: at[0]
+    if len(priced) == 1:
+        row, done = priced[0]
+        yield row, done, done.number * (_WAN if done.unit.startswith("万") else 1)
+
+
+def _prices(text: str, done: Quantity) -> dict[Decimal, str]:
+    """Yuan → as the text writes it, for the unit that the indicator counts in."""
+    return {
+        Decimal(at["number"]) * (_WAN if at["wan"] else 1): at[0]
         for at in _PRICE.finditer(squeeze(text))
         if {a or b for a, b in _PER.findall(at[0])} & set(done.unit)
     }
-    number, words = next(iter(said.items()), (ours, ""))
-    within = {"≤": number <= ours, "≥": number >= ours}
-    if len(said) == 1 and not within.get(done.operator, number == ours):
-        yield words, row
 
 
 def _is_price(row: Row, done: Quantity) -> bool:

@@ -17,7 +17,7 @@ from sheets.sheet import Sheet
 from .base import Case
 from .rows import Kind, Row, rows_of
 from .settings import Settings
-from .text import HAN, KEPT, any_of, clauses, joined, squeeze
+from .text import CHANGED, HAN, KEPT, any_of, clauses, joined, squeeze
 
 # As written → as compared.
 _SAME_UNIT = {
@@ -41,7 +41,7 @@ _UNITS = (
     " 份 册 只 条 根 株 棵 盏 间 栋 幢 口 眼 块 本 篇 头 村 镇 乡 标段 课时 学时 小时"
     " 分钟 期 届 场次 亩次 工作日 天 宗 起 例 幅 部 支 平方公里 平方千米 平方米 平米"
     " 立方米 公顷 亩 公里 千米 延米 厘米 毫米 米 吨 千克 公斤 元 m2 m3 km ㎡"
-    " 个工作日 个小时"
+    " 个工作日 个小时 具 张 艘 架"
 )
 # They only cut the text: a date, an age, a term.
 _DATES = "年 月 日 号 岁 周岁 个月 个季度 个学期 个学年 个星期"
@@ -54,6 +54,10 @@ _QUANTITY = re.compile(
     r"(?![/每])(?P<bound>及?以上|及?以下|以内|之内)?(?:左右)?"
 )
 _DIGIT = re.compile(r"\d")
+_BEFORE_THE_CHANGE = re.compile(
+    r"[由从](?:(?:20\d\d|上|去|前)年度?[底末]?的?|原来?的?|目前的?)?"
+    rf"\d[\d.,]*[^\d和及与、]{{1,4}}(?={CHANGED})"
+)
 _AND = re.compile("以及|[和及与]")
 _NOT_ALONE = re.compile("每.{0,4}$|(?:人均|年满|附件|[-/])$")
 _RANGE = re.compile(r"(?<=[\d%人次个])[-~—至到](?=\d)")
@@ -64,7 +68,7 @@ _AT_MOST = re.compile(
 # Between a name and its number, and before a name.
 _TAIL = re.compile(
     "(?:达到?|为|约|共|计|均|都|要|应|大约|总[共计]|合计|累计|超过|保持在?|力争|控制在"
-    "|不[少低小超高大多][于过]?|[≥≤<>=:]|提高到|提升到|到|至少?|维持在?|在)+$"
+    f"|不[少低小超高大多][于过]?|[≥≤<>=:]|{CHANGED}|到|至少?|维持在?|在)+$"
 )
 _LEAD = re.compile(
     "^(?:确保|保障|保证|力争|争取|实现|完成|达到|使|做好|预计|计划|全年|年度|本年|当年"
@@ -97,13 +101,14 @@ class Quantity:
 
 @lru_cache(KEPT)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """All single quantities in prose; dates, ranks, prices and ranges are none."""
+    """All single quantities in prose; dates, ranks, prices, ranges and what was before
+    a change are none."""
     found: list[Quantity] = []
     if not _DIGIT.search(text):
         return ()
     for clause in clauses(re.sub(r"百分之(\d+(?:\.\d+)?)", r"\1%", text)):
         if _DIGIT.search(clause) and not _RANGE.search(clause):
-            found += _of_clause(clause)
+            found += _of_clause(_BEFORE_THE_CHANGE.sub("", clause))
     return tuple(found)
 
 

@@ -12,6 +12,8 @@ from sheets import value as grammar
 
 KEPT = 16_384
 HAN = "[\u3007\u4e00-\u9fff]"
+# 由82%提高到90%: between what was and what shall be.
+CHANGED = "(?:提[高升]|上升|增[加长]|扩大|下降|降低|压降|减少|缩短)[到至为]"
 _NOT_TEXT = re.compile(r"[\W_]+")
 _HAN_RUN = re.compile(f"{HAN}+")
 # A comma before three figures, and a colon between figures, are parts of a number.

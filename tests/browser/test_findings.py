@@ -36,9 +36,11 @@ def test_triangles_come_up_and_nothing_moves(desk_of):
     open_editor(lambda name: page)
     cell(page, "indicators.5.value").click()
     page.keyboard.press("End")
+    heading = page.locator("#target-head").bounding_box()["height"]
     page.keyboard.type("甲")
     # The draft is kept a moment later than the checks are asked.
     expect(page.locator("#keep-status")).to_contain_text("已自动保存草稿")
+    assert page.locator("#target-head").bounding_box()["height"] == heading
     assert len(held) == 2
     places, where = page.evaluate(PLACES), page.evaluate(WHERE)
     expect(page.locator("#paper .flag")).to_have_count(0)

@@ -21,7 +21,7 @@ from sheets.sheet import (
 
 from .tables import TIERS
 
-TIERS = TIERS | {"生态": ("效益指标", "生态效益指标"), "效益": ("效益指标", "效益指标")}
+TIERS = TIERS | {"效益": ("效益指标", "效益指标")}
 
 
 def row(line: str) -> Indicator:

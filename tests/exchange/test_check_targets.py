@@ -39,6 +39,12 @@ def test_the_seed_as_a_file(db):
     }
 
 
+def test_what_the_reader_was_unsure_of_is_told_beside_the_findings(db):
+    told = StringIO()
+    json.loads(run(str(SEED), year=2021, format="json", stderr=told))
+    assert "第1张表：没有写明金额单位，按万元读入，请核对" in told.getvalue()
+
+
 def test_the_seed_as_it_is_stored(office):
     text = run(year=2021, department="001")
     assert "error C24 村级组织经费 时效指标 第1行 指标值" in text

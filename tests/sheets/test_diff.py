@@ -247,3 +247,15 @@ TEXT = Overall(
 )
 def test_a_changed_text_is_named(new, change):
     assert shown(diff_overall(TEXT, new)) == [change]
+
+
+@pytest.mark.parametrize(
+    ("tiers", "name"),
+    [
+        (("产出指标", "数量指标"), "数量指标 第1行 指标值"),
+        (("产出指标", ""), "产出指标 第1行 指标值"),
+        (("", ""), "绩效指标 第1行 指标值"),
+    ],
+)
+def test_a_cell_is_called_by_the_nearest_tier_that_has_a_name(tiers, name):
+    assert fields.label("indicators.0.value", (Indicator(*tiers, "人数"),)) == name

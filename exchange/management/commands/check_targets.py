@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        case = _case(options)
+        case = self._case(options)
         book, report = case.book, base.run(case)
         rows = [_row(finding, book) for finding in report.findings]
         if options["format"] == "json":
@@ -45,16 +45,29 @@ class Command(BaseCommand):
             self.stdout.write(f"不能检查 {check}：{why}")
         self.stdout.write(f"共 {len(rows)} 处疑点")
 
-
-def _case(options: dict[str, Any]) -> base.Case:
-    if options["file"]:
-        book = _read(options["file"])
+    def _case(self, options: dict[str, Any]) -> base.Case:
+        if not options["file"]:
+            return _stored(options)
+        book = self._read(options["file"])
         year = options["year"] or book.year
         return base.Case(
             replace(book, year=year),
-            _read(options["last"]) if options["last"] else None,
+            self._read(options["last"]) if options["last"] else None,
             settings=_settings(year),
         )
+
+    def _read(self, file: Path) -> Book:
+        """What was not read whole stands beside the findings, not in them."""
+        try:
+            reading = read_file(file)
+        except BadFile as error:
+            raise CommandError(error.message) from error
+        for message in (*reading.errors, *reading.warnings):
+            self.stderr.write(f"{message.where}：{message.message}")
+        return reading.book
+
+
+def _stored(options: dict[str, Any]) -> base.Case:
     if options["last"]:
         raise CommandError("--last 只和文件一起用；系统里的上年绩效目标会自动比较")
     if not (options["year"] and options["department"]):
@@ -67,13 +80,6 @@ def _case(options: dict[str, Any]) -> base.Case:
     book = findings.book_of(year, department)
     names = [sheet.name for sheet in book.projects]
     return findings.case_of(year, department, book, names)
-
-
-def _read(file: Path) -> Book:
-    try:
-        return read_file(file).book
-    except BadFile as error:
-        raise CommandError(error.message) from error
 
 
 def _settings(year: int | None) -> Settings:
