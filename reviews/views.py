@@ -212,13 +212,17 @@ def _remarking(
 ) -> dict[str, Any]:
     """What may be done about remarks, and the cells to remark upon."""
     may_remark = stage is not None and route.post_for(stage, request.user) is not None
+    may_consent = (
+        stage is not None
+        and grading.takes_consent(stage)
+        and access.may(request.user, access.SUBMIT, found.department)
+    )
     return {
         "may_remark": may_remark,
         "may_answer": may_remark
         or access.may(request.user, access.EDIT, found.department),
-        "may_consent": stage is not None
-        and grading.takes_consent(stage)
-        and access.may(request.user, access.SUBMIT, found.department),
+        "may_consent": may_consent,
+        "asks_consent": may_consent and found.comments.proposed().exists(),
         "cells": cells(document) if may_remark else (),
     }
 

@@ -43,6 +43,7 @@ def _page(
         "query": form.query(),
         "is_reviewer": bool(form.fields["step"].choices[1:]),
         "to_fill": to_fill[:MOST_TO_FILL],
+        "to_agree": waiting.to_agree(request.user)[:MOST_TO_FILL],
         "proposals": LibraryEntry.objects.waiting_for(request.user).with_names(),
         "today": timezone.localdate(),
         "standing_in": _standing_in(request.user),
