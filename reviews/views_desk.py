@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from departments import access
 from departments.models import Delegation
 from library.models import LibraryEntry
 from perftargets.errors import CheckFailed
@@ -41,6 +42,8 @@ def _page(
         "form": form,
         "page": page,
         "query": form.query(),
+        "may_approve": mine.filter(is_last=True).exists(),
+        "may_submit": access.anywhere(request.user, access.SUBMIT),
         "is_reviewer": bool(form.fields["step"].choices[1:]),
         "to_fill": to_fill[:MOST_TO_FILL],
         "to_agree": waiting.to_agree(request.user)[:MOST_TO_FILL],
