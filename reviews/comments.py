@@ -67,7 +67,8 @@ def add(
         step_name=stage.name,
         author=actor,
     )
-    _tell(target, actor, "comment", made, text)
+    proposal = f"\n建议改为：{made.proposed}" if made.proposed else ""
+    _tell(target, actor, "comment", made, text + proposal)
     if made.proposed and grading.takes_consent(stage):
         news.tell_proposed(target, actor, [made.label])
     return made

@@ -42,7 +42,7 @@ def _page(
         "form": form,
         "page": page,
         "query": form.query(),
-        "may_approve": mine.filter(is_last=True).exists(),
+        "may_approve": any(stage.is_last for stage in page),
         "may_submit": access.anywhere(request.user, access.SUBMIT),
         "is_reviewer": bool(form.fields["step"].choices[1:]),
         "to_fill": to_fill[:MOST_TO_FILL],
