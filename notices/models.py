@@ -17,6 +17,7 @@ KINDS = {
     "withdrawn": "撤回",
     "passed": "通过",
     "returned": "退回",
+    "remark": "批注",
     "approved": "批复",
     "library": "指标库",
     "reminder": "截止提醒",

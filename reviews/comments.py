@@ -14,7 +14,7 @@ from projects.models import Target
 from sheets import fields
 from sheets.anchor import replaced, text_at
 
-from . import grading, route, versions
+from . import grading, news, route, versions
 from .models import Comment, CommentState, Reply
 
 NO_TEXT = "请写明要怎么改。"
@@ -67,7 +67,10 @@ def add(
         step_name=stage.name,
         author=actor,
     )
-    _tell(target, actor, "comment", made, text)
+    proposal = f"\n建议改为：{made.proposed}" if made.proposed else ""
+    _tell(target, actor, "comment", made, text + proposal)
+    if made.proposed and grading.takes_consent(stage):
+        news.tell_proposed(target, actor, [made.label])
     return made
 
 
@@ -142,6 +145,7 @@ def consent(*, comment: Comment, actor: Any, version: int) -> Target:
     route.go_on_with(stage, versions.freeze(target, actor))
     toggle(comment=comment, actor=actor, action="done")
     _tell(target, actor, "consent", comment, comment.proposed)
+    news.tell_agreed(target, actor, comment.author, comment.label)
     return target
 
 

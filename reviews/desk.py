@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from projects.querysets import TargetQuerySet
 
 from . import route
 from .check_settings import may_set
-from .models import Stage
+from .models import Comment, Grade, Stage
 
 
 def to_fill(user: Any) -> TargetQuerySet:
@@ -21,6 +21,19 @@ def to_fill(user: Any) -> TargetQuerySet:
     returned first, for somebody waits for them."""
     here = Q(status__in=EDITABLE) & access.allowed_at(user, access.SUBMIT)
     return Target.objects.filter(here).with_names().order_by("-status", "status_since")
+
+
+def to_agree(user: Any) -> TargetQuerySet:
+    """Targets under review with a wording that waits for this filler's consent; as
+    :func:`reviews.grading.takes_consent`, in one query."""
+    here = OuterRef("pk")
+    takes = Q(needs_form=False) | Q(form__grade=Grade.GOOD)
+    stages = Stage.objects.open().filter(takes, target=here)
+    proposals = Comment.objects.proposed().filter(target=here)
+    found = Target.objects.filter(
+        Exists(proposals), Exists(stages), access.allowed_at(user, access.SUBMIT)
+    )
+    return found.with_names().order_by("status_since")
 
 
 def to_review(user: Any) -> QuerySet[Stage]:
@@ -82,8 +95,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return {}
     proposals = LibraryEntry.objects.waiting_for(user).count()
     reviews = route.stages_for(user).count()
+    fills = to_fill(user).count() + to_agree(user).count()
     return {
-        "waiting_count": to_fill(user).count() + reviews + proposals,
+        "waiting_count": fills + reviews + proposals,
         "sees_batches": access.anywhere(user, access.REVIEW),
         "sees_statistics": access.sees_several(user),
         "may_set_checks": may_set(user),

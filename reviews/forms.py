@@ -67,7 +67,12 @@ class BatchForm(forms.Form):
     )
 
     def clean_date(self) -> Any:
-        return self.cleaned_data["date"] or timezone.localdate()
+        """A later one is a slip of the hand, and nobody could mend it any more."""
+        today = timezone.localdate()
+        day = self.cleaned_data["date"] or today
+        if day > today:
+            raise ValidationError("批复日期不能晚于今天，请核对。")
+        return day
 
     def first_error(self) -> str:
         return next(text for texts in self.errors.values() for text in texts)

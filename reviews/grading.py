@@ -15,7 +15,7 @@ from audit.services import record
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import BudgetYear, Target
 
-from . import route
+from . import news, route
 from .models import FormKind, Grade, GradeBands, ReviewForm, ReviewFormItem, Stage
 from .review_form import ITEMS, Item
 
@@ -108,9 +108,12 @@ def save_form(
     if problems := problems_of(answers, bands):
         words = f"审核表没有保存：有 {len(problems)} 处要填写或修改。"
         raise CheckFailed(words, problems)
+    took_consent = takes_consent(stage)
     form.author, form.principal = actor, post.principal
     _write(form, answers, grade_of(answers, bands))
     _tell(target, form, actor)
+    if not took_consent and takes_consent(stage):
+        _tell_what_waited(target, actor)
     return form
 
 
@@ -210,6 +213,13 @@ def _tell(target: Target, form: ReviewForm, actor: Any) -> None:
             **({"for": str(form.principal)} if form.principal else {}),
         },
     )
+
+
+def _tell_what_waited(target: Target, actor: Any) -> None:
+    """The wordings that were proposed before the form found the target 良."""
+    labels = list(target.comments.proposed().values_list("label", flat=True))
+    if labels:
+        news.tell_proposed(target, actor, labels)
 
 
 def check_passes(target: Target, stage: Stage, label: str) -> None:

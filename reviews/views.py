@@ -88,7 +88,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return _page(request, found, 422, refused=error, opinion=opinion)
     except Conflict as error:
         done = get_target(request.user, pk)
-        if not _is_done_already(done, request.user, action):
+        if not _is_done_already(done, request.user, action, opinion):
             return _page(request, done, 409, refused=error, opinion=opinion)
     outcome = APPROVED if done.status == Status.APPROVED else DONE[action]
     messages.success(request, f"“{done}”{outcome}。")
@@ -121,12 +121,13 @@ def _onward(request: HttpRequest, pk: int) -> str:
     return f"{reverse('target', args=[following])}?{request.GET.urlencode()}"
 
 
-def _is_done_already(found: Target, user: Any, action: str) -> bool:
-    """A second click on the same button: the first one did it."""
+def _is_done_already(found: Target, user: Any, action: str, opinion: str) -> bool:
+    """A second click on the same button: the first one did it, with the same words."""
     last = found.opinions.first()
     return (
         last is not None
         and (last.actor_id, last.action, last.status) == (user.pk, action, found.status)
+        and last.text == opinion.strip()
         and timezone.now() - last.at < A_MOMENT
     )
 
@@ -212,13 +213,17 @@ def _remarking(
 ) -> dict[str, Any]:
     """What may be done about remarks, and the cells to remark upon."""
     may_remark = stage is not None and route.post_for(stage, request.user) is not None
+    may_consent = (
+        stage is not None
+        and grading.takes_consent(stage)
+        and access.may(request.user, access.SUBMIT, found.department)
+    )
     return {
         "may_remark": may_remark,
         "may_answer": may_remark
         or access.may(request.user, access.EDIT, found.department),
-        "may_consent": stage is not None
-        and grading.takes_consent(stage)
-        and access.may(request.user, access.SUBMIT, found.department),
+        "may_consent": may_consent,
+        "asks_consent": may_consent and found.comments.proposed().exists(),
         "cells": cells(document) if may_remark else (),
     }
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from departments import access
 from departments.models import Delegation
 from library.models import LibraryEntry
 from perftargets.errors import CheckFailed
@@ -41,8 +42,11 @@ def _page(
         "form": form,
         "page": page,
         "query": form.query(),
+        "may_approve": any(stage.is_last for stage in page),
+        "may_submit": access.anywhere(request.user, access.SUBMIT),
         "is_reviewer": bool(form.fields["step"].choices[1:]),
         "to_fill": to_fill[:MOST_TO_FILL],
+        "to_agree": waiting.to_agree(request.user)[:MOST_TO_FILL],
         "proposals": LibraryEntry.objects.waiting_for(request.user).with_names(),
         "today": timezone.localdate(),
         "standing_in": _standing_in(request.user),

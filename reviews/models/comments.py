@@ -20,6 +20,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def open(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.OPEN)
 
+    def proposed(self) -> "CommentQuerySet":
+        """The open ones with a wording that the fillers may take."""
+        return self.open().exclude(proposed="")
+
     def at_cells(self, document: Sheet | Overall) -> dict[str, list["Comment"]]:
         """The open ones by the cell of this document that each is about; those whose
         row is gone under ""."""

@@ -74,7 +74,7 @@ def test_only_who_manages_a_root_department_sees_it(client, office, elsewhere):
 
 def test_the_way_there_costs_no_query(as_user, django_assert_num_queries, people):
     client = as_user("tianbao")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/")
 
 

@@ -92,3 +92,32 @@ def test_what_was_approved_together_is_listed(desk_of, live_server, waiting, pic
     with page.expect_download() as download:
         page.get_by_role("link", name="批复表PDF").click()
     assert download.value.suggested_filename.endswith("批复表.pdf")
+
+
+def test_a_typed_opinion_outlives_a_remark_and_the_form_but_not_the_decision(
+    desk_of, live_server, waiting
+):
+    page = desk_of("caizheng")
+    target = waiting[0]
+    page.goto(f"{live_server.url}/targets/{target.pk}/")
+    page.get_by_label("意见", exact=True).fill("请按批注改")
+    page.get_by_label("批复文号").fill("某财绩〔2021〕5号")
+    page.locator("[data-field='indicators.0.value']").click()
+    page.get_by_label("要怎么改").fill("偏低")
+    page.get_by_role("button", name="批注", exact=True).click()
+    expect(page.get_by_text("已批注")).to_be_visible()
+    expect(page.get_by_label("意见", exact=True)).to_have_value("请按批注改")
+    expect(page.get_by_label("批复文号")).to_have_value("某财绩〔2021〕5号")
+    page.get_by_role("link", name="填写审核表").click()
+    page.get_by_role("link", name="返回").click()
+    expect(page.get_by_label("意见", exact=True)).to_have_value("请按批注改")
+    page.get_by_role("button", name="批复", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("1 条批注没有处理")
+    page.get_by_role("button", name="标为已处理").click()
+    expect(page.get_by_text("已标为处理完毕")).to_be_visible()
+    expect(page.get_by_label("意见", exact=True)).to_have_value("请按批注改")
+    page.get_by_role("button", name="退回", exact=True).click()
+    expect(page.get_by_text("已退回给填报人")).to_be_visible()
+    put(target, SECOND)
+    page.reload()
+    expect(page.get_by_label("意见", exact=True)).to_have_value("")

@@ -168,6 +168,7 @@ def test_without_a_number_it_belongs_to_no_batch(as_user, target):
         ({"number": NUMBER, "date": "2021-03-02"}, "请核对文号和日期"),
         ({"number": NUMBER, "date": "三月"}, "批复日期请写成"),
         ({"number": "长" * 61}, "60"),
+        ({"number": "8号", "date": "2121-03-01"}, "批复日期不能晚于今天"),
     ],
 )
 def test_a_wrong_number_or_date_is_told_and_stays_typed(

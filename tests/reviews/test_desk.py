@@ -19,7 +19,7 @@ from reviews.models import Approval, Batch, Stage
 from tests.conftest import make_user
 from tests.crowd import crowd
 
-from .steps import FIRST, SECOND, put, where
+from .steps import FIRST, SECOND, put, step, where
 
 
 @pytest.fixture
@@ -84,6 +84,28 @@ def test_a_batch_has_a_number_and_a_date(as_user, people, waiting):
     assert (str(batch.date), batch.actor) == ("2021-03-01", people["caizheng"])
     assert batch.approvals.count() == 3
     assert where(Target.objects.get(pk=ready[3].pk)) == SECOND
+
+
+def test_number_and_date_are_asked_only_of_who_may_approve(as_user, waiting):
+    assert "批复所选" not in as_user("chushen").get("/").content.decode()
+    put(waiting[0], SECOND)
+    assert "批复所选" in as_user("caizheng").get("/").content.decode()
+
+
+def test_an_empty_desk_speaks_of_filling_in_only_to_fillers(as_user, office):
+    Target.objects.update(status=Status.APPROVED)
+    for name, is_filler in (("tianbao", True), ("chushen", False)):
+        page = as_user(name).get("/").content.decode()
+        assert "现在没有等您处理的绩效目标" in page
+        assert ("新建" in page) == is_filler
+
+
+def test_an_unchanged_resubmission_is_told_in_words(as_user, people, sound):
+    returned = step(put(sound, FIRST), flow.RETURN, people["chushen"])
+    step(returned, flow.SUBMIT, people["tianbao"])
+    page = as_user("chushen").get("/").content.decode()
+    assert "没有改动" in page
+    assert "改了 0 处" not in page
 
 
 def test_an_unfinished_review_is_not_approved(as_user, waiting):

@@ -11,6 +11,7 @@ from reviews import comments, flow
 from reviews.models import Opinion
 
 from .steps import FIRST, MAY, PLACES, put, step, undone
+from .test_grading import fill
 
 
 def buttons(client: Client, target: Target) -> set[str]:
@@ -133,6 +134,39 @@ def test_another_persons_decision_is_no_second_click(as_user, people, sound):
     )
     assert answer.status_code == 409
     assert "现在是“待财政审核”" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("again", "status"), [("请补充依据", 302), ("请重写", 409)])
+def test_other_words_from_another_window_are_no_second_click(
+    as_user, people, sound, again, status
+):
+    """What was written there is said back instead of dropped."""
+    client, target = as_user("chushen"), put(sound, FIRST)
+    url, version = f"/targets/{target.pk}/act/return/", {"version": target.version}
+    client.post(url, version | {"opinion": "请补充依据"})
+    answer = client.post(url, version | {"opinion": again})
+    assert answer.status_code == status
+    assert Opinion.objects.get().text == "请补充依据"
+    if status == 409:
+        assert "请重写" in answer.content.decode()
+
+
+def test_the_history_quotes_a_proposed_wording(as_user, people, sound):
+    comments.add(
+        target=put(sound, FIRST),
+        actor=people["chushen"],
+        path="goals.0",
+        text="写具体",
+        proposed="新的目标",
+    )
+    page = as_user("tianbao").get(f"/targets/{sound.pk}/history/").content.decode()
+    assert "建议改为：新的目标" in page
+
+
+def test_each_review_form_names_the_submission_it_is_about(as_user, people, sound):
+    fill(put(sound, FIRST), people["chushen"])
+    page = as_user("tianbao").get(f"/targets/{sound.pk}/").content.decode()
+    assert "初审（第1次送审稿）：良" in " ".join(page.split())
 
 
 def test_it_rejects_get_and_unknown_steps(as_user, target):
