@@ -13,7 +13,7 @@ from perftargets.errors import BadFile
 from .. import interchange
 from . import kinds, readers
 
-MOST_MEMORY = 1_000_000_000  # bytes of addresses; some 200 MB are the interpreter's
+MOST_MEMORY = 700_000_000  # bytes of addresses; some 200 MB are the interpreter's
 # Read by LibreOffice, which asks for far more addresses than it uses; what it makes
 # of the file has passed through its hands.
 CONVERTED = "doc"
