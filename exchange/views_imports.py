@@ -34,7 +34,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         except BadFile as error:
             form.add_error("file", error.message)
         else:
-            return redirect("import", batch=batch.pk)
+            return redirect("import", file=batch.pk)
     page = Paginator(_mine(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
     status = 422 if request.method == "POST" else 200
@@ -52,9 +52,9 @@ def _receive(request: HttpRequest, form: UploadForm) -> ImportBatch:
     )
 
 
-def import_page(request: HttpRequest, batch: int) -> HttpResponse:
+def import_page(request: HttpRequest, file: int) -> HttpResponse:
     """What the file would change, to be chosen from; afterwards, what came of it."""
-    found = get_object_or_404(_mine(request.user), pk=batch)
+    found = get_object_or_404(_mine(request.user), pk=file)
     if request.method != "POST":
         return _page(request, found)
     choices = posted_choices(request.POST)
@@ -68,21 +68,21 @@ def import_page(request: HttpRequest, batch: int) -> HttpResponse:
         found.refresh_from_db()
         return _page(request, found, choices, error.message, error.status)
     messages.success(request, f"已导入“{found}”。都是草稿，没有送审。")
-    return redirect("import", batch=found.pk)
+    return redirect("import", file=found.pk)
 
 
 @require_POST
-def import_undo(request: HttpRequest, batch: int) -> HttpResponse:
+def import_undo(request: HttpRequest, file: int) -> HttpResponse:
     """As if the file had not been imported, while nobody has gone on with it."""
-    found = get_object_or_404(_mine(request.user), pk=batch)
+    found = get_object_or_404(_mine(request.user), pk=file)
     try:
         imports.undo(batch=found, actor=request.user)
-    except Conflict as error:
+    except (CheckFailed, Conflict) as error:
         return _page(request, found, error=error.message, status=error.status)
     messages.success(
         request, f"已撤销“{found}”的导入：新建的草稿已删除，改过的已恢复。"
     )
-    return redirect("import", batch=found.pk)
+    return redirect("import", file=found.pk)
 
 
 def _mine(user: Any) -> QuerySet[ImportBatch]:

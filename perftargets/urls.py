@@ -87,8 +87,8 @@ urlpatterns = [
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
     # 导入
     path("imports/", imports.import_list, name="imports"),
-    path("imports/<int:batch>/", imports.import_page, name="import"),
-    path("imports/<int:batch>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<int:file>/", imports.import_page, name="import"),
+    path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
     # /audit/
     path("audit/", audit.entry_list, name="audit"),
     path("audit/export/", audit.export_entries, name="audit-export"),
