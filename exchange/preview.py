@@ -14,6 +14,7 @@ from sheets.diff import Change
 from sheets.fields import label_in
 from sheets.interchange import book_from_json
 from sheets.overlay import laid_over, laid_over_overall
+from sheets.placing import placed
 from sheets.sheet import Book, Overall, Sheet
 
 from .models import ImportBatch
@@ -21,6 +22,10 @@ from .models import ImportBatch
 NEW, CHANGED, UNCHANGED, LOCKED = "new", "changed", "unchanged", "locked"
 OVERALL = 0  # the number of the overall target; tables count from 1
 Document = Sheet | Overall
+PLACED = (
+    "有 {count} 行在文件里没有一级、二级指标，已放在本年度指标体系的相应位置，"
+    "请看下面的一级、二级指标是否合适，不合适的导入后在填写页移到别处"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Line:
     target: Target | None = None
     changes: list[Change] = field(default_factory=list)
     locked: str | None = None
-    unsure: str = ""
+    unsure: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -91,6 +96,7 @@ class Stored:
         self.targets = [target for target, _ in rows]
         self.names = {t.project.name: t for t in self.targets if t.project}
         self.overall = next((t for t in self.targets if not t.is_project), None)
+        self.tiers = year.scheme.rows()
         self.closed = closed_because(year, department)
 
     def guess(self, sheet: Sheet) -> tuple[str, str]:
@@ -156,7 +162,9 @@ def _line(
         line = _sheet_line(number, document, choice, stored)
     if line.target is None:
         blank = Overall() if line.is_overall else Sheet(code=None, usage=None)
-        line.changes = changes_between(blank, line.document)
+        cells = changes_between(blank, line.document)
+        # The tier-2 label stands in the name of each cell already.
+        line.changes = [c for c in cells if not c.field.endswith(".tier2")]
     else:
         before = stored.documents[line.target.pk]
         line.document = _laid_over(before, line.document)
@@ -176,8 +184,14 @@ def _sheet_line(
     if choice is None:
         into, unsure = stored.guess(sheet)
         choice = Choice(True, into, sheet.name)
-    line = Line(number, replace(sheet, name=choice.name), choice, unsure=unsure)
-    line.target = stored.names.get(choice.into)
+    target = stored.names.get(choice.into)
+    known = stored.documents[target.pk].indicators if target else ()
+    document, count = placed(replace(sheet, name=choice.name), stored.tiers, known)
+    line = Line(number, document, choice, target)
+    if unsure:
+        line.unsure.append(unsure)
+    if count:
+        line.unsure.append(PLACED.format(count=count))
     if choice.into and line.target is None:
         line.problems.append(
             f"本部门本年度没有“{choice.into}”这个项目：请从列表中选择，新建就留空"

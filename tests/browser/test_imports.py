@@ -19,7 +19,7 @@ def test_a_word_file_becomes_a_draft(desk_of, target, picture):
     page.get_by_role("link", name="导入").click()
     assert looked_at(page, "upload") == []
     page.set_viewport_size({"width": 1366, "height": 768})
-    page.get_by_label("文件", exact=True).set_input_files(DOCX)
+    page.get_by_label("文件*", exact=True).set_input_files(DOCX)
     picture(page, "imports-1-upload")
     page.get_by_role("button", name="读取文件").click()
 
@@ -27,7 +27,7 @@ def test_a_word_file_becomes_a_draft(desk_of, target, picture):
     expect(page.locator("h1")).to_contain_text(f"核对“{DOCX.name}”")
     line = page.get_by_role("region", name="第1份")
     expect(line).to_contain_text("新建")
-    expect(page.get_by_role("region", name="拿不准的")).to_contain_text("第")
+    expect(page.get_by_role("region", name="请核对的")).to_contain_text("第")
     line.locator("summary").click()
     picture(page, "imports-2-new", full=True)
     assert looked_at(page, "preview") == []
@@ -59,7 +59,7 @@ def test_a_word_file_becomes_a_draft(desk_of, target, picture):
 def test_an_import_is_taken_back(desk_of, target, picture):
     page = desk_of("tianbao")
     page.goto(f"{page.url.rstrip('/')}/imports/")
-    page.get_by_label("文件", exact=True).set_input_files(OTHER)
+    page.get_by_label("文件*", exact=True).set_input_files(OTHER)
     page.get_by_role("button", name="读取文件").click()
     page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已导入")

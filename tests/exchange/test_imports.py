@@ -103,7 +103,7 @@ def test_a_name_with_blanks_and_full_width_signs(batch_of, office, year, filler)
     create_project_target(name="党建(群团)经费", **at)
     line = only(batch_of(Sheet(name="党建 （群团） 经费")))
     assert line.choice.into == "党建(群团)经费"
-    assert "只差空格" in line.unsure
+    assert "只差空格" in line.unsure[0]
 
 
 def test_another_name_with_the_same_code(batch_of, office, year, filler):
@@ -111,7 +111,7 @@ def test_another_name_with_the_same_code(batch_of, office, year, filler):
     create_project_target(sheet=Sheet(name="旧名", code="13-01"), **at)
     line = only(batch_of(Sheet(name="新名", code="13-01")))
     assert (line.kind, line.choice.into) == ("changed", "旧名")
-    assert "项目编码相同" in line.unsure
+    assert "项目编码相同" in line.unsure[0]
 
 
 @pytest.mark.parametrize("code", ["", "————", None])
@@ -304,6 +304,24 @@ def test_what_the_file_has_no_cell_for_stays(batch_of, target):
     new = replace(changed(before), plan=(), indicators=rows)
     take(batch_of(new))
     assert diff(changed(before), stored()) == []
+
+
+def test_a_form_without_tiers(batch_of, office, year, filler):
+    """Its rows are put somewhere, which is said; where somebody has moved them since,
+    they stay."""
+    rows = (Indicator("", "", "补助人数"), Indicator("", "", "村民满意度"))
+    sheet = Sheet(name="新项目", indicators=rows)
+    batch = batch_of(sheet)
+    assert "有 2 行在文件里没有一级、二级指标" in only(batch).unsure[0]
+    take(batch)
+    placed = stored("新项目").indicators
+    assert [row.tier2 for row in placed] == ["数量指标", "服务对象满意度指标"]
+    assert only(batch_of(sheet)).kind == "unchanged"
+    moved = replace(placed[0], tier2="质量指标")
+    target = Target.objects.with_names().get(project__name="新项目")
+    document = replace(stored("新项目"), indicators=(moved, placed[1]))
+    save_target(target=target, actor=filler, version=1, document=document)
+    assert only(batch_of(sheet)).kind == "unchanged"
 
 
 def test_a_table_of_very_many_rows_is_told(batch_of):
