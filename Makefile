@@ -22,12 +22,15 @@ serve: ## Serve the demo on http://127.0.0.1:8000/ (PORT=… for another port)
 	.venv/bin/gunicorn perftargets.wsgi --bind 127.0.0.1:$(PORT) \
 		--worker-class gthread --workers 2 --threads 4 --access-logfile -
 
+# A file's tests stay together. Two browsers at most: more would only wait.
+TESTS = .venv/bin/pytest --dist loadfile
 test: ## Set up, lint, and run all tests; those of the database on PostgreSQL too
 	scripts/setup.sh test
 	@$(MAKE) --no-print-directory lint
-	.venv/bin/pytest
-	scripts/with_postgres.sh .venv/bin/pytest -m "not e2e" \
+	$(TESTS) -n auto -m "not e2e"
+	scripts/with_postgres.sh $(TESTS) -n auto -m "not e2e" \
 		--ignore tests/sheets --ignore tests/checks
+	$(TESTS) -n 2 -m e2e
 
 lint: ## Check code, types, templates, migrations and settings
 	.venv/bin/ruff check .
@@ -39,6 +42,7 @@ lint: ## Check code, types, templates, migrations and settings
 
 bench: ## Measure how fast it is
 	.venv/bin/python scripts/bench.py
+	.venv/bin/python scripts/bench_export.py
 	.venv/bin/python scripts/bench_checks.py
 	.venv/bin/python scripts/bench_desk.py
 	.venv/bin/python scripts/bench_editor.py

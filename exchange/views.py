@@ -1,7 +1,7 @@
 """Downloads."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 
 from audit.services import record
@@ -17,6 +17,9 @@ from reviews.printing import batch_paper, form_paper
 from sheets.edition import Edition
 from sheets.layouts import layout_of
 from sheets.writers import PaperWriter, Writer, writers
+
+# For people, in the order in which they are asked for.
+OFFERED = ("pdf", "docx", "xlsx", "xlsx-one", "html", "pdf-a")
 
 
 def export_target(request: HttpRequest, pk: int, format_id: str) -> HttpResponse:
@@ -35,26 +38,58 @@ def export_target(request: HttpRequest, pk: int, format_id: str) -> HttpResponse
     return response
 
 
+def book(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """What of a department's year to put into a file, and into which."""
+    targets = _exported_targets(request, year, code)
+    return render(
+        request,
+        "exchange/book.html",
+        {
+            "targets": targets,
+            "year": targets[0].year,
+            "department": targets[0].department,
+            "writers": [writers.get(format_id) for format_id in OFFERED],
+        },
+    )
+
+
 def export_book(
     request: HttpRequest, year: int, code: str, format_id: str
 ) -> HttpResponse:
-    """A department's year: its overall target and all its tables in one file."""
+    """A department's year: its overall target and all its tables in one file; or those
+    that were ticked."""
     writer = _writer(format_id)
+    targets = _exported_targets(request, year, code)
+    ticked = set(request.GET.getlist("target"))
+    chosen = [target for target in targets if str(target.pk) in ticked] or targets
+    department = targets[0].department
+    name = f"{year}年{department}绩效文本"
+    is_book = len(chosen) == len(targets)
+    edition = edition_of_all(chosen, is_book=is_book)
+    response = _file(
+        edition, writer, name if is_book else f"{name}（选{len(chosen)}份）"
+    )
+    record(
+        actor=request.user,
+        action="export",
+        subject=f"book:{year}:{code}",
+        subject_name=name,
+        detail={
+            "format": writer.id,
+            **({} if is_book else {"targets": len(chosen)}),
+        },
+    )
+    return response
+
+
+def _exported_targets(request: HttpRequest, year: int, code: str) -> list[Target]:
+    """What of the book the user may take out of the house."""
     targets = list(book_targets(year, code).visible_to(request.user))
     if not targets:
         raise Http404("没有这一年度的绩效目标，或者您看不到它")
     if not access.may(request.user, access.EXPORT, targets[0].department):
         raise NotAllowed("您不能导出这个部门的绩效文本。")
-    department = targets[0].department
-    response = _file(edition_of_all(targets), writer, f"{year}年{department}绩效文本")
-    record(
-        actor=request.user,
-        action="export",
-        subject=f"book:{year}:{code}",
-        subject_name=f"{year}年{department}绩效文本",
-        detail={"format": writer.id},
-    )
-    return response
+    return targets
 
 
 def export_review_form(
@@ -128,7 +163,7 @@ def _file(edition: Edition, writer: Writer, name: str) -> HttpResponse:
 
 def _response(content: bytes, writer: Writer, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=writer.content_type)
-    header = content_disposition_header(True, f"{_plain(name)}.{writer.id}")
+    header = content_disposition_header(True, f"{_plain(name)}.{writer.extension}")
     response["Content-Disposition"] = header
     # A draft of today must not come out of a cache tomorrow.
     response["Cache-Control"] = "no-store"

@@ -157,6 +157,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # 依据材料. Only the program reads this directory: no web server serves it.
+# Finished pages of tables, so that nothing is laid out twice. May be emptied any time.
+PAGES_DIR = VAR_DIR / "pages"
 ATTACHMENTS_DIR = Path(env("ATTACHMENTS_DIR", default=str(VAR_DIR / "attachments")))
 ATTACHMENT_BYTES = 20 * 1024 * 1024
 ATTACHMENT_COUNT = 20  # on the list of one target
@@ -175,7 +177,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 30  # seconds for each answer of the server; see notices.outbox.LEASE
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="perftargets@localhost")
-# What a link in an e-mail begins with; a command knows no address of the site.
+# What a link in an e-mail and on a printed page begins with: a command knows no address
+# of the site, and paper outlives the name that a request came by.
 SITE_URL = env("SITE_URL", default="").rstrip("/")
 
 # Everything comes from this server; no inline script, no inline style.

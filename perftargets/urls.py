@@ -31,6 +31,7 @@ from reviews import views_desk as reviews_desk
 from reviews import views_findings as reviews_findings
 from reviews import views_form as reviews_form
 from reviews import views_statistics as statistics
+from reviews import views_verify as reviews_verify
 from reviews import views_versions as reviews_versions
 
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("login/", Login.as_view(), name="login"),
     path("logout/", Logout.as_view(), name="logout"),
     path("admin/", admin.site.urls),
+    path("verify/<slug:code>/", reviews_verify.verify, name="verify"),
     # lists
     path("", reviews_desk.desk, name="desk"),
     path("decide/<slug:action>/", reviews_desk.decide, name="decide-many"),
@@ -156,6 +158,7 @@ urlpatterns = [
         name="detach",
     ),
     # /books/<year>/<department>/
+    path("books/<int:year>/<slug:code>/", exchange.book, name="book"),
     path(
         "books/<int:year>/<slug:code>/<slug:format_id>/",
         exchange.export_book,

@@ -5,6 +5,7 @@ An adjustment on its way changes nothing of that until it is approved itself.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from projects.models import Status, Target
 from sheets.edition import DRAFT, Edition, Stamp
 from sheets.sheet import Book
 
+from . import verification
 from .models import Approval
 from .versions import in_force
 
@@ -20,7 +22,13 @@ from .versions import in_force
 def stamp_of(approval: Approval) -> Stamp:
     """What is printed on an approved version."""
     day = approval.batch.date if approval.batch else timezone.localdate(approval.at)
-    return Stamp(approval.number, approval.version.sha256, day)
+    return Stamp(
+        approval.number,
+        approval.version.sha256,
+        day,
+        batch=approval.batch.number if approval.batch else None,
+        link=verification.link_of(approval),
+    )
 
 
 def book_and_stamp(target: Target) -> tuple[Book, Stamp]:
@@ -45,9 +53,10 @@ def edition_of(target: Target, *, as_work: bool = False) -> Edition:
     return Edition(book, tuple(stamp for _ in book.projects), stamp)
 
 
-def edition_of_all(targets: Sequence[Target]) -> Edition:
+def edition_of_all(targets: Sequence[Target], *, is_book: bool = True) -> Edition:
     """A department's year: its overall target and its tables, each with its own
-    standing. ``targets`` belong to one department and year."""
+    standing; or only some of them, which are no book. ``targets`` belong to one
+    department and year."""
     parts = [book_and_stamp(target) for target in targets]
     overall = next(((b, s) for b, s in parts if b.overall is not None), None)
     tables = [(sheet, stamp) for book, stamp in parts for sheet in book.projects]
@@ -57,4 +66,12 @@ def edition_of_all(targets: Sequence[Target]) -> Edition:
         projects=tuple(sheet for sheet, _ in tables),
     )
     stamps = tuple(stamp for _, stamp in tables)
-    return Edition(book, stamps, overall[1] if overall else None)
+    overall_stamp = overall[1] if overall else None
+    day = _day([stamp for _, stamp in parts])
+    return Edition(book, stamps, overall_stamp, is_book=is_book, day=day)
+
+
+def _day(stamps: Sequence[Stamp]) -> date:
+    """The date of a book: of its last approval, or today while a part has none."""
+    days = [stamp.approved_on for stamp in stamps if stamp.approved_on]
+    return max(days) if len(days) == len(stamps) else timezone.localdate()

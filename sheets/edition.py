@@ -14,12 +14,15 @@ DRAFT_WORD = "草稿"
 class Stamp:
     """Printed at the foot of a part. Without a ``digest`` the part is a draft.
 
-    ``number`` is the approved version's (1, 2, …), ``digest`` its sha256.
+    ``number`` is the approved version's (1, 2, …), ``digest`` its sha256, ``batch`` the
+    批复文号, ``link`` the address at which anybody may verify it.
     """
 
     number: int | None = None
     digest: str | None = None
     approved_on: date | None = None
+    batch: str | None = None
+    link: str | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -30,7 +33,8 @@ class Stamp:
         if self.digest is None:
             return "草稿，未经批复"
         day = f"，批复日期 {self.approved_on:%Y-%m-%d}" if self.approved_on else ""
-        return f"第{self.number}版{day}，校验码 {self.digest[:8]}"
+        batch = f"，{self.batch}" if self.batch else ""
+        return f"第{self.number}版{batch}{day}，校验码 {self.digest[:8]}"
 
 
 DRAFT = Stamp()
@@ -42,6 +46,7 @@ class Foot:
 
     text: str
     is_draft: bool = False
+    link: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,14 @@ class Paper:
 class Edition:
     """``stamps`` belong to ``book.projects`` one by one; ``overall_stamp`` to its
     department text. ``None`` prints no stamp at all (a converted file has no standing).
+    One that ``is_book`` has a cover, with ``day`` on it, and contents.
     """
 
     book: Book
     stamps: tuple[Stamp | None, ...]
     overall_stamp: Stamp | None = None
+    is_book: bool = False
+    day: date | None = None
 
     def __post_init__(self) -> None:
         if len(self.stamps) != len(self.book.projects):
@@ -71,9 +79,10 @@ class Edition:
     @property
     def is_whole_book(self) -> bool:
         """Tables are numbered in a book, not when one is printed alone."""
-        return self.book.overall is not None or len(self.book.projects) > 1
+        whole = self.book.overall is not None or len(self.book.projects) > 1
+        return self.is_book or whole
 
 
-def unstamped(book: Book) -> Edition:
+def unstamped(book: Book, *, is_book: bool = False) -> Edition:
     """For conversion from file to file."""
-    return Edition(book, tuple(None for _ in book.projects))
+    return Edition(book, tuple(None for _ in book.projects), is_book=is_book)

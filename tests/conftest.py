@@ -25,6 +25,7 @@ from departments.models import Department, Membership, Role, User
 from departments.services import save_department
 from projects.models import BudgetYear, Target
 from sheets import readers
+from sheets.press import kept
 from sheets.sheet import Book
 
 from .clean import make_clean
@@ -66,6 +67,14 @@ def flush_may_empty_the_record():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lowered)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_dir(tmp_path_factory) -> Path:
+    """Finished pages of this run: none that an earlier one has kept."""
+    path = tmp_path_factory.mktemp("pages")
+    kept.keep_in(path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -192,6 +192,9 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("detach", "get"): ({"pk": 0, "attachment": 0}, {}, everyone(405)),
     ("detach", "post"): ({"pk": 0, "attachment": 0}, {}, fillers(302)),
     ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
+    ("book", "get"): (BOOK, {}, insiders(200)),
+    # Without a login: of a code that nothing was approved with.
+    ("verify", "get"): ({"code": "1-0123456789"}, {}, everyone(404, anonymous=404)),
     # The rules of the checks.
     ("check-rules-now", "get"): ({}, {}, managers(302)),
     ("check-rules", "get"): (IN_2021, {}, managers(200)),
@@ -258,7 +261,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 59
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 61
 
 
 def test_the_walk_finds_a_nested_url():
@@ -353,7 +356,7 @@ def test_every_url_answers_every_persona_as_it_should(things, visit):
                 if code != expected.to(persona, place):
                     wrong.append((name, method, persona, place, code))
     assert wrong == []
-    assert visited == (47 + 42 * 3) * 9
+    assert visited == (53 + 42 * 3) * 9
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

@@ -3,6 +3,7 @@
 Importing the package registers them all.
 """
 
+from . import docx as docx
 from . import html as html
 from . import json as json
 from . import pdf as pdf

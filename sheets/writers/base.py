@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 
 from perftargets.registry import Registry
 
+from ..document import Document, document_of, paper_document
 from ..edition import Edition, Paper
 from ..layouts import Layout
 
@@ -14,6 +15,7 @@ class Writer(ABC):
     id: str
     name: str
     content_type: str
+    extension: str  # of the file's name, without the point
 
     @abstractmethod
     def write(self, edition: Edition, layout: Layout) -> bytes:
@@ -23,9 +25,16 @@ class Writer(ABC):
 class PaperWriter(Writer):
     """A format for people to read: it takes free tables, too."""
 
-    @abstractmethod
+    def write(self, edition: Edition, layout: Layout) -> bytes:
+        return self.write_document(document_of(edition, layout))
+
     def write_paper(self, paper: Paper) -> bytes:
         """The whole file, in the fonts and on the pages of :meth:`write`."""
+        return self.write_document(paper_document(paper))
+
+    @abstractmethod
+    def write_document(self, document: Document) -> bytes:
+        """The whole file, part by part."""
 
 
 writers: Registry[Writer] = Registry("writer")

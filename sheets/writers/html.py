@@ -3,17 +3,18 @@
 All text passes through :func:`text_html`; there is no other way in.
 """
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from html import escape
-from pathlib import Path
 
-from ..edition import DRAFT_WORD, Edition, Foot, Paper, Stamp
+from ..document import Block, Cover, Document, Entry, Part, Table, document_of
+from ..edition import DRAFT_WORD, Edition, Foot, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Layout, Line
 from ..paging import cut_at_head, groups, repeat_labels
+from ..press.fragment import JUMP
+from ..press.typesetting import PAPER_CSS
 from .base import Writer, writers
-
-PAPER_CSS = Path(__file__).parent.parent / "static" / "sheets" / "paper.css"
+from .qr import qr_svg
 
 
 def text_html(text: str) -> str:
@@ -77,13 +78,15 @@ def _say(line: Line, text: str) -> str:
     return escape(text)
 
 
+TAGS = {"part": "h2", "title": "h2", "heading": "h3", "subheading": "h4"}
+
+
 def lines_html(lines: Sequence[Line], inner: Callable[[Line, str], str] = _say) -> str:
     """Running text; a line with several paragraphs becomes several. ``inner`` makes
     the content of each, as safe HTML."""
-    tags = {"part": "h2", "title": "h2", "heading": "h3", "subheading": "h4"}
     parts = []
     for line in lines:
-        tag = tags.get(line.role, "p")
+        tag = TAGS.get(line.role, "p")
         path = f' data-field="{escape(line.field)}"' if line.field else ""
         for text in line.text.split("\n"):
             start = f'<{tag} class="{line.role}"{path}>'
@@ -91,80 +94,142 @@ def lines_html(lines: Sequence[Line], inner: Callable[[Line, str], str] = _say) 
     return "".join(parts)
 
 
-def part_id(index: int) -> str:
-    """The anchor of a table's section: tells on which page it begins."""
-    return f"table-{index}"
+def _block_html(block: Block) -> str:
+    """As :func:`lines_html`; what is in the contents can be jumped to."""
+    if not block.anchor:
+        return lines_html(block.lines)
+    lines = "".join(
+        f'<span class="{line.role}">{escape(line.text)}</span>' for line in block.lines
+    )
+    tag = "h1" if block.level == 1 else "h2"
+    label = f' id="{block.anchor}" data-entry="{escape(block.text)}"'
+    return f'<{tag} class="{block.role}"{label}>{lines}</{tag}>'
 
 
-def _section(
-    content: str, stamp: Stamp | Foot | None, kind: str, anchor: str = ""
-) -> str:
-    if stamp is not None:
-        content += f'<p class="stamp">{escape(stamp.text)}</p>'
-        if stamp.is_draft:
+def _stamp_html(stamp: Stamp | Foot) -> str:
+    words = f'<p class="stamp">{escape(stamp.text)}</p>'
+    if not stamp.link:
+        return words
+    return (
+        f'<div class="seal">{qr_svg(stamp.link)}{words}'
+        f'<p class="stamp">查验：{escape(stamp.link)}</p></div>'
+    )
+
+
+def section_html(part: Part, *, is_long: bool = False, is_free: bool = False) -> str:
+    """One part of a document; ``is_long``: its table does not fit on a page."""
+    content = "".join(_block_html(block) for block in part.blocks)
+    kind = "overall"
+    if isinstance(part, Table):
+        content += _titled(part, is_long=is_long)
+        kind = "project free" if is_free else "project"
+        kind += " wide" if part.grid.wide else ""
+    if part.stamp is not None:
+        content += _stamp_html(part.stamp)
+        if part.stamp.is_draft:
             # Across the first page; print.css says it at the head of every page.
             kind += " draft"
             content = f'<div class="watermark">{DRAFT_WORD}</div>{content}'
-    identity = f' id="{anchor}"' if anchor else ""
-    return f'<section class="{kind}"{identity}>{content}</section>'
+    anchor = f' id="in-{part.name}"'
+    return f'<section class="{kind}"{anchor}>{content}</section>'
 
 
-def document_html(
-    edition: Edition, layout: Layout, css: str, long: Container[int] = ()
-) -> str:
-    """A complete document: department text first, then one section for each table.
-
-    ``long`` has the indexes of the tables that do not fit on a page.
-    """
-    book = edition.book
-    sections = []
-    if book.overall is not None:
-        text = lines_html(layout.overall(book))
-        table = layout.overall_grid(book)
-        text += _titled(table) if table else ""
-        sections.append(_section(text, edition.overall_stamp, "overall"))
-    for index, sheet in enumerate(book.projects):
-        grid = layout.grid(sheet, index + 1 if edition.is_whole_book else None)
-        grid = repeat_labels(grid) if index in long else grid
-        heading = lines_html(layout.projects_heading(book)) if index == 0 else ""
-        content = heading + _titled(grid)
-        stamp = edition.stamps[index]
-        sections.append(_section(content, stamp, "project", part_id(index)))
-    return _document(_title(edition, layout), sections, css)
-
-
-def paper_html(paper: Paper, css: str, long: Container[int] = ()) -> str:
-    """As :func:`document_html`, for free tables."""
-    sections = []
-    for index, grid in enumerate(paper.grids):
-        kind = "project free wide" if grid.wide else "project free"
-        grid = repeat_labels(grid) if index in long else grid
-        sections.append(_section(_titled(grid), paper.foot, kind, part_id(index)))
-    return _document(paper.title, sections, css)
-
-
-def _titled(grid: Grid) -> str:
+def _titled(table: Table, *, is_long: bool) -> str:
+    grid = repeat_labels(table.grid) if is_long else table.grid
+    prefix = table.prefix
+    if table.room:
+        prefix = f'<span class="room-{table.room}" id="number"></span>'
+    tag = "h1" if table.level == 1 else "h2"
+    label = f' id="{table.name}" data-entry="{escape(table.title)}"'
     return (
-        f'<h1 class="caption">{escape(grid.title)}</h1>'
+        f'<{tag} class="caption"{label}>{prefix}{escape(grid.title)}</{tag}>'
         f'<p class="note">{escape(grid.note)}</p>{grid_html(grid)}'
     )
 
 
-def _document(title: str, sections: Sequence[str], css: str) -> str:
-    # lang: with plain "zh" the serif fonts of another region are chosen.
+def cover_html(cover: Cover) -> str:
+    """The first page of a book."""
+    lines = (
+        ("office", cover.office),
+        ("name", cover.title),
+        ("day", cover.day_text),
+    )
+    inner = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in lines)
+    return f'<section class="cover">{inner}</section>'
+
+
+def contents_html(
+    entries: Iterable[Entry], pages: Mapping[str, int] | None = None
+) -> str:
+    """The contents, as links; in print each is followed by its page, which counts
+    itself unless ``pages`` says it by anchor."""
+    lines = "".join(_entry_html(entry, pages) for entry in entries)
     return (
-        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title><style>{css}</style></head>"
-        f'<body class="print">{"".join(sections)}</body></html>'
+        '<section class="contents"><h1 class="title">目录</h1>'
+        f'<ul class="entries">{lines}</ul></section>'
     )
 
 
-def _title(edition: Edition, layout: Layout) -> str:
-    book = edition.book
-    if len(book.projects) == 1 and book.overall is None:
-        return layout.grid(book.projects[0]).title
-    year = f"{book.year}年" if book.year else ""
-    return f"{book.department.name or ''}{year}绩效文本"
+def _entry_html(entry: Entry, pages: Mapping[str, int] | None) -> str:
+    text, kind = escape(entry.text), f"level-{entry.level}"
+    if pages is None:
+        return f'<li class="{kind}"><a href="#{entry.anchor}">{text}</a></li>'
+    # What it leads to is not in this document yet: only where the line is, is said.
+    return (
+        f'<li class="{kind}" id="{JUMP}{entry.anchor}">'
+        f'<span data-page="{pages[entry.anchor]}">{text}</span></li>'
+    )
+
+
+def document_html(document: Document, css: str, long: Container[str] = ()) -> str:
+    """A complete document. ``long`` has the names of the tables that do not fit on a
+    page."""
+    sections = list(_sections(document, long))
+    is_draft = all(is_draft_part(part) for part in document.parts)
+    return page_html(
+        document.title, sections, css, document=document, is_draft=is_draft
+    )
+
+
+def is_draft_part(part: Part) -> bool:
+    """Whether the part is marked as a draft."""
+    return part.stamp is not None and part.stamp.is_draft
+
+
+def _sections(document: Document, long: Container[str]) -> Iterator[str]:
+    if document.cover is not None:
+        yield cover_html(document.cover)
+    if document.has_contents:
+        yield contents_html(document.entries())
+    for part in document.parts:
+        yield section_html(part, is_long=part.name in long, is_free=document.is_free)
+
+
+def page_html(
+    title: str,
+    sections: Sequence[str],
+    css: str,
+    *,
+    document: Document | None = None,
+    is_draft: bool = False,
+) -> str:
+    """A whole file of HTML around these sections. If all of it ``is_draft``, each page
+    has the mark of a draft, and not the first of a part only."""
+    facts = ""
+    kind = "print all-draft" if is_draft else "print"
+    if document is not None:
+        keywords = "，".join(document.keywords)
+        facts = (
+            f'<meta name="author" content="{escape(document.office)}">'
+            f'<meta name="keywords" content="{escape(keywords)}">'
+        )
+    # lang: with plain "zh" the serif fonts of another region are chosen.
+    return (
+        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title>{facts}<style>{css}</style></head>"
+        f'<body class="{kind}">{"".join(sections)}</body></html>'
+    )
 
 
 @writers.register
@@ -172,7 +237,8 @@ class HtmlWriter(Writer):
     id = "html"
     name = "网页"
     content_type = "text/html; charset=utf-8"
+    extension = "html"
 
     def write(self, edition: Edition, layout: Layout) -> bytes:
         css = PAPER_CSS.read_text("utf-8")
-        return document_html(edition, layout, css).encode()
+        return document_html(document_of(edition, layout), css).encode()

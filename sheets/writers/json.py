@@ -13,6 +13,7 @@ class JsonWriter(Writer):
     id = "json"
     name = "JSON"
     content_type = "application/json"
+    extension = "json"
 
     def write(self, edition: Edition, layout: Layout) -> bytes:
         data = interchange.book_to_json(edition.book) | {"layout": layout.id}

@@ -1,53 +1,32 @@
 """PDF by WeasyPrint, from the same HTML and the same style as the web page.
 
-Measured before it was written: a ``FontConfiguration`` shared by two threads crashes
-the process, and a new one for each call leaks memory. So each thread keeps its own.
+One table is laid out and written at once. A book is put together from the finished
+pages of its parts (:mod:`sheets.press`); where a part holds anything but
+text and rules, the book is laid out whole.
 """
 
-import atexit
-import threading
-from collections.abc import Callable, Container
-from functools import lru_cache, partial
-from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from weasyprint import CSS, HTML
-from weasyprint.document import Document
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint.document import Document as Pages
 
-from ..edition import Edition, Paper
-from ..layouts import Layout
+from ..document import Document, Entry, Form, Part, Table
+from ..press.assembly import CannotAssemble, assemble
+from ..press.fragment import NAME, Fragment
+from ..press.kept import Job, Progress, pages_of, shelf
+from ..press.typesetting import render
 from .base import PaperWriter, writers
-from .html import PAPER_CSS, document_html, paper_html, part_id
+from .html import (
+    contents_html,
+    cover_html,
+    document_html,
+    is_draft_part,
+    page_html,
+    section_html,
+)
 
-PRINT_CSS = Path(__file__).with_name("print.css")
-
-_of_thread = threading.local()
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return PAPER_CSS.read_text("utf-8") + PRINT_CSS.read_text("utf-8")
-
-
-def _tools() -> tuple[FontConfiguration, CSS]:
-    """This thread's font configuration and parsed style."""
-    if not hasattr(_of_thread, "tools"):
-        fonts = FontConfiguration()
-        _of_thread.tools = fonts, CSS(string=_style(), font_config=fonts)
-    return _of_thread.tools  # type: ignore[no-any-return]
-
-
-@atexit.register
-def _forget_tools() -> None:
-    """Fonts must go while Python still stands: freed later, they crash the exit."""
-    _of_thread.__dict__.clear()
-
-
-def refuse_all(url: str, *args: Any, **kwargs: Any) -> Any:
-    """A document needs nothing from outside; typed text must never fetch anything."""
-    raise ValueError(f"a target may not load {url!r}")
+# So many parts are sooner laid out together.
+FEW = 3
 
 
 @writers.register
@@ -55,40 +34,111 @@ class PdfWriter(PaperWriter):
     id = "pdf"
     name = "PDF"
     content_type = "application/pdf"
+    extension = "pdf"
+    is_archival = False
 
-    def write(self, edition: Edition, layout: Layout) -> bytes:
-        html = partial(document_html, edition, layout, "")
-        return _pdf(html, len(edition.book.projects))
+    def write_document(
+        self, document: Document, progress: Progress | None = None
+    ) -> bytes:
+        is_book = document.has_contents or len(document.parts) > FEW
+        if is_book or self.is_archival:
+            try:
+                return _assembled(document, progress, is_archival=self.is_archival)
+            except CannotAssemble:
+                pass
+        return whole_pdf(document, is_archival=self.is_archival)
 
-    def write_paper(self, paper: Paper) -> bytes:
-        return _pdf(partial(paper_html, paper, ""), len(paper.grids))
+
+@writers.register
+class PdfArchiveWriter(PdfWriter):
+    """For archives: all that is needed to show it in fifty years is in the file."""
+
+    id = "pdf-a"
+    name = "PDF/A（归档）"
+    is_archival = True
 
 
-def _pdf(html: Callable[[Container[int]], str], tables: int) -> bytes:
-    """``html`` gives the document when it is told which tables are long: that shows
-    only once it has been laid out."""
-    first = html(())
-    document = _render(first)
-    second = html(_longer_than_a_page(document, tables))
+def _assembled(
+    document: Document, progress: Progress | None, *, is_archival: bool
+) -> bytes:
+    store = shelf()
+    jobs = [_job(_by_itself(part), document.is_free) for part in document.parts]
+    made = zip(document.parts, pages_of(jobs, store, progress), strict=True)
+
+    def front(entries: list[Entry], pages: dict[str, int]) -> Iterable[Fragment]:
+        if document.cover is None:
+            return []
+        sections = [cover_html(document.cover), contents_html(entries, pages)]
+        return _all_of(pages_of([_section_job(html) for html in sections], store))
+
+    return assemble(document, _known(made), front, is_archival=is_archival)
+
+
+def _job(part: Part, is_free: bool) -> Job:
+    said = repr(part)
+    if isinstance(part, Table) and isinstance(part.source, Form):
+        said = f"{part.source.identity} {part.heading} {part.stamp} {part.room}"
+
+    def html(is_long: bool) -> str:
+        section = section_html(part, is_long=is_long, is_free=is_free)
+        return page_html("", [section], "", is_draft=is_draft_part(part))
+
+    return Job(
+        identity=f"{type(part).__name__} {is_free} {said}",
+        html=html,
+        entries=lambda: list(part.entries()),
+        is_bounded=not isinstance(part, Table),
+    )
+
+
+def _section_job(section: str) -> Job:
+    """A section that is HTML already."""
+    html = page_html("", [section], "")
+    return Job(html, lambda is_long: html, lambda: [], is_bounded=True)
+
+
+def _by_itself(part: Part) -> Part:
+    """The part without what it has from its place in a book."""
+    if isinstance(part, Table):
+        room = 0 if part.number is None else len(str(part.number))
+        return replace(part, name=NAME, number=None, room=room)
+    return replace(part, name=NAME)
+
+
+def _known(
+    made: Iterable[tuple[Part, Fragment | None]],
+) -> Iterator[tuple[Part, Fragment]]:
+    for part, fragment in made:
+        if fragment is None:
+            raise CannotAssemble
+        yield part, fragment
+
+
+def _all_of(fragments: Iterable[Fragment | None]) -> Iterator[Fragment]:
+    for fragment in fragments:
+        if fragment is None:
+            raise CannotAssemble
+        yield fragment
+
+
+def whole_pdf(document: Document, *, is_archival: bool = False) -> bytes:
+    """The document laid out in one piece. Which tables are long shows only once it
+    has been."""
+    first = document_html(document, "")
+    pages = render(first)
+    second = document_html(document, "", _longer_than_a_page(pages, document))
     if second != first:
-        document = _render(second)
-    pdf: bytes = document.write_pdf()
+        pages = render(second)
+    variant = "pdf/a-2u" if is_archival else None
+    # Tags say to a reader of the screen what is a table and what is its head.
+    pdf: bytes = pages.write_pdf(pdf_tags=True, pdf_variant=variant)
     return pdf
 
 
-def _render(html: str) -> Document:
-    fonts, css = _tools()
-    page = HTML(string=html, url_fetcher=refuse_all)
-    # The hints are the column widths, which the web page needs as attributes.
-    return page.render(stylesheets=[css], font_config=fonts, presentational_hints=True)
-
-
-def _longer_than_a_page(document: Document, tables: int) -> set[int]:
-    """Indexes of the tables that begin on one page and end on another."""
-    first: dict[str, int] = {}
-    for number, page in enumerate(document.pages):
+def _longer_than_a_page(pages: Pages, document: Document) -> set[str]:
+    """Names of the tables that begin on one page and end on another."""
+    found: dict[str, set[int]] = {}
+    for number, page in enumerate(pages.pages):
         for anchor in page.anchors:  # on each page that the section reaches
-            first.setdefault(anchor, number)
-    starts = [first[part_id(index)] for index in range(tables)]
-    ends = pairwise([*starts, len(document.pages)])
-    return {index for index, (start, end) in enumerate(ends) if end - start > 1}
+            found.setdefault(anchor, set()).add(number)
+    return {t.name for t in document.tables if len(found[f"in-{t.name}"]) > 1}

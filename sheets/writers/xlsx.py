@@ -1,28 +1,17 @@
-"""Excel by openpyxl: one worksheet for each table, ready to print on A4.
-
-Two traps shape the code. A typed text that begins with ``=`` ("=79人") must be told
-that it is text, or Excel calculates it. And merging cells that already have borders
-costs nine tenths of the time, so cells are merged first and styled afterwards.
-"""
+"""Excel by openpyxl: one worksheet for each table, ready to print on A4; or all tables
+below each other on one."""
 
 import io
-import math
-import re
-from collections.abc import Iterable, Sequence
-from copy import copy
-from itertools import accumulate, pairwise
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..edition import DRAFT_WORD, Edition, Foot, Paper, Stamp
-from ..grid import Cell as GridCell
+from ..document import Cover, Document, Entry, Part, Table, Text
+from ..edition import DRAFT_WORD, Foot, Stamp
 from ..grid import Grid
-from ..layouts import Layout, Line
 from ..measure import (
     LINE_POINTS,
     PADDING_POINTS,
@@ -34,78 +23,33 @@ from ..measure import (
 from ..paging import repeat_labels
 from ..typed import plain
 from .base import PaperWriter, writers
+from .xlsx_parts import (
+    LOOKS,
+    MAX_ROW_POINTS,
+    Columns,
+    Painter,
+    box_of,
+    link,
+    name_cell,
+    place_of,
+    set_heights,
+    tab_names,
+    tops_of,
+)
 
-# Fonts by the names that Chinese Windows has had since Windows 7.
-BODY, LABEL, TITLE = "仿宋", "黑体", "宋体"
+__all__ = ["FIRST_ROW", "MAX_ROW_POINTS", "XlsxWriter"]
+
 # A page and a half: a longer table runs over pages instead of being shrunk onto one.
 LONG_POINTS = 1.5 * 700
 WIDE_LONG_POINTS = 1.2 * 450  # the same across the page, where the print is small
-# Excel knows no higher row: a longer text is merged over several.
-MAX_ROW_POINTS = 409
 FIRST_ROW = 3  # below the title and the unit
+# What stays in sight: more than this would leave no room to scroll in.
+FROZEN_POINTS = 150
 # LibreOffice shrinks columns to the width of the page, but never a single one.
 TEXT_COLUMNS = 6
-TAB_LENGTH = 31
-_THIN = Side(style="thin")
-_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_FORBIDDEN_IN_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-
-
-def _alignment(horizontal: str) -> Alignment:
-    return Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
-
-
-LOOKS = {
-    "label": (Font(name=LABEL, size=10.5), _alignment("center"), _BORDER),
-    "text": (Font(name=BODY, size=10.5), _alignment("left"), _BORDER),
-    "centre": (Font(name=BODY, size=10.5), _alignment("center"), _BORDER),
-    "amount": (Font(name=BODY, size=10.5), _alignment("right"), _BORDER),
-    "caption": (Font(name=TITLE, size=16, bold=True), _alignment("center"), None),
-    "note": (Font(name=BODY, size=10.5), _alignment("right"), None),
-    "part": (Font(name=TITLE, size=16, bold=True), _alignment("center"), None),
-    "title": (Font(name=TITLE, size=18, bold=True), _alignment("center"), None),
-    "heading": (Font(name=LABEL, size=14), _alignment("left"), None),
-    "subheading": (Font(name=LABEL, size=12), _alignment("left"), None),
-    "paragraph": (Font(name=BODY, size=12), _alignment("left"), None),
-}
-
-
-class _Painter:
-    """Styles cells by sharing one finished style for each look of a workbook."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._styles: dict[str, Any] = {}
-        workshop = workbook.create_sheet("looks")
-        for column, (look, parts) in enumerate(LOOKS.items(), 1):
-            cell = workshop.cell(1, column)
-            font, alignment, border = parts
-            cell.font, cell.alignment, cell.number_format = font, alignment, "@"
-            if border is not None:
-                cell.border = border
-            self._styles[look] = copy(cell._style)
-        workbook.remove(workshop)
-
-    def paint(self, cell: Cell, look: str) -> None:
-        # The public setters look the style up anew for every cell: 3 times slower.
-        cell._style = self._styles[look]
-
-
-def _write_text(cell: Cell, text: str) -> None:
-    if not text:
-        return
-    cell.value = plain(text)  # XML cannot hold everything
-    cell.data_type = "s"
-
-
-def _tab_names(names: Iterable[str]) -> list[str]:
-    """Valid names for worksheets; their numbers keep them different."""
-    taken: list[str] = []
-    for number, name in enumerate(names, 1):
-        allowed = _FORBIDDEN_IN_TAB.sub("", plain(name)).strip(" '")
-        # Excel counts as UTF-16 does: a rare character is two.
-        cut = f"{number}.{allowed}".encode("utf-16-le")[: 2 * TAB_LENGTH]
-        taken.append(cut.decode("utf-16-le", "ignore").rstrip(" '"))
-    return taken
+# Excel grows slow with tens of thousands of names.
+MOST_NAMED_TABLES = 100
+TEXT_TAB, CONTENTS_TAB = "部门整体绩效目标", "目录"
 
 
 def _page(
@@ -127,7 +71,8 @@ def _page(
     margins.left = margins.right = 0.5
     margins.top = margins.bottom = 0.75
     margins.header = margins.footer = 0.3
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    # At the left: a long stamp would run into it in the middle.
+    sheet.oddFooter.left.text = "第 &P 页，共 &N 页"
     if stamp is not None:
         sheet.oddFooter.right.text = stamp.text.replace("&", "&&")
         if stamp.is_draft:
@@ -136,87 +81,55 @@ def _page(
             sheet.oddHeader.center.color = "BFBFBF"
 
 
-def _merged(
-    sheet: Worksheet, row: int, col: int, end_row: int, end_col: int
-) -> Iterable[Cell]:
-    """Merge the range and give all its cells; the covered ones carry borders too."""
-    if (row, col) != (end_row, end_col):
-        sheet.merge_cells(
-            start_row=row, start_column=col, end_row=end_row, end_column=end_col
-        )
-    for r in range(row, end_row + 1):
-        for c in range(col, end_col + 1):
-            yield sheet.cell(r, c)
+def _title_height(grid: Grid, title: str) -> float:
+    return 24.0 * line_count(title, page_chars(grid) / 1.6) + PADDING_POINTS
 
 
-def _tops(heights: Sequence[float], first: int) -> list[int]:
-    """The row of the worksheet at which each row begins, and the one below the last."""
-    parts = (math.ceil(height / MAX_ROW_POINTS) for height in heights)
-    return list(accumulate(parts, initial=first))
+class _Ground:
+    """A worksheet on which tables stand, the next below the last."""
 
+    def __init__(self, sheet: Worksheet, grids: list[Grid], painter: Painter) -> None:
+        self.sheet, self.painter = sheet, painter
+        self.columns = Columns(grids)
+        self.row = 1
+        chars = max((page_chars(grid) for grid in grids), default=PAGE_CHARS)
+        for number, width in enumerate(self.columns.widths(), 1):
+            letter = get_column_letter(number)
+            sheet.column_dimensions[letter].width = width * chars
 
-def _set_heights(
-    sheet: Worksheet, heights: Sequence[float], tops: Sequence[int]
-) -> None:
-    """Merged cells do not grow by themselves in Excel: without a height, long text is
-    cut off in print."""
-    for height, (top, below) in zip(heights, pairwise(tops), strict=True):
-        for row in range(top, below):
-            sheet.row_dimensions[row].height = height / (below - top)
+    def line(self, look: str, text: str, height: float) -> int:
+        """A line over the whole width; the row it stands in."""
+        row, below = tops = tops_of([height], self.row)
+        set_heights(self.sheet, [height], tops)
+        box = (row, 1, below - 1, len(self.columns))
+        self.painter.area(self.sheet, box, look, text)
+        self.row = below
+        return row
 
+    def paragraph(self, look: str, text: str) -> int:
+        return self.line(look, text, _paragraph_height(look, text))
 
-def _area(sheet: Worksheet, item: GridCell, tops: Sequence[int]) -> Iterable[Cell]:
-    """The cells of the worksheet that a cell of the grid covers."""
-    last = tops[item.row + item.rowspan] - 1
-    return _merged(sheet, tops[item.row], 1 + item.col, last, item.col + item.colspan)
-
-
-def _table(sheet: Worksheet, grid: Grid, painter: _Painter) -> None:
-    """Write title, unit and table."""
-    columns, chars = len(grid.widths), page_chars(grid)
-    for number, width in enumerate(grid.widths, 1):
-        letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = width * chars
-    captions = (("caption", grid.title), ("note", grid.note))
-    for row, (look, text) in enumerate(captions, 1):
-        for cell in list(_merged(sheet, row, 1, row, columns)):
-            painter.paint(cell, look)
-        _write_text(sheet.cell(row, 1), text)
-    title_height = 24.0 * line_count(grid.title, chars / 1.6) + PADDING_POINTS
-    _set_heights(sheet, (title_height, LINE_POINTS + 3), (1, 2, FIRST_ROW))
-    heights = row_heights(grid)
-    tops = _tops(heights, FIRST_ROW)
-    _set_heights(sheet, heights, tops)
-    # Merge everything before the first border exists.
-    areas = [(item, list(_area(sheet, item, tops))) for item in grid.cells]
-    for item, cells in areas:
-        for cell in cells:
-            painter.paint(cell, item.role)
-        _write_text(cells[0], item.text)
-    head = tops[grid.head]
-    sheet.print_title_rows = f"{head}:{head}"
-    sheet.print_area = f"A1:{get_column_letter(columns)}{tops[-1] - 1}"
-
-
-def _text(sheet: Worksheet, lines: Iterable[Line], painter: _Painter) -> None:
-    """The department's running text, one paragraph below the other."""
-    for column in range(1, TEXT_COLUMNS + 1):
-        letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = PAGE_CHARS / TEXT_COLUMNS
-    paragraphs = []
-    for line in lines:
-        look = "paragraph" if line.role == "text" else line.role
-        indent = "" if line.role in ("part", "title") else "　　"
-        for text in line.text.split("\n"):
-            paragraphs.append((look, f"{indent}{text}" if text else ""))
-    heights = [_paragraph_height(look, text) for look, text in paragraphs]
-    tops = _tops(heights, 1)
-    _set_heights(sheet, heights, tops)
-    for (look, text), (top, below) in zip(paragraphs, pairwise(tops), strict=True):
-        cells = list(_merged(sheet, top, 1, below - 1, TEXT_COLUMNS))
-        for cell in cells:
-            painter.paint(cell, look)
-        _write_text(cells[0], text)
+    def table(
+        self,
+        part: Table,
+        grid: Grid,
+        heights: Sequence[float],
+        *,
+        name: Callable[[str], str] | None,
+    ) -> int:
+        """Title, unit and table; the row of its head. ``name`` makes the names of
+        its cells."""
+        self.line("caption", part.title, _title_height(grid, part.title))
+        self.line("note", grid.note, LINE_POINTS + 3)
+        tops, places = tops_of(heights, self.row), self.columns.places(grid)
+        set_heights(self.sheet, heights, tops)
+        for cell in grid.cells:
+            box = box_of(cell, tops, places)
+            self.painter.area(self.sheet, box, cell.role, cell.text)
+            if name is not None and cell.field is not None:
+                name_cell(self.sheet, name(cell.field), place_of(self.sheet, *box[:2]))
+        self.row = tops[-1]
+        return tops[grid.head]
 
 
 def _paragraph_height(look: str, text: str) -> float:
@@ -224,57 +137,159 @@ def _paragraph_height(look: str, text: str) -> float:
     return line_count(text, PAGE_CHARS * 10.5 / size) * size * 1.45 + 4
 
 
+def _paragraphs(part: Part) -> Iterator[tuple[str, str, str]]:
+    """Look, text and anchor of each paragraph above a table, or of a text."""
+    for block in part.blocks:
+        look = {"text": "paragraph", "part": "title"}.get(block.role, block.role)
+        if block.anchor:
+            yield look, block.text, block.anchor
+            continue
+        for line in block.lines:
+            for text in line.text.split("\n"):
+                yield look, f"　　{text}" if text else "", ""
+
+
+class _Book:
+    """The workbook of a document, and where in it each entry of the contents is."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.workbook = Workbook()
+        self.workbook.remove(self.workbook.active)
+        self.painter = Painter(self.workbook)
+        self.places: dict[str, str] = {}
+        if document.has_contents:
+            self.workbook.create_sheet(CONTENTS_TAB)
+
+    def text(self, ground: _Ground, part: Part) -> None:
+        for look, text, anchor in _paragraphs(part):
+            row = ground.paragraph(look, text)
+            if anchor:
+                self.places[anchor] = place_of(ground.sheet, row)
+
+    def text_sheet(self, part: Text) -> None:
+        sheet = self.workbook.create_sheet(TEXT_TAB)
+        width = tuple(1 / TEXT_COLUMNS for _ in range(TEXT_COLUMNS))
+        ground = _Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
+        self.text(ground, part)
+        _verify_line(ground, part)
+        _page(sheet, part.stamp, is_long=True)
+
+    def table_sheet(self, part: Table, tab: str) -> None:
+        """A table on a worksheet of its own, with its head on each printed page."""
+        sheet = self.workbook.create_sheet(tab)
+        most = WIDE_LONG_POINTS if part.grid.wide else LONG_POINTS
+        heights = row_heights(part.grid)
+        is_long = sum(heights) >= most
+        grid = part.grid
+        if is_long:
+            grid = repeat_labels(grid)
+            heights = row_heights(grid)  # a label in fewer rows makes them higher
+        ground = _Ground(sheet, [grid], self.painter)
+        # What opens the second part of a book stands in its contents only.
+        for block in part.blocks:
+            self.places[block.anchor] = place_of(sheet, 1)
+        head = ground.table(part, grid, heights, name=self._names(str))
+        self.places[part.name] = place_of(sheet, 1)
+        _verify_line(ground, part)
+        sheet.print_title_rows = f"{head}:{head}"
+        sheet.print_area = (
+            f"A1:{get_column_letter(len(ground.columns))}{ground.row - 1}"
+        )
+        frozen = sum(sheet.row_dimensions[row].height for row in range(1, head + 1))
+        sheet.freeze_panes = f"A{head + 1 if frozen <= FROZEN_POINTS else FIRST_ROW}"
+        _page(sheet, part.stamp, is_long=is_long, is_wide=grid.wide)
+
+    def _names(self, make: Callable[[str], str]) -> Callable[[str], str] | None:
+        return make if len(self.document.tables) <= MOST_NAMED_TABLES else None
+
+    def one_sheet(self, tables: list[Table]) -> None:
+        """All tables below each other, each from the head of a page."""
+        sheet = self.workbook.create_sheet("绩效目标表")
+        grids = [table.grid for table in tables]
+        ground = _Ground(sheet, grids, self.painter)
+        for number, (table, grid) in enumerate(zip(tables, grids, strict=True), 1):
+            if number > 1:
+                sheet.row_breaks.append(Break(id=ground.row - 1))
+            self.text(ground, table)
+            self.places[table.name] = place_of(sheet, ground.row)
+            name = self._names(f"t{number}.{{}}".format)
+            ground.table(table, grid, row_heights(grid), name=name)
+            if table.stamp is not None:
+                ground.line("stamp", table.stamp.text, 13)
+            _verify_line(ground, table)
+            ground.line("note", "", 13)
+        # Each table says its own standing below it.
+        all_drafts = all(t.stamp is not None and t.stamp.is_draft for t in tables)
+        foot = Foot(DRAFT_WORD, is_draft=True) if all_drafts else None
+        wide = any(grid.wide for grid in grids)
+        _page(sheet, foot, is_long=True, is_wide=wide)
+
+    def contents(self) -> None:
+        """The first worksheet of a book: what its cover says, and links."""
+        sheet = self.workbook[CONTENTS_TAB]
+        width = tuple(1 / TEXT_COLUMNS for _ in range(TEXT_COLUMNS))
+        ground = _Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
+        cover: Cover = self.document.cover or Cover("", "", None)
+        for look, text in (
+            ("office", cover.office),
+            ("office", cover.title),
+            ("note", cover.day_text),
+            ("title", "目录"),
+        ):
+            ground.line(look, text, _paragraph_height(look, text) + 12)
+        for entry in self.document.entries():
+            row = ground.paragraph("link", _indented(entry))
+            link(sheet.cell(row, 1), self.places[entry.anchor])
+        _page(sheet, None, is_long=True)
+
+
+def _indented(entry: Entry) -> str:
+    return "　　" * (entry.level - 1) + entry.text
+
+
+def _verify_line(ground: _Ground, part: Part) -> None:
+    if part.stamp is not None and part.stamp.link:
+        ground.line("stamp", f"查验：{part.stamp.link}", 13)
+
+
 @writers.register
 class XlsxWriter(PaperWriter):
     id = "xlsx"
     name = "Excel"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    extension = "xlsx"
+    is_one_sheet = False
 
-    def write(self, edition: Edition, layout: Layout) -> bytes:
-        workbook, painter = _blank()
-        book = edition.book
-        if book.overall is not None:
-            sheet = workbook.create_sheet("部门整体绩效目标")
-            _text(sheet, layout.overall(book), painter)
-            _page(sheet, edition.overall_stamp, is_long=True)
-            table = layout.overall_grid(book)
-            if table is not None:
-                sheet = workbook.create_sheet("整体绩效目标申报表")
-                _printable(sheet, table, edition.overall_stamp, painter)
-        names = _tab_names(project.name for project in book.projects)
-        for index, project in enumerate(book.projects):
-            number = index + 1 if edition.is_whole_book else None
-            sheet = workbook.create_sheet(names[index])
-            grid = layout.grid(project, number)
-            _printable(sheet, grid, edition.stamps[index], painter)
-        return _bytes(workbook)
-
-    def write_paper(self, paper: Paper) -> bytes:
-        workbook, painter = _blank()
-        names = _tab_names(grid.title for grid in paper.grids)
-        for name, grid in zip(names, paper.grids, strict=True):
-            _printable(workbook.create_sheet(name), grid, paper.foot, painter)
-        workbook.properties.title = plain(paper.title)
-        return _bytes(workbook)
+    def write_document(self, document: Document) -> bytes:
+        book = _Book(document)
+        for part in document.parts:
+            if isinstance(part, Text):
+                book.text_sheet(part)
+        if self.is_one_sheet and document.tables:
+            book.one_sheet(document.tables)
+        else:
+            tabs = tab_names(table.tab for table in document.tables)
+            for table, tab in zip(document.tables, tabs, strict=True):
+                book.table_sheet(table, tab)
+        if document.has_contents:
+            book.contents()
+        return _bytes(book.workbook, document)
 
 
-def _blank() -> tuple[Workbook, _Painter]:
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    return workbook, _Painter(workbook)
+@writers.register
+class XlsxOneWriter(XlsxWriter):
+    """For whoever filters or copies from table to table."""
+
+    id = "xlsx-one"
+    name = "Excel（全部在一张工作表）"
+    is_one_sheet = True
 
 
-def _printable(
-    sheet: Worksheet, grid: Grid, stamp: Stamp | Foot | None, painter: _Painter
-) -> None:
-    """The table, and the page that it is printed on."""
-    most = WIDE_LONG_POINTS if grid.wide else LONG_POINTS
-    is_long = sum(row_heights(grid)) >= most
-    _table(sheet, repeat_labels(grid) if is_long else grid, painter)
-    _page(sheet, stamp, is_long=is_long, is_wide=grid.wide)
-
-
-def _bytes(workbook: Workbook) -> bytes:
+def _bytes(workbook: Workbook, document: Document) -> bytes:
+    facts = workbook.properties
+    facts.title, facts.creator = plain(document.title), plain(document.office)
+    facts.keywords = "，".join(document.keywords)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()

@@ -6,11 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from departments.models import Membership, User
 
 # With SCREENSHOTS=docs/screenshots the journey leaves the pictures of the README.
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
+
+# The machine may be busy with other tests; what never comes still fails.
+expect.set_options(timeout=20_000)
 
 # Chromium logs these answers, which are part of the conversation, as errors.
 ANSWERS = re.compile(r"status of (403|404|409|422)")

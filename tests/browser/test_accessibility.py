@@ -66,6 +66,8 @@ def pages(target, overall_target, year, office, people) -> list[str]:
         "/library/propose/",
         f"/library/{entry.pk}/",
         "/notices/",
+        f"/books/{year.year}/{office.code}/",
+        "/verify/1-0123456789abcdef/",
         "/targets/999999/",
     ]
 

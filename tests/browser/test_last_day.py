@@ -95,7 +95,7 @@ def test_a_manager_gives_more_time(desk_of, live_server, people, office, picture
             reason=reason,
             actor=people["admin"],
         )
-    page.get_by_role("link", name="填报期").click()
+    page.get_by_role("link", name="年度设置").click()
     page.locator("#id_department").select_option(label="001 某街道办事处")
     page.get_by_label("延至").fill(str(today))
     page.get_by_label("事由").fill("系统升级")

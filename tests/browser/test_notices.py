@@ -57,7 +57,7 @@ def test_they_are_opened_and_marked(desk_of, live_server, told, target, picture)
 
 
 def test_the_menu_of_staff_fits_on_a_phone(desk_of, told):
-    """One entry more than others have, and the number."""
+    """Every entry that there is, and the number."""
     for name in ("tianbao", "admin"):
         users = [User.objects.get(username=name)]
         for _ in range(2):

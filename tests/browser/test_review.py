@@ -47,7 +47,7 @@ def four_steps(office_in_demo) -> None:
 
 def open_target(page: Page, name: str = NAME) -> None:
     """From the desk, where it waits."""
-    page.get_by_role("link", name="我的待办").click()
+    page.get_by_role("link", name="待办").first.click()
     page.get_by_role("link", name=name, exact=True).first.click()
 
 

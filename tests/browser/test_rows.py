@@ -241,7 +241,9 @@ def test_a_page_that_was_submitted_meanwhile_asks_for_nothing_impossible(
     )
     page.get_by_role("button", name="保存", exact=True).click()
     alert = page.get_by_role("alert").filter(has_text="被别人保存")
-    expect(alert).to_contain_text("不能保存")
+    expect(page.get_by_role("alert").filter(has_text="不能修改")).to_contain_text(
+        "您填写、没有保存的内容还在下面"
+    )
     expect(alert).not_to_contain_text("核对后按")
     cell(page, "usage").click()
     page.keyboard.press("Control+s")  # the console must stay empty

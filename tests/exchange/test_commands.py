@@ -1,6 +1,7 @@
 """The commands: file to file, file to database, database to file."""
 
 import json
+import os
 from io import StringIO
 
 import pytest
@@ -14,7 +15,8 @@ from sheets.writers import writers
 from tests.conftest import SEED
 from tests.sheets.forms import PUBLISHED
 
-BEGINNINGS = {"html": b"<!DOCTYPE", "pdf": b"%PDF-", "xlsx": b"PK", "json": b"{"}
+BEGINNINGS = {"html": b"<!DOCTYPE", "json": b"{", "docx": b"PK"}
+BEGINNINGS |= {"pdf": b"%PDF-", "pdf-a": b"%PDF-", "xlsx": b"PK", "xlsx-one": b"PK"}
 
 
 def run(*arguments, **options) -> str:
@@ -193,6 +195,18 @@ def test_a_path_that_cannot_be_used_is_said_in_chinese(office, tmp_path, name, m
             run("export_targets", output=path, **options)
         with pytest.raises(CommandError, match=message):
             run("convert_targets", SEED, to="json", output=path)
+
+
+def test_sweeping_pages_leaves_those_in_use(settings, tmp_path):
+    settings.PAGES_DIR = tmp_path
+    old, new = tmp_path / "ab" / "ab1", tmp_path / "ab" / "ab2"
+    old.parent.mkdir()
+    for file in (old, new):
+        file.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    assert "已清理 1 份" in run("sweep_pages")
+    assert not old.exists()
+    assert new.exists()
 
 
 @pytest.mark.parametrize("kind", ["html", "xlsx", "docx", "txt"])

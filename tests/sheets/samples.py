@@ -45,6 +45,21 @@ def long_book(seed_book: Book) -> Book:
     return table_of(seed_book, ["描述文字" * 6] * 60)
 
 
+def hard_book(seed_book: Book) -> Book:
+    """What is long, odd or rare in every way that was thought of."""
+    one = seed_book.projects[0]
+    row = Indicator("产出指标", "质量指标", "很长", LONG, "=100%", "A" * 200)
+    tables = (
+        replace(
+            one, name="六十项", indicators=long_book(seed_book).projects[0].indicators
+        ),
+        replace(one, name="两千字", usage=LONG, indicators=(row, *one.indicators)),
+        replace(one, name="四十个", goals=tuple(f"第{i}项工作" for i in range(40))),
+        replace(one, name="䶮㐂𠮷", code="B" * 200, goals=("堃😀🫨✔", *FORMULAS)),
+    )
+    return replace(seed_book, projects=tables)
+
+
 def written(writer_id: str, book: Book, stamp: Stamp | None = None) -> bytes:
     edition = unstamped(book)
     if stamp is not None:
@@ -85,5 +100,6 @@ def pdf_tool(tool: str, data: bytes, tmp_path, *options: str) -> str:
 
 
 def pages_of(data: bytes, tmp_path) -> list[str]:
-    """The text of each page in reading order."""
-    return pdf_tool("pdftotext", data, tmp_path, "-raw").split("\f")[:-1]
+    """The text of each page in reading order, without its number."""
+    pages = pdf_tool("pdftotext", data, tmp_path, "-raw").split("\f")[:-1]
+    return [re.sub(r"\n\d+\n$", "\n", page) for page in pages]

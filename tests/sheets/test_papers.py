@@ -6,11 +6,12 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from sheets.document import paper_document
 from sheets.edition import Foot, Paper
 from sheets.layouts.approval import approval_grid
 from sheets.layouts.review_form import review_grid
 from sheets.writers import PaperWriter, writers
-from sheets.writers.html import paper_html
+from sheets.writers.html import document_html
 from sheets.writers.xlsx import FIRST_ROW
 
 from .papers import (
@@ -26,9 +27,8 @@ from .papers import (
 )
 from .samples import FORMULAS, HOSTILE, LONG, pages_of, pdf_tool, squeeze
 from .test_writers import TAGS, Page
-from .test_xlsx import UTF8_CSV, cells, office, outside_of_the_margins
+from .test_xlsx import UTF8_CSV, cells, outside_of_the_margins
 
-__all__ = ["office"]  # the fixture
 DRAFT = Foot("草稿，尚未办结", is_draft=True)
 PORTRAIT, LANDSCAPE = r"595\.\d+ x 841\.\d+", r"841\.\d+ x 595\.\d+"
 
@@ -46,7 +46,8 @@ def papers(seed_book) -> dict[str, Paper]:
 
 
 def test_pdf_and_excel_take_free_tables():
-    assert {w.id for w in writers if isinstance(w, PaperWriter)} == {"pdf", "xlsx"}
+    found = {w.id for w in writers if isinstance(w, PaperWriter)}
+    assert found == {"pdf", "pdf-a", "docx", "xlsx", "xlsx-one"}
 
 
 def test_the_pdf_has_every_string_on_pages_of_its_size(seed_book, tmp_path):
@@ -100,7 +101,7 @@ def test_what_people_type_stays_text(seed_book, tmp_path):
     said = lines(HOSTILE)
     form = review_paper(lines=said, overall="\n".join(FORMULAS))
     for each in (paper, form):
-        page = Page(paper_html(each, ""))
+        page = Page(document_html(paper_document(each), ""))
         assert page.tags <= TAGS
         assert [t for t in strings(each) if squeeze(t) not in squeeze(page.text)] == []
         workbook = load_workbook(BytesIO(paper_as("xlsx", each)))
@@ -141,13 +142,13 @@ def test_several_tables_are_several_sheets_and_pages(tmp_path):
 
 def test_libreoffice_shows_the_same_and_prints_it(seed_book, office, tmp_path):
     made = papers(seed_book) | {"many": approval_paper(approvals(seed_book) * 5)}
-    files = {name: paper_as("xlsx", paper) for name, paper in made.items()}
-    shown = {name: data.decode() for name, data in office(UTF8_CSV, **files).items()}
+    files = {f"{name}.xlsx": paper_as("xlsx", paper) for name, paper in made.items()}
+    shown = {name: data.decode() for name, data in office(UTF8_CSV, files).items()}
     for name, paper in made.items():
         text = squeeze("".join(t for n, t in shown.items() if n.startswith(name)))
         assert [t for t in strings(paper) if squeeze(t) not in text] == []
         assert not re.search("#NAME|#VALUE|Err:", text)
-    printed = office("pdf", **files)
+    printed = office("pdf", files)
     for name, size in (("key", PORTRAIT), ("general", PORTRAIT)):
         info = pdf_tool("pdfinfo", printed[name], tmp_path)
         assert re.search(r"Pages:\s+1\b", info)

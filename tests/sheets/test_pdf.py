@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from sheets.edition import DRAFT, Stamp
-from sheets.writers import pdf
+from sheets.press import typesetting
 
 from .samples import (
     FORMULAS,
@@ -56,7 +56,7 @@ def test_it_embeds_the_official_faces(seed_book, tmp_path):
 
 def test_every_page_of_a_draft_says_so(seed_book, tmp_path):
     pages = pages_of(written("pdf", seed_book, DRAFT), tmp_path)
-    assert len(pages) == 6
+    assert len(pages) == 9  # five of text, in the size that is prescribed
     assert all("草稿" in squeeze(page) for page in pages)
 
 
@@ -70,7 +70,9 @@ def test_an_approved_version_is_named(one_table, tmp_path):
 def test_it_never_fetches(monkeypatch, tmp_path):
     """A typed <img src=http://…> is text, and nothing asks for it."""
     asked: list[str] = []
-    monkeypatch.setattr(pdf, "refuse_all", lambda url, *a, **k: asked.append(url))
+    monkeypatch.setattr(
+        typesetting, "refuse_all", lambda url, *a, **k: asked.append(url)
+    )
     text = squeeze("".join(pages_of(written("pdf", hostile_book()), tmp_path)))
     assert asked == []
     assert all(squeeze(t) in text for t in (HOSTILE, *FORMULAS))
@@ -78,7 +80,7 @@ def test_it_never_fetches(monkeypatch, tmp_path):
 
 def test_a_document_may_load_nothing():
     with pytest.raises(ValueError, match="may not load 'file:///etc/passwd'"):
-        pdf.refuse_all("file:///etc/passwd")
+        typesetting.refuse_all("file:///etc/passwd")
 
 
 def test_a_long_table_goes_on_with_its_header(seed_book, tmp_path):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from openpyxl import load_workbook
 
@@ -29,7 +30,7 @@ from .samples import (
 from .strategies import sheets
 
 TAGS = set("html head meta title style body section div table colgroup col".split())
-TAGS |= set("thead tbody tr th td br p h1 h2 h3 h4".split())
+TAGS |= set("thead tbody tr th td br p h1 h2 h3 h4 span".split())
 
 
 def test_every_writer_on_every_form_and_book(seed_book):
@@ -53,7 +54,7 @@ FORMS += [sample_book(None, form) for form in overall_layouts]
 
 
 @pytest.mark.parametrize("book", FORMS, ids=lambda b: b.layout or b.overall_layout)
-@pytest.mark.parametrize("format_id", ["html", "xlsx", "pdf"])
+@pytest.mark.parametrize("format_id", ["html", "xlsx", "pdf", "docx"])
 def test_every_string_of_every_form_is_in_the_file(book, format_id, tmp_path):
     """The form filled in: each cell of its grid, and each line of its text."""
     layout = layout_of(book)
@@ -79,6 +80,7 @@ TEXT_OF = {
     "html": lambda data, _: Page(data.decode()).text,
     "xlsx": xlsx_text,
     "pdf": lambda data, tmp_path: "".join(pages_of(data, tmp_path)),
+    "docx": lambda data, _: "".join(Document(io.BytesIO(data)).element.itertext()),
 }
 
 

@@ -1,18 +1,18 @@
 """The Excel file as others open it: calamine, openpyxl and LibreOffice."""
 
 import re
-import subprocess
 from dataclasses import replace
 from io import BytesIO
 from math import ceil
 
-import pytest
 from hypothesis import given, settings
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from sheets.edition import DRAFT, Stamp
+from sheets.document import document_of
+from sheets.edition import DRAFT, Stamp, unstamped
 from sheets.sheet import Book
+from sheets.writers import writers
 from sheets.writers.xlsx import FIRST_ROW, MAX_ROW_POINTS
 
 from .samples import (
@@ -32,25 +32,6 @@ from .strategies import sheets
 UTF8_CSV = (
     "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 )
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    """Converts files by LibreOffice; a profile of its own keeps it from others."""
-    home = tmp_path_factory.mktemp("office")
-
-    def convert(to: str, **files: bytes) -> dict[str, bytes]:
-        """Slow to start: several files at once. The results by name."""
-        sources = [home / f"{name}.xlsx" for name in files]
-        for source, data in zip(sources, files.values(), strict=True):
-            source.write_bytes(data)
-        out = home / to.split(":")[0]
-        command = ["soffice", f"-env:UserInstallation=file://{home}/profile"]
-        command += ["--headless", "--convert-to", to, "--outdir", out, *sources]
-        subprocess.run(command, capture_output=True, check=True, timeout=120)
-        return {path.stem: path.read_bytes() for path in out.iterdir()}
-
-    return convert
 
 
 def opened(book: Book, stamp: Stamp | None = None):
@@ -99,10 +80,10 @@ def test_what_begins_like_a_formula_stays_text(seed_book):
 
 def test_libreoffice_shows_the_same(seed_book, office):
     files = {
-        "seed": written("xlsx", seed_book),
-        "hostile": written("xlsx", hostile_book()),
+        "seed.xlsx": written("xlsx", seed_book),
+        "hostile.xlsx": written("xlsx", hostile_book()),
     }
-    found = {name: data.decode() for name, data in office(UTF8_CSV, **files).items()}
+    found = {name: data.decode() for name, data in office(UTF8_CSV, files).items()}
     text = "".join(found.values())
     assert text.count("=79人") == 4
     assert not re.search("#NAME|#VALUE|Err:", text)
@@ -116,12 +97,12 @@ def test_libreoffice_shows_the_same(seed_book, office):
 def test_libreoffice_prints_each_table_on_one_page(seed_book, office, tmp_path):
     tables = replace(seed_book, overall=None)
     text = replace(seed_book, projects=())
-    made = office(
-        "pdf",
-        tables=written("xlsx", tables, DRAFT),
-        text=written("xlsx", text),
-        long=written("xlsx", long_book(seed_book)),
-    )
+    files = {
+        "tables.xlsx": written("xlsx", tables, DRAFT),
+        "text.xlsx": written("xlsx", text),
+        "long.xlsx": written("xlsx", long_book(seed_book)),
+    }
+    made = office("pdf", files)
     info = pdf_tool("pdfinfo", made["tables"], tmp_path)
     assert re.search(r"Pages:\s+4\b", info)
     assert re.search(r"Page size:\s+59\d\.?\d* x 84\d\.?\d* pts \(A4\)", info)
@@ -239,3 +220,69 @@ def test_a_long_paragraph_is_whole(seed_book):
     assert area.max_row > area.min_row
     heights = [dimension.height for dimension in sheet.row_dimensions.values()]
     assert max(heights) <= MAX_ROW_POINTS
+
+
+NASTY = (
+    *("=79人", "=15个", "=100%", "=1+1", '=HYPERLINK("http://x","甲")', "=", "=A1"),
+    *("+3个百分点", "+1", "-5%", "-1+2", "@全体", "@SUM(1)", "#N/A", "#REF!"),
+    *("0012", "00", "12345678901234567890", "1e5", "1E+10", "3/4", "1-2", "12:30"),
+    *("2021-12-31", "2021年12月31日", "TRUE", "FALSE", " 前面有空格", "后面有空格 "),
+    *("两\n行", "'引号", '"引号"', "\t制表", "≥90%"),
+)
+
+
+def test_no_value_changes_when_libreoffice_saves_the_file(seed_book, office):
+    """Excel would calculate, shorten or take for a date what is only text."""
+    assert len(NASTY) == len(set(NASTY)) == 34
+    book = table_of(seed_book, list(NASTY))
+    made = office("xlsx", {"nasty.xlsx": written("xlsx", book)})
+    for data in (written("xlsx", book), made["nasty"]):
+        found = cells(data)
+        assert [value for value in NASTY if value not in found] == []
+        for sheet in load_workbook(BytesIO(data)):
+            assert not [c for row in sheet for c in row if c.data_type in "fe"]
+
+
+def test_each_field_has_its_name(seed_book):
+    """So that a program reads a filled-in form back."""
+    workbook = opened(seed_book)
+    sheet = workbook.worksheets[1]
+    for cell in HEBEI.grid(seed_book.projects[0]).cells:
+        if cell.field is None:
+            continue
+        [(tab, place)] = sheet.defined_names[cell.field].destinations
+        assert tab == sheet.title
+        assert (workbook[tab][place].value or "") == cell.text
+
+
+def test_all_tables_on_one_worksheet(seed_book):
+    workbook = load_workbook(BytesIO(written("xlsx-one", seed_book)))
+    assert workbook.sheetnames == ["部门整体绩效目标", "绩效目标表"]
+    sheet = workbook["绩效目标表"]
+    text = squeeze("".join(str(c.value) for row in sheet for c in row if c.value))
+    tables = replace(seed_book, overall=None)
+    assert [t for t in strings_of(tables) if squeeze(t) not in text] == []
+    assert len(sheet.row_breaks.brk) == 3
+    # Widths that differ share the columns: each grid's merges are whole.
+    for project in seed_book.projects:
+        assert any(project.name == c.value for row in sheet for c in row)
+
+
+def test_the_index_leads_to_every_part(seed_book):
+    edition = unstamped(seed_book, is_book=True)
+    workbook = load_workbook(BytesIO(writers.get("xlsx").write(edition, HEBEI)))
+    index = workbook.worksheets[0]
+    assert index.title == "目录"
+    links = {
+        c.value.strip(): c.hyperlink.location
+        for row in index
+        for c in row
+        if c.hyperlink
+    }
+    entries = list(document_of(edition, HEBEI).entries())
+    assert list(links) == [entry.text for entry in entries]
+    for text, place in links.items():
+        tab, _, cell = place.rpartition("!")
+        found = workbook[tab.strip("'")][cell.replace("$", "")].value.strip()
+        # The heading of the second part is in the index only.
+        assert found == text or text.startswith("第二部分"), text

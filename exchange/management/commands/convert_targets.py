@@ -30,7 +30,9 @@ class Command(BaseCommand):
         for message in (*reading.errors, *reading.warnings):
             self.stderr.write(f"{message.where}：{message.message}")
         layout = layout_of(reading.book, options["layout"])
-        data = writers.get(options["to"]).write(unstamped(reading.book), layout)
+        # A file of a department's text and tables is a book, with cover and contents.
+        edition = unstamped(reading.book, is_book=reading.book.overall is not None)
+        data = writers.get(options["to"]).write(edition, layout)
         if options["output"]:
             try:
                 write_file(options["output"], data)

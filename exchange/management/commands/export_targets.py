@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError("没有符合条件的绩效目标")
         if len({target.department_id for target in found}) > 1:
             raise CommandError("这一年度有多个部门：请用 --department 选一个")
-        edition = edition_of_all(found)
+        edition = edition_of_all(found, is_book=not options["project"])
         layout = layout_of(edition.book, options["layout"])
         data = writers.get(options["format"]).write(edition, layout)
         try:
