@@ -54,7 +54,7 @@ def test_a_file_of_each_kind_of_outcome(batch_of, target):
     ]
 
 
-@pytest.mark.parametrize("format_id", ["xlsx", "html", "json"])
+@pytest.mark.parametrize("format_id", ["docx", "xlsx", "html", "json"])
 def test_our_own_export_changes_nothing(office, year, filler, format_id):
     """What was downloaded and not touched is not a change."""
     targets = Target.objects.filter(department=office, year=year).with_names()
