@@ -14,6 +14,7 @@ ACTIONS = {
     "refused": "被拒绝",
     "create": "新建",
     "import": "导入",
+    "undo_import": "撤销导入",
     "carry": "结转上年",
     "save": "保存",
     "submit": "送审",

@@ -22,7 +22,9 @@ CURATE = "curate"
 MANAGE = "manage"
 # The audit trail.
 AUDIT = "audit"
-ACTIONS = frozenset({VIEW, EDIT, SUBMIT, REVIEW, EXPORT, CURATE, MANAGE, AUDIT})
+# Files into drafts: for one's own department, or for one that is managed.
+IMPORT = "import"
+ACTIONS = frozenset({VIEW, EDIT, SUBMIT, REVIEW, EXPORT, CURATE, MANAGE, AUDIT, IMPORT})
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,16 @@ class Rights:
 
 
 ROLES: dict[str, Rights] = {
-    Role.FILLER: Rights(frozenset({VIEW, EDIT, SUBMIT, EXPORT}), subtree=False),
+    Role.FILLER: Rights(frozenset({VIEW, EDIT, SUBMIT, EXPORT, IMPORT}), subtree=False),
     Role.HEAD: Rights(frozenset({VIEW, REVIEW, EXPORT}), subtree=True),
     Role.REVIEWER: Rights(frozenset({VIEW, REVIEW, EXPORT}), subtree=True),
     Role.FINANCE: Rights(frozenset({VIEW, REVIEW, EXPORT, CURATE}), subtree=True),
     Role.PERFORMANCE: Rights(
         frozenset({VIEW, REVIEW, EXPORT, CURATE, MANAGE}), subtree=True
     ),
-    Role.MANAGER: Rights(frozenset({VIEW, EXPORT, MANAGE, AUDIT}), subtree=True),
+    Role.MANAGER: Rights(
+        frozenset({VIEW, EXPORT, MANAGE, AUDIT, IMPORT}), subtree=True
+    ),
     Role.AUDITOR: Rights(frozenset({VIEW, EXPORT, AUDIT}), subtree=True),
 }
 # What nobody can hand over: who fills in answers for it, and so does who manages.

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 from django.http import HttpRequest
 
@@ -22,11 +22,10 @@ from projects.models import (
     Target,
     Task,
 )
-from sheets.interchange import book_to_json
 
 from . import earlier, store
 from .models import Indicator
-from .services import changes_between
+from .services import changes_between, delete_target
 
 
 class FrozenWithTarget:
@@ -195,18 +194,7 @@ class TargetAdmin(RecordedAdmin):
     def delete_model(self, request: HttpRequest, obj: Target) -> None:
         """A draft made by mistake, with its project. What was ever submitted is
         protected by its opinions, what was carried over by the next year's project."""
-        with transaction.atomic():
-            record(
-                actor=request.user,
-                action="delete",
-                subject=obj.subject,
-                subject_name=str(obj),
-                detail={"book": book_to_json(store.load_book(obj))},
-            )
-            project = obj.project
-            obj.delete()
-            if project is not None:
-                project.delete()
+        delete_target(target=obj, actor=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for target in queryset:

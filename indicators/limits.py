@@ -11,6 +11,8 @@ from sheets.sheet import UNITS, Indicator, Overall, Sheet
 
 TITLE_LENGTH = 200
 LABEL_LENGTH = 40
+# A form of more inputs would not be taken back from the page.
+MOST_ROWS = 500
 # By the first part of the field path.
 LENGTHS = {"name": 200, "code": 60, "goals_placeholder": 20, "plan": 20}
 
@@ -60,6 +62,8 @@ def _facts(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _rows(rows: Sequence[Indicator], part: str) -> Iterator[Problem]:
+    if len(rows) > MOST_ROWS:
+        yield part, f"有 {len(rows)} 行，最多 {MOST_ROWS} 行"
     for index, row in enumerate(rows):
         for cell in ("tier1", "tier2"):
             label = getattr(row, cell)

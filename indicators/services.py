@@ -26,6 +26,7 @@ from projects.models import (
 from projects.windows import check_target_window, check_window, is_over
 from sheets.diff import Change, diff, diff_overall
 from sheets.fields import label_in
+from sheets.interchange import book_to_json
 from sheets.layouts import layout_of
 from sheets.sheet import Overall, Sheet, blank_sheet
 
@@ -47,9 +48,16 @@ TAKEN = re.compile(
 
 
 def save_target(
-    *, target: Target, actor: Any, version: int, document: Sheet | Overall
+    *,
+    target: Target,
+    actor: Any,
+    version: int,
+    document: Sheet | Overall,
+    action: str = "save",
+    detail: dict[str, Any] | None = None,
 ) -> Target:
-    """Replace the document if nobody was faster.
+    """Replace the document if nobody was faster; recorded as ``action``, with what
+    ``detail`` adds.
 
     ``version`` is the one on the actor's screen. ``Conflict`` if it is stale or the
     target was submitted meanwhile; ``CheckFailed`` if the project's name is taken.
@@ -70,12 +78,42 @@ def save_target(
         target.filled_by.add(actor)
         record(
             actor=actor,
-            action="save",
+            action=action,
             subject=target.subject,
             subject_name=str(target),
-            detail={"version": target.version, "changes": [vars(c) for c in changes]},
+            detail={
+                "version": target.version,
+                "changes": [vars(c) for c in changes],
+                **(detail or {}),
+            },
         )
     return target
+
+
+def delete_target(
+    *,
+    target: Target,
+    actor: Any,
+    action: str = "delete",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """A draft made by mistake, with its project; the record keeps what it said.
+
+    ``ProtectedError`` for one that was ever submitted, has 依据材料, or goes on in a
+    later year.
+    """
+    with transaction.atomic():
+        record(
+            actor=actor,
+            action=action,
+            subject=target.subject,
+            subject_name=str(target),
+            detail={"book": book_to_json(store.load_book(target)), **(detail or {})},
+        )
+        project = target.project
+        target.delete()
+        if project is not None:
+            project.delete()
 
 
 @contextmanager
@@ -216,6 +254,7 @@ def create_overall_target(
     actor: Any,
     overall: Overall | None = None,
     action: str = "create",
+    detail: dict[str, Any] | None = None,
 ) -> Target:
     """The department's overall target of the year, as a draft.
 
@@ -229,7 +268,7 @@ def create_overall_target(
             kind=Kind.DEPARTMENT, year=year, department=department
         )
         store.save_overall(target=target, overall=overall)
-        _record_new(target, actor, action)
+        _record_new(target, actor, action, detail)
     return target
 
 

@@ -12,6 +12,7 @@ from departments import views_audit as audit
 from departments import views_delegation as delegation
 from departments.views import Login, Logout
 from exchange import views as exchange
+from exchange import views_imports as imports
 from indicators import views as indicators
 from indicators import views_carry as carry
 from indicators import views_new as new
@@ -86,6 +87,10 @@ urlpatterns = [
     # 结转上年
     path("carry/", carry.choose, name="carry-choose"),
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
+    # 导入
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/<int:file>/", imports.import_page, name="import"),
+    path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
     # /audit/
     path("audit/", audit.entry_list, name="audit"),
     path("audit/export/", audit.export_entries, name="audit-export"),

@@ -36,6 +36,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
         "query": form.query_without_page(),
         "books": _books(page),
         "may_create": bool(mine),
+        "may_import": access.anywhere(request.user, access.IMPORT),
         "closed": _closed(chosen["year"], mine),
     }
     return render(request, "targets/list.html", context)

@@ -18,12 +18,15 @@ from django.utils import timezone
 from attachments import services as attachments
 from departments.models import Delegation, Department, User
 from departments.services import save_department
+from exchange.models import ImportBatch
 from indicators.services import create_project_target
 from library.models import LibraryEntry
 from notices.models import Notice
 from projects.models import BudgetYear, Target
 from reviews import versions
 from reviews.models import Approval, Batch, Comment, ReviewForm, Stage
+from sheets.interchange import book_to_json
+from sheets.sheet import Book
 
 LOGIN = 302
 # 填报, 部门负责人, 审核, 财政业务, 绩效, 管理 and 只读 of the office.
@@ -82,6 +85,11 @@ def overseers(code: int) -> Expected:
 def creators(code: int) -> Expected:
     """Where no department is named yet: for the filler of any."""
     return everyone(403, tianbao=code)
+
+
+def importers(code: int) -> Expected:
+    """For who fills in or manages."""
+    return everyone(403, tianbao=code, manager=code)
 
 
 def managers(code: int) -> Expected:
@@ -193,6 +201,13 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("check-rules", "post"): (IN_2021, STALE, managers(409)),
     ("check-words", "get"): (IN_2021, {}, managers(200)),
     ("check-words", "post"): (IN_2021, STALE, managers(409)),
+    # A file that the filler has read in; to the others it does not exist.
+    ("imports", "get"): ({}, {}, importers(200)),
+    ("imports", "post"): ({}, {}, importers(422)),
+    ("import", "get"): ({"file": 0}, {}, everyone(404, tianbao=200)),
+    ("import", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
+    ("import-undo", "get"): ({"file": 0}, {}, everyone(405)),
+    ("import-undo", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
     # The record, for whoever manages or audits the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
@@ -224,7 +239,7 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("notice-open", "post"): ({"notice": 0}, {}, everyone(404, tianbao=302)),
 }
 # What belongs to a person or to nobody is looked at once, not at each place.
-NOT_OF_A_PLACE = frozenset({"notice", "given", "action", "format_id", "year"})
+NOT_OF_A_PLACE = frozenset({"notice", "given", "file", "action", "format_id", "year"})
 
 
 def places_of(arguments: dict[str, Any]) -> tuple[str, ...]:
@@ -246,7 +261,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 58
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 61
 
 
 def test_the_walk_finds_a_nested_url():
@@ -316,7 +331,14 @@ def things(office, people, year) -> dict[str, dict[str, Any]]:
         starts_on=today,
         ends_on=today,
     )
-    persons = {"notice": notice.pk, "given": given.pk}
+    file = ImportBatch.objects.create(
+        user=people[FILLER],
+        department=office,
+        year=year,
+        book=book_to_json(Book()),
+        tables=0,
+    )
+    persons = {"notice": notice.pk, "given": given.pk, "file": file.pk}
     return {place: things_of(year, place, people) | persons for place in SEES}
 
 
@@ -334,7 +356,7 @@ def test_every_url_answers_every_persona_as_it_should(things, visit):
                 if code != expected.to(persona, place):
                     wrong.append((name, method, persona, place, code))
     assert wrong == []
-    assert visited == (47 + 42 * 3) * 9
+    assert visited == (53 + 42 * 3) * 9
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

@@ -5,12 +5,15 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import expect
 
+from exchange.models import ImportBatch
 from indicators import carry
 from library.models import LibraryEntry
 from notices.services import notify
 from projects.models import BudgetYear
 from reviews import flow
 from reviews.models import Batch
+from sheets.interchange import book_to_json
+from sheets.sheet import Book, Sheet
 from tests.reviews.steps import FIRST, SECOND, put, step
 from tests.reviews.test_grading import fill
 
@@ -29,6 +32,15 @@ def pages(target, overall_target, year, office, people) -> list[str]:
     call_command("loaddata", "library", verbosity=0)
     entry = LibraryEntry.objects.first()
     assert entry is not None
+    file = ImportBatch.objects.create(
+        user=people["tianbao"],
+        department=office,
+        year=year,
+        file_name="2021年.docx",
+        book=book_to_json(Book(projects=(Sheet(name="新项目"),))),
+        errors=[["Sheet1!B7", "不是金额"]],
+        tables=1,
+    )
     told = {"users": [people["tianbao"]], "kind": "returned"}
     notify(text="“村级组织经费”被退回：请补充依据", target=target, **told)
     notify(text="没有页面的通知", **told)
@@ -48,6 +60,8 @@ def pages(target, overall_target, year, office, people) -> list[str]:
         f"/carry/{new.year}/{office.code}/",
         f"/targets/{carried.pk}/edit/",
         f"/targets/{carried.pk}/compare/",
+        "/imports/",
+        f"/imports/{file.pk}/",
         "/library/",
         "/library/propose/",
         f"/library/{entry.pk}/",
@@ -137,7 +151,7 @@ def test_every_page_can_be_used_by_everyone(desk_of, live_server, pages):
         assert page.locator("html").get_attribute("lang") == "zh-CN"
         found += looked_at(page, path)
         visited += 1
-    assert visited == 31
+    assert visited == 33
     assert found == []
 
 

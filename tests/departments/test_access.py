@@ -14,10 +14,11 @@ ALL = sorted(access.ACTIONS)
 REVIEWS = {access.VIEW, access.REVIEW, access.EXPORT}
 PERFORMS = REVIEWS | {access.CURATE, access.MANAGE}
 READS = {access.VIEW, access.EXPORT, access.AUDIT}
-MANAGES = READS | {access.MANAGE}
+MANAGES = READS | {access.MANAGE, access.IMPORT}
+FILLS = {access.VIEW, access.EDIT, access.SUBMIT, access.EXPORT, access.IMPORT}
 # role → (rights at its own department, rights below it)
 TABLE = {
-    Role.FILLER: ({access.VIEW, access.EDIT, access.SUBMIT, access.EXPORT}, set()),
+    Role.FILLER: (FILLS, set()),
     Role.HEAD: (REVIEWS, REVIEWS),
     Role.REVIEWER: (REVIEWS, REVIEWS),
     Role.FINANCE: (REVIEWS | {access.CURATE}, REVIEWS | {access.CURATE}),

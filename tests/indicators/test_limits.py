@@ -42,6 +42,11 @@ ROWS = [
         Sheet("甲", indicators=(Indicator("甲", "长" * 40),)),
     ),
     (
+        "indicators",
+        Sheet("甲", indicators=(Indicator(*LABELS, "乙"),) * 501),
+        Sheet("甲", indicators=(Indicator(*LABELS, "乙"),) * 500),
+    ),
+    (
         "indicators.0.tier3",
         Sheet("甲", indicators=(Indicator(*LABELS, None, value="=1"),)),
         Sheet("甲", indicators=(Indicator(*LABELS, "", value="=1"),)),

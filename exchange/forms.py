@@ -1,0 +1,129 @@
+"""What is asked of an import."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from attachments import names
+from departments import access
+from departments.models import Department
+from projects.forms import CodeAndName
+from projects.models import BudgetYear
+from sheets.readers import readers
+from sheets.typed import plain
+
+from .imports import MOST_TABLES
+from .preview import Choice, Line
+
+NAME_LENGTH = 150
+
+
+class UploadForm(forms.Form):
+    """A file, and where its targets belong."""
+
+    year = forms.ModelChoiceField(
+        BudgetYear.objects.all(), label="预算年度", empty_label=None
+    )
+    department = CodeAndName(Department.objects.none(), label="部门", empty_label=None)
+    file = forms.FileField(
+        label="文件",
+        error_messages={
+            "required": "还没有选择文件。请先选择，再按“读取文件”。",
+            "empty": "文件是空的。请检查后重新选择。",
+        },
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = access.allowed_at(user, access.IMPORT, prefix="")
+        self.fields["department"].queryset = Department.objects.filter(mine)  # type: ignore[attr-defined]
+        file = self.fields["file"]
+        suffixes = [suffix for reader in readers for suffix in reader.suffixes]
+        file.widget.attrs["accept"] = ",".join(suffixes)
+        file.help_text = (
+            "Word、Excel、网页、文本或 JSON，不超过 "
+            f"{settings.ATTACHMENT_BYTES // 1024**2} MB。"
+            "先列出读到的内容和差异，核对后才存入。"
+        )
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("submit", "读取文件"))
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        # What is larger was cut on its way in: see attachments.uploads.
+        if (file.size or 0) > settings.ATTACHMENT_BYTES:
+            raise forms.ValidationError(
+                f"文件超过 {settings.ATTACHMENT_BYTES // 1024**2} MB。"
+                "请只保留要导入的表（去掉图片），另存后再上传。"
+            )
+        file.name = names.clean(file.name or "")[-NAME_LENGTH:] or names.NAMELESS
+        return file
+
+
+class ChoiceForm(forms.Form):
+    """What the user wants with one document of the file."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    is_taken = forms.BooleanField(label="导入", required=False)
+    into = forms.CharField(
+        label="导入到",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"list": "projects", "placeholder": "新建项目", "autocomplete": "off"}
+        ),
+    )
+    name = forms.CharField(
+        label="项目名称",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def choice(self) -> Choice:
+        data = self.cleaned_data
+        return Choice(
+            is_taken=data["is_taken"],
+            into=plain(data["into"]).strip(),
+            name=plain(data["name"]).strip(),
+            shown=data["shown"],
+        )
+
+
+class _ChoiceForms(forms.BaseFormSet):
+    def choices(self) -> dict[int, Choice]:
+        """By the number of the document. Ask only if valid."""
+        return {f.cleaned_data["number"]: f.choice() for f in self if f.cleaned_data}
+
+
+_Formset = forms.formset_factory(
+    ChoiceForm, formset=_ChoiceForms, extra=0, max_num=MOST_TABLES, validate_max=True
+)
+
+
+def posted_choices(data: Any) -> dict[int, Choice] | None:
+    """What the page sent; ``None`` if it cannot be read."""
+    formset: Any = _Formset(data)
+    return formset.choices() if formset.is_valid() else None
+
+
+def choice_forms(lines: Sequence[Line]) -> Any:
+    """For the page: each line's form stands in the place of its line."""
+    return _Formset(
+        initial=[
+            {
+                "number": line.number,
+                "shown": line.mark,
+                "is_taken": line.choice.is_taken,
+                "into": line.choice.into,
+                "name": line.choice.name,
+            }
+            for line in lines
+        ]
+    )

@@ -1,0 +1,263 @@
+"""A file that is looked at, taken or left, and taken back."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from audit.services import record
+from departments import access
+from departments.models import Department
+from indicators import services, store
+from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
+from projects.models import BudgetYear, Status, Target
+from projects.windows import check_target_window
+from sheets.interchange import book_from_json, book_to_json
+from sheets.readers import Message
+from sheets.readers.apart import read_apart
+from sheets.sheet import Overall, Sheet
+
+from .models import ImportBatch, ImportedTarget, Outcome, State
+from .preview import LOCKED, UNCHANGED, Choice, Line, lines
+
+# One page shows them all, with their differences.
+MOST_TABLES = 300
+TOO_MANY = (
+    "文件里有 {count} 份绩效目标，一次最多导入 {most} 份。"
+    "请分成几个文件，或请管理员在服务器上导入"
+)
+NOT_WAITING = "“{batch}”已经导入过了，没有再导入一次。"
+MOVED = (
+    "{names}在您核对期间被别人修改、送审或移走，什么也没有导入。"
+    "差异已按现在的内容重新列出，请核对后再按“导入”。"
+)
+NOTHING = "没有勾选要导入的绩效目标，请至少勾选一份。"
+RECHOSEN = "您改了“导入到”，差异已按新的选择重新列出，请核对后再按“导入”。"
+WRONG = "什么也没有导入：{names}还有问题，见下，请改正或不勾选。"
+NOT_DONE = "只有已导入、没有撤销过的文件可以撤销。"
+EDITED = "{names}在导入以后有改动（修改、送审、正在填写或添加了依据材料），不能撤销。"
+NO_RIGHT = "只有本部门的填报人和管理这个部门的人可以导入绩效目标。"
+
+
+def receive(
+    *, user: Any, department: Department, year: BudgetYear, name: str, data: bytes
+) -> ImportBatch:
+    """Read a file and keep what was read; no target is touched.
+
+    ``BadFile`` if it cannot be read, ``NotAllowed`` without the right. The same file,
+    still waiting, is the same batch.
+    """
+    if not access.may(user, access.IMPORT, department):
+        raise NotAllowed(NO_RIGHT)
+    reading = read_apart(name, data)
+    count = len(reading.book.projects) + (reading.book.overall is not None)
+    if count > MOST_TABLES:
+        raise BadFile(TOO_MANY.format(count=count, most=MOST_TABLES))
+    place = {
+        "user": user,
+        "department": department,
+        "year": year,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "state": State.WAITING,
+    }
+    read = {
+        "file_name": name,
+        "book": book_to_json(reading.book),
+        "errors": _pairs(reading.errors),
+        "warnings": _pairs(reading.warnings),
+        "tables": count,
+    }
+    batch, _ = ImportBatch.objects.update_or_create(**place, defaults=read)
+    return batch
+
+
+def _pairs(messages: Sequence[Message]) -> list[list[str]]:
+    return [[message.where, message.message] for message in messages]
+
+
+def take(
+    *, batch: ImportBatch, actor: Any, choices: Mapping[int, Choice]
+) -> ImportBatch:
+    """Save what was chosen as drafts, all of it or nothing.
+
+    ``Conflict`` if the file was taken already, or a target is no longer what was
+    compared; ``CheckFailed`` if nothing is chosen or something chosen has a problem;
+    ``NotAllowed`` for a target that cannot be changed now.
+    """
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state != State.WAITING:
+            raise Conflict(NOT_WAITING.format(batch=batch))
+        found = lines(batch, choices)
+        chosen = [line for line in found if line.choice.is_taken]
+        _check(chosen)
+        items = [_save(line, batch=batch, actor=actor) for line in chosen]
+        items += [
+            _unchanged(line, batch)
+            for line in found
+            if line.kind == UNCHANGED and not line.choice.is_taken
+        ]
+        ImportedTarget.objects.bulk_create(items)
+        batch.state, batch.taken_at = State.DONE, timezone.now()
+        batch.save(update_fields=["state", "taken_at"])
+        _record(batch, actor, "import", items)
+    return batch
+
+
+def _check(chosen: Sequence[Line]) -> None:
+    if not chosen:
+        raise CheckFailed(NOTHING)
+    moved = [line for line in chosen if line.is_same_target and not _is_shown(line)]
+    if moved:
+        raise Conflict(MOVED.format(names=_named(moved)))
+    wrong = [line for line in chosen if line.problems]
+    if wrong:
+        raise CheckFailed(WRONG.format(names=_named(wrong)))
+    if not all(map(_is_shown, chosen)):
+        raise CheckFailed(RECHOSEN)
+    for line in chosen:
+        if line.kind == LOCKED:
+            raise NotAllowed(line.locked or "")
+
+
+def _is_shown(line: Line) -> bool:
+    return line.choice.shown == line.mark
+
+
+def _named(those: Sequence[object]) -> str:
+    names = "、".join(f"“{one}”" for one in those[:5])
+    return names if len(those) <= 5 else f"{names}等 {len(those)} 份"
+
+
+def _save(line: Line, *, batch: ImportBatch, actor: Any) -> ImportedTarget:
+    told = {"action": "import", "detail": {"file": batch.file_name}, "actor": actor}
+    if line.target is None:
+        return _item(line, batch, _create(line, batch, told), Outcome.CREATED)
+    if line.kind == UNCHANGED:
+        return _unchanged(line, batch)
+    before = book_to_json(store.load_book(line.target))
+    try:
+        target = services.save_target(
+            target=line.target,
+            version=line.target.version,
+            document=line.document,
+            **told,
+        )
+    except Conflict:
+        raise Conflict(MOVED.format(names=_named([line]))) from None
+    return _item(line, batch, target, Outcome.CHANGED, before)
+
+
+def _create(line: Line, batch: ImportBatch, told: dict[str, Any]) -> Target:
+    at = {"year": batch.year, "department": batch.department, **told}
+    if isinstance(line.document, Overall):
+        return services.create_overall_target(overall=line.document, **at)
+    return services.create_project_target(sheet=line.document, **at)
+
+
+def _unchanged(line: Line, batch: ImportBatch) -> ImportedTarget:
+    assert line.target is not None  # noqa: S101 -- it equals something
+    return _item(line, batch, line.target, Outcome.UNCHANGED)
+
+
+def _item(
+    line: Line,
+    batch: ImportBatch,
+    target: Target,
+    outcome: Outcome,
+    before: dict[str, Any] | None = None,
+) -> ImportedTarget:
+    return ImportedTarget(
+        batch=batch,
+        number=line.number,
+        outcome=outcome,
+        name=str(target),
+        target=target,
+        version=target.version,
+        before=before,
+    )
+
+
+def _record(
+    batch: ImportBatch, actor: Any, action: str, items: Sequence[ImportedTarget]
+) -> None:
+    counts = {
+        outcome.value: sum(1 for item in items if item.outcome == outcome)
+        for outcome in Outcome
+    }
+    record(
+        actor=actor,
+        action=action,
+        subject=batch.subject,
+        subject_name=batch.file_name,
+        detail={
+            "department": batch.department.code,
+            "sha256": batch.sha256,
+            **{name: count for name, count in counts.items() if count},
+        },
+    )
+
+
+def undo(*, batch: ImportBatch, actor: Any) -> None:
+    """Remove the drafts that the import made and put back what it changed.
+
+    ``Conflict`` names what was touched since; then nothing is undone. ``NotAllowed``
+    outside the filling window.
+    """
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state != State.DONE:
+            raise Conflict(NOT_DONE)
+        items = list(batch.items.exclude(outcome=Outcome.UNCHANGED))
+        rows = Target.objects.select_for_update(of=("self",)).with_names()
+        targets = rows.in_bulk([item.target_id for item in items])
+        touched = [i for i in items if not _is_untouched(i, targets.get(i.target_id))]
+        if touched:
+            raise Conflict(EDITED.format(names=_named([i.name for i in touched])))
+        # A restored name may be that of a new draft: those go first.
+        for item in sorted(items, key=lambda item: item.outcome != Outcome.CREATED):
+            _take_back(item, targets[item.target_id], batch, actor)
+        batch.state, batch.undone_at = State.UNDONE, timezone.now()
+        batch.save(update_fields=["state", "undone_at"])
+        _record(batch, actor, "undo_import", items)
+
+
+def _is_untouched(item: ImportedTarget, target: Target | None) -> bool:
+    if target is None or target.version != item.version or not target.is_editable:
+        return False
+    if item.outcome == Outcome.CHANGED:
+        return True
+    # With a new draft would go what others have typed into it or said of it.
+    return target.status == Status.DRAFT and not (
+        target.drafts.exists()
+        or target.attachments.exists()
+        or target.finding_answers.exists()
+    )
+
+
+def _take_back(
+    item: ImportedTarget, target: Target, batch: ImportBatch, actor: Any
+) -> None:
+    told = {"action": "undo_import", "detail": {"file": batch.file_name}}
+    check_target_window(target)
+    if item.outcome == Outcome.CHANGED:
+        services.save_target(
+            target=target,
+            actor=actor,
+            version=item.version,
+            document=_before(item),
+            **told,
+        )
+        return
+    try:
+        services.delete_target(target=target, actor=actor, **told)
+    except ProtectedError:  # it goes on in a later year
+        raise Conflict(EDITED.format(names=_named([item.name]))) from None
+
+
+def _before(item: ImportedTarget) -> Sheet | Overall:
+    book = book_from_json(item.before)
+    return book.overall or book.projects[0]

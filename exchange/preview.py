@@ -1,0 +1,227 @@
+"""What a file would change, document by document, before anything is stored."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from departments.models import Department
+from indicators import store
+from indicators.limits import misfits
+from indicators.services import changes_between
+from projects.models import BudgetYear, Target
+from projects.windows import closed_because, locked_because
+from sheets.diff import Change
+from sheets.fields import label_in
+from sheets.interchange import book_from_json
+from sheets.overlay import laid_over, laid_over_overall
+from sheets.placing import placed
+from sheets.sheet import Book, Overall, Sheet
+
+from .models import ImportBatch
+
+NEW, CHANGED, UNCHANGED, LOCKED = "new", "changed", "unchanged", "locked"
+OVERALL = 0  # the number of the overall target; tables count from 1
+Document = Sheet | Overall
+PLACED = (
+    "有 {count} 行在文件里没有一级、二级指标，已放在本年度指标体系的相应位置，"
+    "请看下面的一级、二级指标是否合适，不合适的导入后在填写页移到别处"
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the user wants with one document: ``into`` is the name of the project that
+    it goes into, ``""`` for a new one; ``name`` what it is called afterwards; ``shown``
+    the :attr:`Line.mark` of the comparison that was on the screen."""
+
+    is_taken: bool
+    into: str = ""
+    name: str = ""
+    shown: str = ""
+
+
+@dataclass
+class Line:
+    """One document of the file beside what is stored. ``document`` is what would be
+    saved; ``problems`` hold up taking it, ``unsure`` only wants a look."""
+
+    number: int
+    document: Document
+    choice: Choice
+    target: Target | None = None
+    changes: list[Change] = field(default_factory=list)
+    locked: str | None = None
+    unsure: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        if self.target is not None and not self.changes:
+            return UNCHANGED
+        if self.locked:
+            return LOCKED
+        return NEW if self.target is None else CHANGED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be taken."""
+        return self.kind in (NEW, CHANGED)
+
+    @property
+    def is_overall(self) -> bool:
+        return self.number == OVERALL
+
+    @property
+    def mark(self) -> str:
+        """What it was compared with."""
+        return f"{self.target.pk}:{self.target.version}" if self.target else NEW
+
+    @property
+    def is_same_target(self) -> bool:
+        """Whether the screen showed the same target, in whatever version."""
+        return self.choice.shown.partition(":")[0] == self.mark.partition(":")[0]
+
+    def __str__(self) -> str:
+        if isinstance(self.document, Overall):
+            return "部门整体绩效目标"
+        return self.document.name or f"第{self.number}份（没有项目名称）"
+
+
+class Stored:
+    """The targets of a department's year, by the ways in which a file names them."""
+
+    def __init__(self, year: BudgetYear, department: Department) -> None:
+        rows = store.load_all(Target.objects.filter(year=year, department=department))
+        self.documents = {target.pk: document for target, document in rows}
+        self.targets = [target for target, _ in rows]
+        self.names = {t.project.name: t for t in self.targets if t.project}
+        self.overall = next((t for t in self.targets if not t.is_project), None)
+        self.tiers = year.scheme.rows()
+        self.closed = closed_because(year, department)
+
+    def guess(self, sheet: Sheet) -> tuple[str, str]:
+        """The name of the project that a table is about, and what is unsure of it."""
+        if sheet.name in self.names:
+            return sheet.name, ""
+        alike = [name for name in self.names if squeezed(name) == squeezed(sheet.name)]
+        if len(alike) == 1:
+            return alike[0], "名称只差空格或全角半角，按同一个项目处理，请核对"
+        code = squeezed(sheet.code or "")
+        same = [n for n, t in self.names.items() if code and _code(t) == code]
+        if len(same) == 1 and any(c.isalnum() for c in code):
+            return same[0], f"名称不同，项目编码相同，按“{same[0]}”处理，请核对"
+        return "", ""
+
+    def locked(self, target: Target | None) -> str | None:
+        """Why it, or a new one, cannot be filled in now."""
+        if target is not None and (target.is_outside_round or not target.is_editable):
+            return locked_because(target)
+        return self.closed
+
+
+def squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _code(target: Target) -> str:
+    return squeezed((target.project and target.project.code) or "")
+
+
+def documents(book: Book) -> Iterator[tuple[int, Document]]:
+    """Each document of a book with its number."""
+    if book.overall is not None:
+        yield OVERALL, book.overall
+    yield from enumerate(book.projects, 1)
+
+
+def lines(
+    batch: ImportBatch, choices: Mapping[int, Choice] | None = None
+) -> list[Line]:
+    """The file's documents beside what is stored now, as the user has chosen; without
+    choices, as they seem to belong. A number of queries that does not grow."""
+    stored = Stored(batch.year, batch.department)
+    chosen = choices or {}
+    found = [
+        _line(number, document, chosen.get(number), stored)
+        for number, document in documents(book_from_json(batch.book))
+    ]
+    _tell_twice(found)
+    if choices is None:
+        for line in found:
+            is_taken = line.is_open and not line.problems
+            line.choice = replace(line.choice, is_taken=is_taken)
+    return found
+
+
+def _line(
+    number: int, document: Document, choice: Choice | None, stored: Stored
+) -> Line:
+    if isinstance(document, Overall):
+        line = Line(number, document, choice or Choice(True), stored.overall)
+    else:
+        line = _sheet_line(number, document, choice, stored)
+    if line.target is None:
+        blank = Overall() if line.is_overall else Sheet(code=None, usage=None)
+        cells = changes_between(blank, line.document)
+        # The tier-2 label stands in the name of each cell already.
+        line.changes = [c for c in cells if not c.field.endswith(".tier2")]
+    else:
+        before = stored.documents[line.target.pk]
+        line.document = _laid_over(before, line.document)
+        line.changes = changes_between(before, line.document)
+    line.locked = stored.locked(line.target)
+    problems = misfits(line.document)
+    line.problems += [
+        f"{label_in(line.document, path)}{text}" for path, text in problems.items()
+    ]
+    return line
+
+
+def _sheet_line(
+    number: int, sheet: Sheet, choice: Choice | None, stored: Stored
+) -> Line:
+    unsure = ""
+    if choice is None:
+        into, unsure = stored.guess(sheet)
+        choice = Choice(True, into, sheet.name)
+    target = stored.names.get(choice.into)
+    known = stored.documents[target.pk].indicators if target else ()
+    document, count = placed(replace(sheet, name=choice.name), stored.tiers, known)
+    line = Line(number, document, choice, target)
+    if unsure:
+        line.unsure.append(unsure)
+    if count:
+        line.unsure.append(PLACED.format(count=count))
+    if choice.into and line.target is None:
+        line.problems.append(
+            f"本部门本年度没有“{choice.into}”这个项目：请从列表中选择，新建就留空"
+        )
+    taken = stored.names.get(choice.name)
+    if taken is not None and taken != line.target:
+        line.problems.append(
+            f"已有同名项目“{choice.name}”：要修改它，请在“导入到”里选它；"
+            "要新建，请改用别的名称"
+        )
+    return line
+
+
+def _laid_over(before: Document, document: Document) -> Document:
+    if isinstance(before, Sheet) and isinstance(document, Sheet):
+        return laid_over(before, document)
+    if isinstance(before, Overall) and isinstance(document, Overall):
+        return laid_over_overall(before, document)
+    raise TypeError("a sheet and an overall target cannot be laid over each other")
+
+
+def _tell_twice(found: list[Line]) -> None:
+    """Two tables for one project: the second is a question."""
+    seen: dict[str, Line] = {}
+    for line in found:
+        if line.is_overall or not line.choice.is_taken:
+            continue
+        for key in {line.choice.into, line.choice.name} - {""}:
+            first = seen.setdefault(key, line)
+            if first is not line:
+                line.problems.append(
+                    f"与文件中第{first.number}份都是“{key}”：请只选一份，或改名"
+                )

@@ -1,0 +1,47 @@
+"""Reads one file from standard input and writes the reading as JSON.
+
+A program of its own, with a limit on its memory. The first line of the input is the
+name of the file, as JSON; what follows are its bytes.
+"""
+
+import json
+import sys
+from typing import Any
+
+from perftargets.errors import BadFile
+
+from .. import interchange
+from . import kinds, readers
+
+MOST_MEMORY = 700_000_000  # bytes of addresses; some 200 MB are the interpreter's
+# Read by LibreOffice, which asks for far more addresses than it uses; what it makes
+# of the file has passed through its hands.
+CONVERTED = "doc"
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
+
+def main() -> None:
+    name = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    told: dict[str, Any]
+    try:
+        reader = readers.get(kinds.kind_of(name, data))
+        if resource is not None and reader.id != CONVERTED:
+            resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        reading = reader.read(data)
+    except BadFile as error:
+        told = {"refused": error.message}
+    else:
+        told = {
+            "book": interchange.book_to_json(reading.book),
+            "errors": [vars(message) for message in reading.errors],
+            "warnings": [vars(message) for message in reading.warnings],
+        }
+    sys.stdout.write(json.dumps(told))
+
+
+main()
