@@ -1,5 +1,6 @@
 """年中追加: a project after the year's window, with its reason, on the same route."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,16 +9,20 @@ from django.utils import timezone
 from audit.models import Entry
 from departments.models import Department, Membership
 from departments.services import save_department
-from indicators import services
+from indicators import services, store
 from perftargets.errors import CheckFailed
 from projects.models import Adjustment, BudgetYear, Occasion, Status, Target
 from projects.services import extend
+from sheets import readers
+from tests.conftest import ROOT
 
-from .pages import form_of, fresh, url
+from .pages import fresh, url
 from .test_closed import close, reopen
 from .test_editor import new_project
 
 TODAY = timezone.localdate()
+CLEAN = ROOT / "fixtures" / "seed" / "community-2021.json"
+SOUND = readers.read(CLEAN.name, CLEAN.read_bytes()).book.projects[0]
 
 
 @pytest.fixture
@@ -193,19 +198,7 @@ def _manager(people, department):
 def test_it_goes_the_same_route_after_the_window(as_user, filler, office, closed):
     filler.post("/targets/new/", added(office, closed))
     target = Target.objects.with_names().get(project__name="新项目")
-    form = form_of(filler, target) | {
-        "budget.total": "5",
-        "budget.fiscal": "5",
-        "usage": "资金主要用于补贴",
-        "plan.12": "100%",
-        "goals.0": "按时发放补贴",
-        "goals.1": "应补尽补",
-        "indicators.0.tier3": "发放人数",
-        "indicators.0.description": "实际发放人数",
-        "indicators.0.value": "=100人",
-        "indicators.0.basis": "名册",
-    }
-    assert filler.post(url(target), form).status_code == 302
+    store.save(target=target, document=replace(SOUND, name="新项目"))
     steps = (("tianbao", "submit"), ("chushen", "pass"), ("caizheng", "pass"))
     for name, action in steps:
         answer = as_user(name).post(
