@@ -9,10 +9,12 @@ from django.utils import timezone
 from audit.services import record
 from departments import access
 from indicators import store
+from indicators.services import save_target
 from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import Target
 from sheets import fields
 from sheets.anchor import replaced, text_at
+from sheets.sheet import Overall, Sheet
 
 from . import grading, news, route, versions
 from .models import Comment, CommentState, Reply
@@ -128,15 +130,7 @@ def consent(*, comment: Comment, actor: Any, version: int) -> Target:
         raise Conflict("在您打开页面之后，这份绩效目标或这条批注已被处理，没有修改。")
     if not grading.takes_consent(stage):
         raise CheckFailed(grading.NO_CONSENT)
-    before = store.load(target)
-    path = comment.path_in(before)
-    if path is None or not comment.proposed:
-        raise CheckFailed("这条批注没有可以直接采用的改法。")
-    try:
-        after = replaced(path, before, comment.proposed)
-    except ValueError as error:
-        raise CheckFailed(f"不能采用建议的内容：{error}") from None
-    store.save(target=target, document=after)
+    store.save(target=target, document=_as_proposed(comment, target))
     target.filled_by.add(actor)
     Target.objects.filter(pk=target.pk).update(
         version=F("version") + 1, updated_at=timezone.now(), submitted_by=actor
@@ -147,6 +141,38 @@ def consent(*, comment: Comment, actor: Any, version: int) -> Target:
     _tell(target, actor, "consent", comment, comment.proposed)
     news.tell_agreed(target, actor, comment.author, comment.label)
     return target
+
+
+@transaction.atomic
+def adopt(*, comment: Comment, actor: Any, version: int) -> Target:
+    """The filler takes the proposed wording into a table that has come back: a save
+    like any other, which also closes the remark.
+
+    ``Conflict`` and ``CheckFailed`` as in saving, and as in :func:`consent`.
+    """
+    if not access.may(actor, access.EDIT, comment.target.department):
+        raise NotAllowed("只有本部门的填报人可以采用建议的内容。")
+    target = save_target(
+        target=comment.target,
+        actor=actor,
+        version=version,
+        document=_as_proposed(comment, comment.target),
+    )
+    toggle(comment=comment, actor=actor, action="done")
+    _tell(target, actor, "consent", comment, comment.proposed)
+    return target
+
+
+def _as_proposed(comment: Comment, target: Target) -> Sheet | Overall:
+    """The document with the proposed wording in its cell."""
+    before = store.load(target)
+    path = comment.path_in(before)
+    if path is None or not comment.proposed:
+        raise CheckFailed("这条批注没有可以直接采用的改法。")
+    try:
+        return replaced(path, before, comment.proposed)
+    except ValueError as error:
+        raise CheckFailed(f"不能采用建议的内容：{error}") from None
 
 
 def _check_answers(comment: Comment, actor: Any) -> None:

@@ -38,7 +38,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def act(request: HttpRequest, pk: int, comment: int, action: str) -> HttpResponse:
-    """``reply``, ``done``, ``reopen`` or ``consent``."""
+    """``reply``, ``done``, ``reopen``, ``consent`` or ``adopt``."""
     if action not in ACTIONS:
         raise Http404("没有这种操作")
     target = get_target(request.user, pk)
@@ -73,11 +73,17 @@ def _consent(request: HttpRequest, found: Comment) -> str:
     return f"“{found.label}”已按建议修改，继续审核。"
 
 
+def _adopt(request: HttpRequest, found: Comment) -> str:
+    comments.adopt(comment=found, actor=request.user, version=posted_version(request))
+    return f"“{found.label}”已改为建议的内容。"
+
+
 ACTIONS = {
     "reply": _reply,
     "done": _toggle("done", "已标为处理完毕。"),
     "reopen": _toggle("reopen", "已重新提出。"),
     "consent": _consent,
+    "adopt": _adopt,
 }
 
 

@@ -250,7 +250,7 @@ def test_only_who_manages_the_whole_tree(as_user, people, office, year):
     for name, code in (("below", 403), ("chushen", 403), ("above", 200)):
         client = as_user(name)
         assert client.get(RULES).status_code == code
-        link = 'href="/checks/"' in client.get("/").content.decode()
+        link = 'href="/checks/"' in client.get("/windows/").content.decode()
         assert link == (code == 200)
     with pytest.raises(NotAllowed, match="最上级部门"):
         check_settings.save(

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from indicators import store
 from notices.models import Notice
 from reviews import comments, desk, flow
 from reviews.models import ReviewStep
+from sheets.anchor import text_at
 
 from .steps import FIRST, SECOND, put, step
 from .test_grading import GENERAL, agree, fill, remark
@@ -87,3 +89,45 @@ def test_the_page_does_not_say_that_there_is_nothing_to_do(as_user, people, soun
     page = as_user("tianbao").get(f"/targets/{target.pk}/").content.decode()
     assert "您不用做什么" not in page
     assert "等您同意" in page
+
+
+def returned(sound, people):
+    target = put(sound, FIRST)
+    remark(target, people["chushen"])
+    return step(target, flow.RETURN, people["chushen"])
+
+
+def test_after_a_return_it_is_taken_by_one_button(as_user, people, sound):
+    target = returned(sound, people)
+    made = target.comments.get()
+    client = as_user("tianbao")
+    page = client.get(f"/targets/{target.pk}/").content.decode()
+    assert "改为建议的内容" in page
+    url = f"/targets/{target.pk}/remarks/{made.pk}/adopt/"
+    assert client.post(url, {"version": target.version}).status_code == 302
+    made.refresh_from_db()
+    target.refresh_from_db()
+    assert text_at(made.path, store.load(target)) == made.proposed
+    assert (made.state, target.status) == ("done", "returned")
+    # Once: the remark is settled, and the page out of date.
+    assert client.post(url, {"version": target.version}).status_code == 409
+
+
+def test_who_does_not_fill_in_takes_nothing(as_user, people, sound):
+    target = returned(sound, people)
+    before = store.load(target)
+    url = f"/targets/{target.pk}/remarks/{target.comments.get().pk}/adopt/"
+    for name in ("chushen", "caizheng"):
+        answer = as_user(name).post(url, {"version": target.version})
+        assert answer.status_code == 403
+    assert store.load(target) == before
+
+
+def test_under_review_it_is_not_taken_without_the_form(as_user, people, sound):
+    target = put(sound, FIRST)
+    remark(target, people["chushen"])
+    url = f"/targets/{target.pk}/remarks/{target.comments.get().pk}/adopt/"
+    before = store.load(target)
+    answer = as_user("tianbao").post(url, {"version": target.version})
+    assert answer.status_code in (409, 422)
+    assert store.load(target) == before
