@@ -1,6 +1,6 @@
 """The inputs of the 审核表."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -71,7 +71,15 @@ class GradingForm(forms.Form):
     )
     overall = _text(4, "总体意见", "评定为“优”以外的，必须写明。")
 
-    def __init__(self, data: Any, saved: ReviewForm | None, kind: str) -> None:
+    def __init__(
+        self,
+        data: Any,
+        saved: ReviewForm | None,
+        kind: str,
+        drafts: Mapping[str, str] | None = None,
+    ) -> None:
+        """``drafts``: the opinions that a new form begins with, by item."""
+        begun = {} if saved else drafts or {}
         before = answers_of(saved) if saved else Answers(kind=kind)
         initial = {
             "form_version": saved.version if saved else 0,
@@ -81,8 +89,9 @@ class GradingForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         for item in ITEMS:
-            opinion = _text(2, "审核意见")
-            opinion.initial = before.opinions.get(item.key, "")
+            draft = begun.get(item.key, "")[:LONGEST]
+            opinion = _text(8 if draft else 2, "审核意见")
+            opinion.initial = before.opinions.get(item.key, draft)
             self.fields[f"opinion_{item.key}"] = opinion
             score = _score(item)
             score.initial = shown(before.scores.get(item.key))

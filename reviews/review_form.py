@@ -6,6 +6,7 @@ recollection and are to be compared with the printed original. Another office's 
 is another table here.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -105,6 +106,23 @@ ITEMS = (
 FULL = sum(item.points for item in ITEMS)
 # Dimensions of the checks that the form has no line for.
 ASKED_WITH = {CheckDimension.PUBLIC: Dimension.COMPLETE}
+# The line of a dimension that is begun with what the checks found.
+BEGUN = {
+    Dimension.COMPLETE: "format",
+    Dimension.RELEVANT: "indicators",
+    Dimension.SUITABLE: "effect",
+    Dimension.FEASIBLE: "possible",
+}
+
+
+def drafts(found: Mapping[Dimension, Sequence[str]]) -> dict[str, str]:
+    """Item key → the opinion of a new form, for the reviewer to go on from: what
+    :func:`hints` tells of its dimension, numbered."""
+    return {
+        BEGUN[dimension]: "\n".join(f"{n}. {text}" for n, text in enumerate(texts, 1))
+        for dimension, texts in found.items()
+        if texts
+    }
 
 
 def hints(target: Target) -> dict[Dimension, list[str]]:

@@ -18,7 +18,7 @@ from . import grading, route
 from .forms_grading import GradingForm
 from .models import FormKind
 from .printing import form_grid
-from .review_form import FULL, hints
+from .review_form import FULL, drafts, hints
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,11 +58,13 @@ def _save(request: HttpRequest, found: Target) -> HttpResponse:
     return redirect(reverse("target", args=[found.pk]) + query)
 
 
-def _form(found: Target, data: Any = None) -> GradingForm:
-    """Goes on from what is saved at the step; of a new one, the kind from before."""
+def _form(found: Target, data: Any = None, seen: Any = None) -> GradingForm:
+    """Goes on from what is saved at the step; of a new one, the kind from before, with
+    what the checks have ``seen``."""
     saved = grading.form_of(route.current(found))
     last = saved or next(iter(grading.forms_of(found)), None)
-    return GradingForm(data, saved, last.kind if last else FormKind.GENERAL)
+    kind = last.kind if last else FormKind.GENERAL
+    return GradingForm(data, saved, kind, drafts(seen or {}))
 
 
 def _page(
@@ -73,14 +75,15 @@ def _page(
     stage = route.current(found)
     may_fill = stage is not None and route.post_for(stage, request.user) is not None
     forms = grading.forms_of(found)
+    seen = hints(found) if may_fill else {}
     context = {
         "target": found,
         "stage": stage,
         "may_fill": may_fill,
-        "form": None if more or not may_fill else _form(found),
+        "form": None if more or not may_fill else _form(found, seen=seen),
         "version": found.version,
         "form_version": next((f.version for f in forms if f.stage == stage), 0),
-        "hints": hints(found) if may_fill else {},
+        "hints": seen,
         "bands": grading.bands_of(found.year),
         "full": FULL,
         "forms": [(form, form_grid(form)) for form in forms],

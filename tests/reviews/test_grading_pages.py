@@ -58,6 +58,23 @@ def test_who_decides_has_every_input_with_a_label(as_user, first):
     assert 'data-bands="90,80,60"' in html
 
 
+def opinion_in(html: str, key: str) -> str:
+    name = f'name="opinion_{key}"'
+    return re.search(rf"<textarea {name}[^>]*>([^<]*)</textarea>", html)[1]
+
+
+def test_a_new_form_begins_with_what_the_checks_found(as_user, people, first):
+    html = page(as_user("chushen"), first)
+    begun = opinion_in(html, "format").strip()
+    assert begun.startswith("1. 错误 ")
+    assert "“2020年12月底前”写的是2020年" in begun
+    assert opinion_in(html, "clear").strip() == ""
+    # What the reviewer made of it is what the form goes on with.
+    said = GENERAL.opinions | {"format": "已核对。"}
+    fill(first, people["chushen"], replace(GENERAL, opinions=said))
+    assert opinion_in(page(as_user("chushen"), first), "format").strip() == "已核对。"
+
+
 @pytest.mark.parametrize("name", ["tianbao", "caizheng", "admin"])
 def test_the_others_read(as_user, people, first, name):
     client = as_user(name)
