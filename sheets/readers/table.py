@@ -44,6 +44,8 @@ class Table:
 
     name: str = ""
     merges: bool = True
+    # Each row has a cell in each column: so the clipboard hands on a merged cell.
+    is_padded: bool = False
     rows: list[list[Cell]] = field(default_factory=list)
     _owners: list[dict[int, Cell]] = field(default_factory=list)
     width: int = 0
