@@ -22,6 +22,7 @@ _STARS = re.compile(r"^[*＊★☆●■◆#①-⑳⒈-⒛㈠-㈩]+|[*＊★☆]
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
+@lru_cache(8192)
 def squeeze(text: str) -> str:
     """A label without blanks and with full-width colon."""
     return _BLANKS.sub("", text).replace(":", "：")
@@ -38,6 +39,7 @@ def key(text: str) -> str:
     return plain.rstrip(":;,.、。").lstrip(":、")
 
 
+@lru_cache(8192)
 def bare(label: str) -> str:
     """Without what stands in brackets: 指标值（含数字及文字描述）."""
     return _BRACKETS.sub("", label).rstrip(":")
