@@ -17,7 +17,8 @@ TOO_BIG = "表格太大，不像绩效目标表：请删去多余的行和列（
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """Each is itself, whatever is in it. ``place`` is how its author finds it: ``Sheet1!B7``, ``第1张表第2行第3格``."""
+    """Each is itself, whatever is in it. ``place`` is how its author finds it:
+    ``Sheet1!B7``, ``第1张表第2行第3格``."""
 
     row: int
     col: int
