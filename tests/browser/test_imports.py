@@ -65,7 +65,7 @@ def test_an_import_is_taken_back(desk_of, target, picture):
     expect(page.get_by_role("status")).to_contain_text("已导入")
     page.get_by_text("撤销这次导入").click()
     page.get_by_role("button", name="确定撤销").click()
-    expect(page.get_by_role("status")).to_contain_text("新建的草稿已删除")
+    expect(page.get_by_role("status")).to_contain_text("新建的已删除")
     expect(page.locator("tbody")).to_contain_text("已删除")
     assert looked_at(page, "undone") == []
     page.set_viewport_size({"width": 1366, "height": 768})
