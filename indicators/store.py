@@ -194,7 +194,7 @@ def _replace_rows(target: Target, document: s.Sheet | s.Overall) -> None:
     target.indicators.all().delete()
     for _, rows in groupby(rows_of(target, document), type):
         alike = list(rows)
-        alike[0]._meta.default_manager.bulk_create(alike)
+        type(alike[0])._default_manager.bulk_create(alike)
 
 
 def _load_rows(target: Target) -> tuple[s.Indicator, ...]:
