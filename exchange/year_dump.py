@@ -87,7 +87,7 @@ def rows(
     """The fixture of these years, row by row, each after what it refers to; of ``root``
     and all below it, or of every department that has something in them."""
     left = left or Left()
-    years = sorted(years, key=lambda year: year.year)
+    years = sorted(set(years), key=lambda year: year.year)
     inside = Department.objects.within([root]) if root else Department.objects.all()
     used = {
         year: [d for d in _sorted(inside) if d.pk in _with_something(year)]

@@ -148,8 +148,8 @@ def _wrong(number: int, row: Any, why: str) -> BadFile:
 
 def _here(found: Things) -> Things:
     """What this installation has of it, as it would be written into a file."""
-    numbers = [key[1] for key in found if key[0] == "budgetyear"]
-    years = BudgetYear.objects.filter(year__in=numbers).select_related("scheme")
+    named = {key[1] for key in found if key[0] == "budgetyear"}
+    years = [y for y in BudgetYear.objects.select_related("scheme") if y.year in named]
     known = [
         *year_dump.schemes(IndicatorScheme.objects.all()),
         *year_dump.departments(Department.objects.all()),

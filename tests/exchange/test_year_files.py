@@ -389,6 +389,30 @@ WRONG = {
         lambda t: changed(t, place(t, INDICATOR), target=[2021, {}, [], "x"]),
         "没有写明属于",
     ),
+    "a year in words": (
+        lambda t: changed(t, place(t, "projects.budgetyear"), year="去年"),
+        "格式不对",
+    ),
+    "a year far away": (
+        lambda t: changed(t, place(t, "projects.budgetyear"), year=10**30),
+        "不合规定",
+    ),
+    "not a number": (
+        lambda t: changed(t, place(t, INDICATOR), position=float("nan")),
+        "格式不对",
+    ),
+    "a list for a code": (
+        lambda t: changed(t, place(t, DEPARTMENT), code=["001"]),
+        "没有写明属于",
+    ),
+    "parent of none": (
+        lambda t: changed(t, place(t, DEPARTMENT, code="001009"), parent=["x"]),
+        "不在文件里",
+    ),
+    "too long a key": (
+        lambda t: changed(t, place(t, INDICATOR), target=[2021, "001", "project"]),
+        "没有写明属于",
+    ),
     "no project": (lambda t: without(t, place(t, PROJECT)), "不在文件里"),
     "no target": (
         lambda t: without(t, place(t, TARGET, kind="project")),
