@@ -16,6 +16,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -126,6 +127,10 @@ def serialized(found: Iterable[models.Model]) -> Iterator[Row]:
             use_natural_foreign_keys=True,
             use_natural_primary_keys=True,
         )
+        for name, value in data["fields"].items():
+            if isinstance(value, datetime):
+                # JSON keeps no more than three digits of a second, and not always.
+                data["fields"][name] = value.replace(microsecond=0)
         yield data
 
 

@@ -21,14 +21,25 @@ from departments.services import save_department
 from indicators import store
 from indicators.limits import misfits
 from perftargets.errors import BadFile, CheckFailed
-from projects.models import BudgetYear, IndicatorScheme, Occasion, Status, Target
+from projects.models import (
+    BudgetYear,
+    IndicatorScheme,
+    Occasion,
+    Project,
+    Status,
+    Target,
+)
 from sheets.fields import label_in
 from sheets.typed import CONTROL
 
 from . import year_dump
-from .year_dump import MODELS, Row, as_json, by_thing, fields_of, thing_of
+from .year_dump import MODELS, OF_A_TARGET, Row, as_json, by_thing, fields_of, thing_of
 
-TROUBLES = (DeserializationError, ValidationError, DatabaseError, ValueError)
+TROUBLES = (
+    *(DeserializationError, ValidationError, DatabaseError),
+    *(ValueError, TypeError),
+)
+Owners = dict[tuple[Any, ...], models.Model]
 Things = dict[tuple[Any, ...], list[Row]]
 BY_NAME = {model._meta.label_lower: model for model in MODELS}
 # What somebody's work here changes without changing what the document says; and what
@@ -205,17 +216,36 @@ def _name(key: tuple[Any, ...]) -> str:
 
 def _store(rows: Sequence[Row], new: Things) -> list[Target]:
     """Save the new rows in the order of the file; the targets among them."""
-    saved = []
+    owners: Owners = {}
     for number, row in enumerate(rows, 1):
         if thing_of(row) in new:
+            model = BY_NAME[row["model"]]
             try:
-                saved.append(_save(row))
+                if model in OF_A_TARGET:
+                    _save_row(model, row, owners)
+                else:
+                    _save(row, owners)
             except TROUBLES as error:
                 raise _wrong(number, row, _told(error)) from error
-    return [one for one in saved if isinstance(one, Target)]
+    return [one for one in owners.values() if isinstance(one, Target)]
 
 
-def _save(row: Row) -> models.Model:
+def _save_row(model: type[models.Model], row: Row, owners: Owners) -> None:
+    """One of the many: its owner was just saved and need not be looked for."""
+    data = dict(row["fields"])
+    name = "project" if "project" in data and "target" not in data else "target"
+    owner = owners.get((name, *data.pop(name)))
+    if owner is None:
+        raise DeserializationError(name)
+    one = model(**{name: owner})
+    for column, value in data.items():
+        setattr(one, column, value)
+    one.clean_fields(exclude=[name, "actor"])  # which also makes them what they are
+    # As loaddata saves: with the times that the file has.
+    one.save_base(raw=True, force_insert=True)
+
+
+def _save(row: Row, owners: Owners) -> None:
     [found] = Deserializer([row])
     one = found.object
     keys = [f.name for f in one._meta.fields if f.is_relation or f.primary_key]
@@ -223,12 +253,17 @@ def _save(row: Row) -> models.Model:
     if isinstance(one, Department):
         one.clean()
         # Its place is below its parent here, wherever that stands.
-        return save_department(department=one)
+        save_department(department=one)
+        return
     if one.pk is not None:
         raise ValueError("twice in the file")
     found.save()
-    saved: models.Model = one
-    return saved
+    data = row["fields"]
+    if isinstance(one, Project):
+        owners["project", *data["year"], *data["department"], data["name"]] = one
+    if isinstance(one, Target):
+        _, year, code, name = thing_of(row)
+        owners["target", year, code, data["kind"], name] = one
 
 
 def _told(error: Exception) -> str:

@@ -1,15 +1,13 @@
 """A year as a file, from one installation to another and back."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 
@@ -20,7 +18,6 @@ from departments.services import save_department
 from exchange import year_dump
 from exchange.views import book_targets
 from exchange.year_dump import MODELS, OMITTED, fields_of
-from exchange.year_load import load_year
 from indicators import store
 from indicators.models import Indicator
 from indicators.services import create_project_target, save_target
@@ -28,7 +25,6 @@ from perftargets.errors import BadFile, CheckFailed
 from projects.models import (
     Backfill,
     BudgetYear,
-    DepartmentLayout,
     Extension,
     IndicatorScheme,
     Project,
@@ -37,14 +33,15 @@ from projects.models import (
 )
 from reviews import flow
 from reviews.editions import edition_of_all
-from reviews.models import Approval, Batch, CheckSettings, GradeBands, ReviewStep
+from reviews.models import ReviewStep
 from sheets import interchange
 from sheets.sheet import Sheet
 from tests.conftest import ROOT
-from tests.reviews.steps import APPROVED, FIRST, put, step
+from tests.reviews.steps import FIRST, put, step
 from tests.sheets.strategies import overalls, sheets
 
 from .test_commands import run
+from .yearly import changed, dumped, empty, loaded, place
 
 # What ``dumped()`` gave on SQLite of all that ``full`` has. To be made anew where a
 # column comes or goes.
@@ -54,65 +51,6 @@ AGAIN = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-
-
-def dumped(*years: int, department: str = "", said: StringIO | None = None) -> str:
-    more = ("--department", department) if department else ()
-    return run("dump_year", *(years or (2021,)), *more, stderr=said or StringIO())
-
-
-def empty() -> None:
-    """As on the first day, but for who may log in and what is recorded."""
-    rooms = ("departments", "projects", "indicators", "reviews", "exchange", "notices")
-    for room in rooms:
-        for model in apps.get_app_config(room).get_models(include_auto_created=True):
-            if model is not User:
-                # What is written once refuses to go by its own manager.
-                QuerySet(model)._raw_delete("default")
-
-
-@pytest.fixture
-def full(target, sound, office, year, people) -> Target:
-    """The office's year with something of each kind; ``target`` is approved."""
-    below = save_department(
-        department=Department(code="001009", name="社区", parent=office)
-    )
-    made = {"year": year, "department": below, "actor": people["admin"]}
-    create_project_target(**made, sheet=Sheet("下属单位的项目", usage="\n=1+1"))
-    DepartmentLayout.objects.create(year=year, department=below, layout="hubei")
-    GradeBands.objects.create(year=year, excellent=95)
-    CheckSettings.objects.create(
-        year=year, data={"words": ["若干"], "a": {"z": 1, "b": 2}}
-    )
-    year.labels, year.closes_on = "预算数=预算安排数", date(2031, 3, 1)
-    year.save(update_fields=["labels", "closes_on"])
-    found = put(sound, APPROVED)
-    batch = Batch.objects.create(
-        year=year, number="财绩〔2021〕5号", date="2021-03-01", actor=people["admin"]
-    )
-    table = Approval._meta.db_table
-    with connection.cursor() as cursor:  # written once: a test sets the scene
-        cursor.execute(f"UPDATE {table} SET batch_id = %s", [batch.pk])  # noqa: S608
-    return found
-
-
-def loaded(text: str):
-    return load_year(text=text, file_name="2021.json")
-
-
-def changed(text: str, number: int, **fields) -> str:
-    rows = json.loads(text)
-    rows[number]["fields"] |= fields
-    return json.dumps(rows)
-
-
-def place(text: str, model: str, **fields) -> int:
-    """Where the first row of this model with these fields stands."""
-    return next(
-        number
-        for number, row in enumerate(json.loads(text))
-        if row["model"] == model and row["fields"].items() >= fields.items()
-    )
 
 
 # ---- there and back ------------------------------------------------------------------
@@ -185,6 +123,16 @@ def test_the_same_file_again_changes_nothing(full):
     assert (result.new, result.same, result.kept) == (0, 6, ())
     assert Entry.objects.count() == entries
     assert Target.objects.get(pk=full.pk).status == Status.APPROVED
+
+
+def test_a_moment_is_written_the_same_again(full):
+    """The encoder writes .000 where there are digits behind it, and none where not."""
+    moment = datetime(2021, 3, 1, 8, 0, 0, 123, tzinfo=UTC)
+    Target.objects.update(status_since=moment)
+    text = dumped()
+    empty()
+    loaded(text)
+    assert dumped() == text
 
 
 def test_two_years_keep_what_goes_on_with_what(full, year, office, people):
@@ -346,149 +294,7 @@ def test_a_department_stands_below_its_parent_wherever_that_stands(full, office)
     assert Department.objects.get(code="001009").path == "9/001/001009/"
 
 
-# ---- files that are wrong ------------------------------------------------------------
-
-
-def without(text: str, number: int) -> str:
-    rows = json.loads(text)
-    del rows[number]
-    return json.dumps(rows)
-
-
-def twice(text: str, number: int) -> str:
-    rows = json.loads(text)
-    return json.dumps([*rows, rows[number]])
-
-
-INDICATOR, TARGET = "indicators.indicator", "projects.target"
-PROJECT, DEPARTMENT = "projects.project", "departments.department"
-WRONG = {
-    "half": (lambda t: t[: len(t) // 2], "不是完整的 JSON（第 .* 行）"),
-    "empty": (lambda t: "", "不是完整的 JSON"),
-    "a list of nothing": (lambda t: "[]", "不是 dump_year 生成的"),
-    "an object": (lambda t: "{}", "不是 dump_year 生成的"),
-    "deep": (lambda t: "[" * 100_000, "不是"),
-    "numbers": (lambda t: "[1]", "不是一行数据"),
-    "with a key": (
-        lambda t: json.dumps([{**json.loads(t)[0], "pk": 1}]),
-        "不是一行数据",
-    ),
-    "a user": (
-        lambda t: '[{"model": "departments.user", "fields": {"username": "x"}}]',
-        "不是年度数据里的内容",
-    ),
-    "unknown column": (
-        lambda t: changed(t, place(t, INDICATOR), colour="red"),
-        "不认识的栏目 colour",
-    ),
-    "whose": (
-        lambda t: changed(t, place(t, INDICATOR), target=None),
-        "没有写明属于",
-    ),
-    "no list": (
-        lambda t: changed(t, place(t, INDICATOR), target=[2021, {}, [], "x"]),
-        "没有写明属于",
-    ),
-    "a year in words": (
-        lambda t: changed(t, place(t, "projects.budgetyear"), year="去年"),
-        "格式不对",
-    ),
-    "a year far away": (
-        lambda t: changed(t, place(t, "projects.budgetyear"), year=10**30),
-        "不合规定",
-    ),
-    "not a number": (
-        lambda t: changed(t, place(t, INDICATOR), position=float("nan")),
-        "格式不对",
-    ),
-    "a list for a code": (
-        lambda t: changed(t, place(t, DEPARTMENT), code=["001"]),
-        "没有写明属于",
-    ),
-    "parent of none": (
-        lambda t: changed(t, place(t, DEPARTMENT, code="001009"), parent=["x"]),
-        "不在文件里",
-    ),
-    "too long a key": (
-        lambda t: changed(t, place(t, INDICATOR), target=[2021, "001", "project"]),
-        "没有写明属于",
-    ),
-    "no project": (lambda t: without(t, place(t, PROJECT)), "不在文件里"),
-    "no target": (
-        lambda t: without(t, place(t, TARGET, kind="project")),
-        "不在文件里",
-    ),
-    "a row was cut out": (
-        lambda t: without(t, place(t, INDICATOR, position=0)),
-        "在文件里不完整",
-    ),
-    "a project alone": (
-        lambda t: json.dumps(
-            json.loads(t)
-            + [
-                {
-                    "model": PROJECT,
-                    "fields": json.loads(t)[place(t, PROJECT)]["fields"]
-                    | {"name": "孤零零的"},
-                }
-            ]
-        ),
-        "在文件里不完整",
-    ),
-    "a row twice": (lambda t: twice(t, place(t, INDICATOR)), "存不进去"),
-    "too long": (
-        lambda t: changed(t, place(t, DEPARTMENT), name="甲" * 101),
-        "不合规定",
-    ),
-    "unknown form": (
-        lambda t: changed(t, place(t, "projects.budgetyear"), layout="x"),
-        "不合规定",
-    ),
-    "no amount": (lambda t: changed(t, place(t, PROJECT), total="约五"), "格式不对"),
-    "no label": (lambda t: changed(t, place(t, INDICATOR), tier1=""), "不合规定"),
-    "nothing in it": (
-        lambda t: changed(t, place(t, INDICATOR), position=None),
-        "不合规定",
-    ),
-    "archived by nobody": (
-        lambda t: without(t, place(t, "projects.backfill")),
-        "没有写明来历",
-    ),
-    "NUL": (lambda t: changed(t, place(t, INDICATOR), value="\x00"), "控制字符"),
-}
-
-
-@pytest.mark.parametrize("name", WRONG)
-def test_of_a_wrong_file_nothing_is_stored(full, name):
-    spoil, words = WRONG[name]
-    text = spoil(dumped())
-    empty()
-    with pytest.raises(BadFile, match=words) as caught:
-        loaded(text)
-    assert "什么也没有装入" in caught.value.message
-    left = [m._meta.label for m in MODELS if m._base_manager.exists()]
-    assert left == []
-
-
-def test_a_command_says_it_in_one_line(full, tmp_path):
-    path = tmp_path / "2021.json"
-    with pytest.raises(CommandError, match="没有这个文件"):
-        run("load_year", path)
-    path.write_bytes(b"\xff\xfe")
-    with pytest.raises(CommandError, match="不是 UTF-8 文本"):
-        run("load_year", path)
-    path.write_text(dumped()[:-50], "utf-8")
-    with pytest.raises(CommandError, match="不是完整的 JSON"):
-        run("load_year", path)
-    run("dump_year", 2021, "-o", path, stderr=StringIO())
-    assert "装入 0 份绩效目标，6 份系统里已有" in run("load_year", path)
-    with pytest.raises(CommandError, match="没有预算年度 2020，系统里有：2021年|2021"):
-        run("dump_year", 2020)
-    with pytest.raises(CommandError, match="没有编码为 x 的部门"):
-        run("dump_year", 2021, "--department", "x")
-    with pytest.raises(CommandError, match="没有这个文件或文件夹"):
-        run("dump_year", 2021, "-o", tmp_path / "no" / "a.json")
-    assert [p.name for p in tmp_path.iterdir()] == ["2021.json"]
+# ---- who is told
 
 
 def test_the_operator_is_told_what_stays_behind(full, office, people):
