@@ -13,6 +13,7 @@ from departments import views_delegation as delegation
 from departments.views import Login, Logout
 from exchange import views as exchange
 from exchange import views_imports as imports
+from exchange import views_past_year as past_year
 from indicators import views as indicators
 from indicators import views_carry as carry
 from indicators import views_new as new
@@ -89,6 +90,7 @@ urlpatterns = [
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
     # 导入
     path("imports/", imports.import_list, name="imports"),
+    path("imports/past-year/", past_year.open_past_year, name="past-year"),
     path("imports/<int:file>/", imports.import_page, name="import"),
     path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
     # /audit/

@@ -204,6 +204,8 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     # A file that the filler has read in; to the others it does not exist.
     ("imports", "get"): ({}, {}, importers(200)),
     ("imports", "post"): ({}, {}, importers(422)),
+    ("past-year", "get"): ({}, {}, managers(200)),
+    ("past-year", "post"): ({}, {}, managers(422)),
     ("import", "get"): ({"file": 0}, {}, everyone(404, tianbao=200)),
     ("import", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
     ("import-undo", "get"): ({"file": 0}, {}, everyone(405)),
@@ -261,7 +263,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 61
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 62
 
 
 def test_the_walk_finds_a_nested_url():
@@ -356,7 +358,7 @@ def test_every_url_answers_every_persona_as_it_should(things, visit):
                 if code != expected.to(persona, place):
                     wrong.append((name, method, persona, place, code))
     assert wrong == []
-    assert visited == (53 + 42 * 3) * 9
+    assert visited == (55 + 42 * 3) * 9
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):
