@@ -70,12 +70,22 @@ def sha256_of(name: str) -> str:
     return digest
 
 
-def plain(name: str) -> str:
-    """Without the characters that Windows refuses in a file name."""
-    return "".join("_" if c in '\\/:*?"<>|' or c < " " else c for c in name)[:120]
-
-
 def delete(name: str) -> None:
     """Also if it is gone already."""
     if name:
         path_of(name).unlink(missing_ok=True)
+
+
+def sweep(known: set[str], open_jobs: set[int], before: float) -> int:
+    """Takes away files that no job knows and were not touched since ``before``, and
+    what was kept for jobs that are over; how many."""
+    in_use, count = {f"{pk}{WORK}" for pk in open_jobs}, 0
+    for path in list(_root().iterdir()):
+        if path.name.endswith(WORK):
+            is_over = path.name not in in_use
+        else:
+            is_over = path.name not in known and path.stat().st_mtime < before
+        if is_over:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            count += 1
+    return count

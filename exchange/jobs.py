@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -81,6 +81,7 @@ class Run:
     done: int = 0
     total: int = 0
     noted_at: float = float("-inf")
+    thread: threading.Thread = field(default_factory=threading.current_thread)
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -89,14 +90,19 @@ class Run:
         return type(self.job).objects.filter(**held)
 
     def progress(self, done: int, total: int) -> None:
-        """To be called often; raises :class:`Ended` when the run is over."""
+        """To be called often, by whichever thread; raises :class:`Ended` when the run
+        is over."""
         self.done, self.total = done, total
         if any(leaving() for leaving in _leaving):
             raise Interrupted
         now = time.monotonic()
         if now - self.noted_at >= NOTE_EVERY:
             self.noted_at = now
-            self._note(done=done, total=total)
+            try:
+                self._note(done=done, total=total)
+            finally:
+                if threading.current_thread() is not self.thread:
+                    connections.close_all()  # that of the thread, which lives shortly
 
     def _note(self, **values: Any) -> None:
         wanted = self.rows.filter(cancel_asked=False)

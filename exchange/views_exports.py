@@ -36,6 +36,13 @@ def cancel(request: HttpRequest, job: int) -> HttpResponse:
     return redirect(found)
 
 
+@require_POST
+def again(request: HttpRequest, job: int) -> HttpResponse:
+    """The same once more, with what has changed since."""
+    found = get_object_or_404(_mine(request.user), pk=job)
+    return redirect(exports.ask_again(job=found))
+
+
 def download(request: HttpRequest, job: int) -> FileResponse:
     found = get_object_or_404(_mine(request.user), pk=job)
     file = exports.file_for(found)

@@ -96,6 +96,7 @@ urlpatterns = [
     path("exports/", exports.job_list, name="exports"),
     path("exports/<int:job>/", exports.job_page, name="export-job"),
     path("exports/<int:job>/cancel/", exports.cancel, name="export-cancel"),
+    path("exports/<int:job>/again/", exports.again, name="export-again"),
     path("exports/<int:job>/file/", exports.download, name="export-file"),
     # /audit/
     path("audit/", audit.entry_list, name="audit"),

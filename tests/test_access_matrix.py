@@ -193,6 +193,7 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("detach", "post"): ({"pk": 0, "attachment": 0}, {}, fillers(302)),
     ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
     ("book", "get"): (BOOK, {}, insiders(200)),
+    ("book", "post"): (BOOK, {}, insiders(422)),
     # Without a login: of a code that nothing was approved with.
     ("verify", "get"): ({"code": "1-0123456789"}, {}, everyone(404, anonymous=404)),
     # The rules of the checks.
@@ -213,6 +214,8 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("export-job", "get"): ({"job": 0}, {}, everyone(404, tianbao=200)),
     ("export-cancel", "get"): ({"job": 0}, {}, everyone(405)),
     ("export-cancel", "post"): ({"job": 0}, {}, everyone(404, tianbao=409)),
+    ("export-again", "get"): ({"job": 0}, {}, everyone(405)),
+    ("export-again", "post"): ({"job": 0}, {}, everyone(404, tianbao=302)),
     ("export-file", "get"): ({"job": 0}, {}, everyone(404)),
     # The record, for whoever manages or audits the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
@@ -269,7 +272,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 65
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 66
 
 
 def test_the_walk_finds_a_nested_url():
@@ -367,7 +370,7 @@ def test_every_url_answers_every_persona_as_it_should(things, visit):
                 if code != expected.to(persona, place):
                     wrong.append((name, method, persona, place, code))
     assert wrong == []
-    assert visited == (58 + 42 * 3) * 9
+    assert visited == (60 + 43 * 3) * 9
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from departments.models import Department
 from projects.models import BudgetYear
@@ -75,6 +76,9 @@ class ExportJob(Job):
         chosen = f"（选{len(self.ticked)}份）" if self.ticked else ""
         only = "（已批复）" if self.approved_only else ""
         return f"{self.year}{whose}绩效文本{only}{chosen}"
+
+    def has_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
 
     def get_absolute_url(self) -> str:
         return reverse("export-job", args=[self.pk])

@@ -13,11 +13,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from django_q.cluster import Cluster
 
-from exchange import jobs, watch
+from exchange import exports, jobs, watch
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 10.0  # seconds
+LOOK_EVERY, SWEEP_EVERY = 10.0, 3600.0  # seconds
 PR_SET_PDEATHSIG = 1
 
 
@@ -28,6 +28,8 @@ def _end_with_parent() -> None:
 
 class Command(BaseCommand):
     help = "Work off background jobs until stopped. Runs beside the web server."
+
+    sweep_at = float("-inf")
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Seen by all the children, and may be set in a signal's handler: no lock.
@@ -66,6 +68,9 @@ class Command(BaseCommand):
         try:
             watch.show(name)
             watch.look(at_start=at_start)
+            if time.monotonic() >= self.sweep_at:
+                self.sweep_at = time.monotonic() + SWEEP_EVERY
+                exports.sweep()
         except DatabaseError:  # a database that is started anew is no reason to end
             log.exception("could not look after the jobs")
             connections.close_all()
