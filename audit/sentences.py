@@ -34,6 +34,10 @@ PHRASES = {
     "check_settings": "设置了“{name}”",
     "approve": "批复了“{name}”",
     "export": "导出了“{name}”",
+    "job_ask": "提交了后台任务“{name}”",
+    "job_done": "的后台任务“{name}”已完成",
+    "job_failed": "的后台任务“{name}”没有完成",
+    "job_cancel": "取消了后台任务“{name}”",
     "delete": "删除了“{name}”",
     "propose": "提出了指标“{name}”",
     "accept": "确认指标“{name}”入库",
@@ -85,6 +89,7 @@ LABELS = {
     "content": "内容",
     "book": "删除前的内容",
     "sha256": "校验码",
+    "error": "没有完成的原因",
 }
 # The record lies below the room that knows these two; a test compares.
 REASONS = {

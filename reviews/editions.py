@@ -71,10 +71,18 @@ def edition_of_all(targets: Sequence[Target], *, is_book: bool = True) -> Editio
     standing; or only some of them, which are no book. ``targets`` belong to one
     department and year."""
     parts = [book_and_stamp(target) for target in targets]
+    return edition_from(targets[0], parts, is_book=is_book)
+
+
+def edition_from(
+    first: Target, parts: Sequence[tuple[Book, Stamp]], *, is_book: bool
+) -> Edition:
+    """As :func:`edition_of_all`, of what was loaded already; ``first`` is any of its
+    targets."""
     overall = next(((b, s) for b, s in parts if b.overall is not None), None)
     tables = [(sheet, stamp) for book, stamp in parts for sheet in book.projects]
     book = replace(
-        store.empty_book(targets[0].year, targets[0].department),
+        store.empty_book(first.year, first.department),
         overall=overall[0].overall if overall else None,
         projects=tuple(sheet for sheet, _ in tables),
     )
