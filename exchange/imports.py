@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -19,6 +20,7 @@ from projects.windows import check_target_window
 from sheets.interchange import book_from_json, book_to_json
 from sheets.readers import Message
 from sheets.readers.apart import read_apart
+from sheets.readers.turns import turn
 from sheets.sheet import Overall, Sheet
 
 from . import backfills
@@ -54,7 +56,8 @@ def receive(
     """
     if not access.may(user, access.IMPORT, department):
         raise NotAllowed(NO_RIGHT)
-    reading = read_apart(name, data)
+    with turn(settings.VAR_DIR):
+        reading = read_apart(name, data)
     count = len(reading.book.projects) + (reading.book.overall is not None)
     if count > MOST_TABLES:
         raise BadFile(TOO_MANY.format(count=count, most=MOST_TABLES))
