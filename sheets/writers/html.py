@@ -10,7 +10,13 @@ from ..document import Block, Cover, Document, Entry, Part, Table, document_of
 from ..edition import DRAFT_WORD, Edition, Foot, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Layout, Line
-from ..paging import cut_at_head, groups, repeat_labels
+from ..paging import (
+    above_head,
+    below_head,
+    cut_at_head,
+    repeat_labels,
+    split_high_rows,
+)
 from ..press.fragment import JUMP
 from ..press.typesetting import PAPER_CSS
 from .base import Writer, writers
@@ -60,13 +66,14 @@ def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
     columns = "".join(f'<col width="{width:.2%}">' for width in grid.widths)
     columns = f"<colgroup>{columns}</colgroup>"
     rows = list(grid.rows())
-    facts = ["".join(_row_html(row, inner) for row in rows[: grid.head])]
+
+    def bodies(of: list[range]) -> list[str]:
+        return ["".join(_row_html(rows[i], inner) for i in group) for group in of]
+
     head = "".join(
         _row_html(row, inner, "th") for row in rows[grid.head : grid.head + 1]
     )
-    indicators = [
-        "".join(_row_html(rows[i], inner) for i in group) for group in groups(grid)
-    ]
+    facts, indicators = bodies(above_head(grid)), bodies(below_head(grid))
     if grid.head == 0:
         return _table_html("facts indicators", columns, head, indicators)
     return _table_html("facts", columns, "", facts) + _table_html(
@@ -135,7 +142,7 @@ def section_html(part: Part, *, is_long: bool = False, is_free: bool = False) ->
 
 
 def _titled(table: Table, *, is_long: bool) -> str:
-    grid = repeat_labels(table.grid) if is_long else table.grid
+    grid = repeat_labels(split_high_rows(table.grid)) if is_long else table.grid
     prefix = table.prefix
     if table.room:
         prefix = f'<span class="room-{table.room}" id="number"></span>'
