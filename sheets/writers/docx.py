@@ -83,9 +83,10 @@ class _Rows:
         for cell in grid.cells:
             for row in range(cell.row, cell.row + cell.rowspan):
                 self.at[row, cell.col] = cell
-        # All but the last row of a run hold the next.
-        runs = together(grid)
-        self.kept = {row for run in runs for row in run[:-1] if self.is_whole(row)}
+        # All but the last row of a run hold the next; the last of all, what is said
+        # below the table.
+        held = {row for run in together(grid) for row in run[:-1]} | {grid.height - 1}
+        self.kept = {row for row in held if self.is_whole(row)}
 
     def is_whole(self, row: int) -> bool:
         """Whether a page begins anew for the row, if it does not fit."""
