@@ -1,6 +1,6 @@
 """HTML: the tables of the web pages, of the PDF and of a stand-alone file.
 
-All text passes through :func:`text_html`; there is no other way in.
+All text passes through :func:`_safe`; there is no other way in.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -19,13 +19,19 @@ from ..paging import (
 )
 from ..press.fragment import JUMP
 from ..press.typesetting import PAPER_CSS
+from ..typed import plain
 from .base import Writer, writers
 from .qr import qr_svg
 
 
+def _safe(text: str) -> str:
+    """Escaped; what no font has a glyph for and no reader a use is dropped."""
+    return escape(plain(text))
+
+
 def text_html(text: str) -> str:
     """Escaped, with line breaks kept."""
-    return "<br>".join(escape(line) for line in text.split("\n"))
+    return "<br>".join(_safe(text).split("\n"))
 
 
 def _show(cell: Cell) -> str:
@@ -40,7 +46,7 @@ def _row_html(
         spans = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
         spans += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
         scope = ' scope="col"' if tag == "th" else ""
-        path = f' data-field="{escape(cell.field)}"' if cell.field else ""
+        path = f' data-field="{_safe(cell.field)}"' if cell.field else ""
         parts.append(
             f'<{tag} class="{cell.role}"{spans}{scope}{path}>{inner(cell)}</{tag}>'
         )
@@ -82,7 +88,7 @@ def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
 
 
 def _say(line: Line, text: str) -> str:
-    return escape(text)
+    return _safe(text)
 
 
 TAGS = {"part": "h2", "title": "h2", "heading": "h3", "subheading": "h4"}
@@ -94,7 +100,7 @@ def lines_html(lines: Sequence[Line], inner: Callable[[Line, str], str] = _say) 
     parts = []
     for line in lines:
         tag = TAGS.get(line.role, "p")
-        path = f' data-field="{escape(line.field)}"' if line.field else ""
+        path = f' data-field="{_safe(line.field)}"' if line.field else ""
         for text in line.text.split("\n"):
             start = f'<{tag} class="{line.role}"{path}>'
             parts.append(f"{start}{inner(line, text)}</{tag}>")
@@ -106,20 +112,20 @@ def _block_html(block: Block) -> str:
     if not block.anchor:
         return lines_html(block.lines)
     lines = "".join(
-        f'<span class="{line.role}">{escape(line.text)}</span>' for line in block.lines
+        f'<span class="{line.role}">{_safe(line.text)}</span>' for line in block.lines
     )
     tag = "h1" if block.level == 1 else "h2"
-    label = f' id="{block.anchor}" data-entry="{escape(block.text)}"'
+    label = f' id="{block.anchor}" data-entry="{_safe(block.text)}"'
     return f'<{tag} class="{block.role}"{label}>{lines}</{tag}>'
 
 
 def _stamp_html(stamp: Stamp | Foot) -> str:
-    words = f'<p class="stamp">{escape(stamp.text)}</p>'
+    words = f'<p class="stamp">{_safe(stamp.text)}</p>'
     if not stamp.link:
         return words
     return (
         f'<div class="seal">{qr_svg(stamp.link)}{words}'
-        f'<p class="stamp">查验：{escape(stamp.link)}</p></div>'
+        f'<p class="stamp">查验：{_safe(stamp.link)}</p></div>'
     )
 
 
@@ -147,10 +153,10 @@ def _titled(table: Table, *, is_long: bool) -> str:
     if table.room:
         prefix = f'<span class="room-{table.room}" id="number"></span>'
     tag = "h1" if table.level == 1 else "h2"
-    label = f' id="{table.name}" data-entry="{escape(table.title)}"'
+    label = f' id="{table.name}" data-entry="{_safe(table.title)}"'
     return (
-        f'<{tag} class="caption"{label}>{prefix}{escape(grid.title)}</{tag}>'
-        f'<p class="note">{escape(grid.note)}</p>{grid_html(grid)}'
+        f'<{tag} class="caption"{label}>{prefix}{_safe(grid.title)}</{tag}>'
+        f'<p class="note">{_safe(grid.note)}</p>{grid_html(grid)}'
     )
 
 
@@ -161,7 +167,7 @@ def cover_html(cover: Cover) -> str:
         ("name", cover.title),
         ("day", cover.day_text),
     )
-    inner = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in lines)
+    inner = "".join(f'<p class="{kind}">{_safe(text)}</p>' for kind, text in lines)
     return f'<section class="cover">{inner}</section>'
 
 
@@ -178,7 +184,7 @@ def contents_html(
 
 
 def _entry_html(entry: Entry, pages: Mapping[str, int] | None) -> str:
-    text, kind = escape(entry.text), f"level-{entry.level}"
+    text, kind = _safe(entry.text), f"level-{entry.level}"
     if pages is None:
         return f'<li class="{kind}"><a href="#{entry.anchor}">{text}</a></li>'
     # What it leads to is not in this document yet: only where the line is, is said.
@@ -227,14 +233,14 @@ def page_html(
     if document is not None:
         keywords = "，".join(document.keywords)
         facts = (
-            f'<meta name="author" content="{escape(document.office)}">'
-            f'<meta name="keywords" content="{escape(keywords)}">'
+            f'<meta name="author" content="{_safe(document.office)}">'
+            f'<meta name="keywords" content="{_safe(keywords)}">'
         )
     # lang: with plain "zh" the serif fonts of another region are chosen.
     return (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title>{facts}<style>{css}</style></head>"
+        f"<title>{_safe(title)}</title>{facts}<style>{css}</style></head>"
         f'<body class="{kind}">{"".join(sections)}</body></html>'
     )
 
