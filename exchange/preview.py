@@ -15,12 +15,12 @@ from sheets.fields import label_in
 from sheets.interchange import book_from_json
 from sheets.overlay import laid_over, laid_over_overall
 from sheets.placing import placed
+from sheets.readers.base import OVERALL
 from sheets.sheet import Book, Overall, Sheet
 
 from .models import ImportBatch
 
 NEW, CHANGED, UNCHANGED, LOCKED = "new", "changed", "unchanged", "locked"
-OVERALL = 0  # the number of the overall target; tables count from 1
 Document = Sheet | Overall
 PLACED = (
     "有 {count} 行在文件里没有一级、二级指标，已放在本年度指标体系的相应位置，"

@@ -35,6 +35,7 @@ def read_apart(name: str, data: bytes, seconds: float = SECONDS) -> Reading:
     return Reading(
         interchange.book_from_json(told["book"]),
         *(tuple(Message(**m) for m in told[kind]) for kind in ("errors", "warnings")),
+        {int(number): cells for number, cells in told["places"].items()},
     )
 
 

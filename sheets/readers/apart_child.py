@@ -40,6 +40,7 @@ def main() -> None:
             "book": interchange.book_to_json(reading.book),
             "errors": [vars(message) for message in reading.errors],
             "warnings": [vars(message) for message in reading.warnings],
+            "places": dict(reading.places),
         }
     sys.stdout.write(json.dumps(told))
 

@@ -18,7 +18,7 @@ from .labels import (
     kind_of,
     squeeze,
 )
-from .ledger import Ledger, clean, quoted
+from .ledger import Found, Ledger, clean, quoted
 from .lists import ProjectList
 from .parts import Form, Segment
 from .rows import Rows, is_foot, is_header_again, tell_sums
@@ -42,8 +42,10 @@ class FormReader:
         self.lines: list[Paragraph] = []
         self.header: Header | None = None
         self.list = ProjectList(self.ledger)
-        self.sheets: list[tuple[str, Sheet]] = []
+        self.sheets: list[Found] = []
         self.overall: Overall | None = None
+        self.overall_cells: dict[str, str] = {}
+        self.header_place = ""
 
     @property
     def where(self) -> str:
@@ -56,6 +58,7 @@ class FormReader:
             self._read_segment(segment)
         if self._is_overall():
             self.overall = self._overall()
+            self.overall_cells = self._overall_cells()
             self.ledger.close()
             return
         if self.list.projects:
@@ -64,7 +67,7 @@ class FormReader:
             self.ledger.close()
             return
         sheet = self._sheet()
-        self.sheets = [(self.where, sheet)]
+        self.sheets = [Found(self.where, sheet, self._cells())]
         self.ledger.close()
         self._tell_what_is_missing(sheet)
 
@@ -90,6 +93,22 @@ class FormReader:
             tasks=tuple(self.tasks.found),
             indicators=tuple(self.rows.found["annual"]),
         )
+
+    def _cells(self) -> dict[str, str]:
+        """Where each cell stands, by its field path."""
+        parts = (self.money, self.goals, self.rows)
+        found = dict(self.head.places)
+        for part in parts:
+            found |= part.fields()
+        if self.header_place:
+            found["indicators"] = self.header_place
+        return found
+
+    def _overall_cells(self) -> dict[str, str]:
+        found = self.tasks.fields() | self.rows.fields("overall.")
+        if place := self.goals.fields().get("goals.0"):
+            found["overall.goal"] = place
+        return found
 
     @property
     def department(self) -> str:
@@ -119,6 +138,7 @@ class FormReader:
     def _start(self, table: Table, header: Header) -> None:
         self.header = header
         (self.list if header.is_list else self.rows).start(header)
+        self.header_place = self.header_place or table.rows[header.first][0].place
         for row in range(header.first, header.last + 1):
             for cell in table.rows[row]:
                 if len(cell.text) <= LONGEST_HEADING:

@@ -19,7 +19,7 @@ from .labels import (
     key,
     squeeze,
 )
-from .ledger import Ledger
+from .ledger import Found, Ledger
 from .rows import Rows
 from .table import Table
 
@@ -29,6 +29,21 @@ class Project:
     place: str
     rows: Rows
     texts: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)  # as ``texts``
+
+    def fields(self) -> dict[str, str]:
+        """Where each cell stands, by its field path."""
+        found = self.rows.fields()
+        for label, place in self.places.items():
+            words = bare(key(label))
+            if words in FIELDS:
+                found.setdefault(FIELDS[words], place)
+            elif words in AMOUNTS:
+                found.setdefault(f"budget.{AMOUNTS[words][1]}", place)
+            else:
+                name = "goals.0" if words in GOALS else f"facts.{label}"
+                found.setdefault(name, place)
+        return found
 
 
 @dataclass
@@ -49,9 +64,11 @@ class ProjectList:
             last = Project(table.rows[row][0].place, Rows(self.ledger), {"name": name})
             last.rows.start(header)
             self.projects.append(last)
-        for label, text in texts.items():
-            if text:
-                last.texts.setdefault(label, text)
+        for column in self._columns:
+            if text := texts[column.label]:
+                last.texts.setdefault(column.label, text)
+                cell = table.at(row, column.col)
+                last.places.setdefault(column.label, cell.place if cell else "")
         last.rows.read(table, row, header)
 
     def _text(self, table: Table, row: int, column: Column, header: Header) -> str:
@@ -60,8 +77,10 @@ class ProjectList:
             return ""
         return self.ledger.take(cell)
 
-    def sheets(self, around: str) -> list[tuple[str, Sheet]]:
-        return [(p.place, self._sheet(p, around)) for p in self.projects]
+    def sheets(self, around: str) -> list[Found]:
+        return [
+            Found(p.place, self._sheet(p, around), p.fields()) for p in self.projects
+        ]
 
     def _sheet(self, project: Project, around: str) -> Sheet:
         facts: dict[str, str] = {}

@@ -7,7 +7,7 @@ sheet that is formatted down to its last row.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import join, normpath
 from typing import Any
 from zipfile import ZipFile
@@ -315,4 +315,4 @@ class XlsxReader(Reader):
             tables.append(grid.table())
             messages += grid.troubles
         reading = read_blocks(tables)
-        return Reading(reading.book, reading.errors, (*reading.warnings, *messages))
+        return replace(reading, warnings=(*reading.warnings, *messages))
