@@ -12,16 +12,11 @@ from perftargets.errors import BadFile
 
 from .. import interchange
 from . import kinds, readers
+from .limits import limit_memory
 
-MOST_MEMORY = 700_000_000  # bytes of addresses; some 200 MB are the interpreter's
 # Read by LibreOffice, which asks for far more addresses than it uses; what it makes
 # of the file has passed through its hands.
 CONVERTED = "doc"
-
-try:
-    import resource
-except ImportError:  # not on Windows
-    resource = None  # type: ignore[assignment]
 
 
 def main() -> None:
@@ -30,8 +25,8 @@ def main() -> None:
     told: dict[str, Any]
     try:
         reader = readers.get(kinds.kind_of(name, data))
-        if resource is not None and reader.id != CONVERTED:
-            resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        if reader.id != CONVERTED:
+            limit_memory()
         reading = reader.read(data)
     except BadFile as error:
         told = {"refused": error.message}

@@ -163,9 +163,7 @@ class _Line:
                 cell = next(iter(self._by_column.get(column.col, ())), None)
             if cell and (name := self._name(column)):
                 found.setdefault(name, cell.place)
-            if (
-                cell and column.name == "sign"
-            ):  # 定性 is kept under the label: further()
+            if cell and column.name == "sign":  # its 定性 is kept: further()
                 found.setdefault(f"{EXTRA}{column.label}", cell.place)
         return found
 

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 from perftargets.errors import BadFile
 
+from ..own import is_ours
 from ..typed import plain
 from . import numbers
 from .base import Message, Reader, Reading, readers
@@ -132,7 +133,7 @@ def column_name(col: int) -> str:
     return name
 
 
-def _column_number(name: str) -> int:
+def column_number(name: str) -> int:
     number = 0
     for char in name:
         number = number * 26 + ord(char) - ord("A") + 1
@@ -202,7 +203,7 @@ class Workbook:
         col = 0
         for cell in element:
             place = ROW_OF.fullmatch(cell.get("r", ""))
-            col = _column_number(place[1]) if place else col
+            col = column_number(place[1]) if place else col
             text = self._text(grid, cell, row, col)
             if text.strip():
                 self.count += 1
@@ -255,7 +256,7 @@ def _merge(ref: str) -> list[Merge]:
     if first is None or last is None:
         return []
     top, bottom = int(first[2]) - 1, int(last[2]) - 1
-    left, right = _column_number(first[1]), _column_number(last[1])
+    left, right = column_number(first[1]), column_number(last[1])
     return [(top, bottom, left, right)] if top <= bottom and left <= right else []
 
 
@@ -312,6 +313,8 @@ class XlsxReader(Reader):
                 messages.append(Message(f"工作表“{name}”", said))
                 continue
             grid = workbook.grid(name, path)
+            if is_ours(grid.cells.values()):
+                continue
             tables.append(grid.table())
             messages += grid.troubles
         reading = read_blocks(tables)
