@@ -20,6 +20,7 @@ from sheets.readers import Message
 from sheets.readers.apart import read_apart
 from sheets.sheet import Overall, Sheet
 
+from . import kept
 from .models import ImportBatch, ImportedTarget, Outcome, State
 from .preview import LOCKED, UNCHANGED, Choice, Line, lines
 
@@ -68,9 +69,13 @@ def receive(
         "book": book_to_json(reading.book),
         "errors": _pairs(reading.errors),
         "warnings": _pairs(reading.warnings),
+        "places": {str(number): dict(at) for number, at in reading.places.items()},
         "tables": count,
+        "read_at": timezone.now(),
     }
     batch, _ = ImportBatch.objects.update_or_create(**place, defaults=read)
+    if reading.kind == kept.KIND:
+        kept.keep(batch, data)
     return batch
 
 
@@ -103,6 +108,7 @@ def take(
         ImportedTarget.objects.bulk_create(items)
         batch.state, batch.taken_at = State.DONE, timezone.now()
         batch.save(update_fields=["state", "taken_at"])
+        kept.drop(batch)
         _record(batch, actor, "import", items)
     return batch
 

@@ -43,7 +43,8 @@ class Choice:
 @dataclass
 class Line:
     """One document of the file beside what is stored. ``document`` is what would be
-    saved; ``problems`` hold up taking it, ``unsure`` only wants a look."""
+    saved; ``problems`` hold up taking it, ``unsure`` only wants a look. ``order`` says
+    which row of the file each row of the year was."""
 
     number: int
     document: Document
@@ -53,6 +54,7 @@ class Line:
     locked: str | None = None
     unsure: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    order: tuple[int, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -186,12 +188,14 @@ def _sheet_line(
         choice = Choice(True, into, sheet.name)
     target = stored.names.get(choice.into)
     known = stored.documents[target.pk].indicators if target else ()
-    document, count = placed(replace(sheet, name=choice.name), stored.tiers, known)
-    line = Line(number, document, choice, target)
+    document, guessed, order = placed(
+        replace(sheet, name=choice.name), stored.tiers, known
+    )
+    line = Line(number, document, choice, target, order=order)
     if unsure:
         line.unsure.append(unsure)
-    if count:
-        line.unsure.append(PLACED.format(count=count))
+    if guessed:
+        line.unsure.append(PLACED.format(count=guessed))
     if choice.into and line.target is None:
         line.problems.append(
             f"本部门本年度没有“{choice.into}”这个项目：请从列表中选择，新建就留空"

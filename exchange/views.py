@@ -18,6 +18,8 @@ from sheets.edition import Edition
 from sheets.layouts import layout_of
 from sheets.writers import PaperWriter, Writer, writers
 
+from .responses import plain_name
+
 # For people, in the order in which they are asked for.
 OFFERED = ("pdf", "docx", "xlsx", "xlsx-one", "html", "pdf-a")
 
@@ -163,13 +165,8 @@ def _file(edition: Edition, writer: Writer, name: str) -> HttpResponse:
 
 def _response(content: bytes, writer: Writer, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=writer.content_type)
-    header = content_disposition_header(True, f"{_plain(name)}.{writer.extension}")
+    header = content_disposition_header(True, f"{plain_name(name)}.{writer.extension}")
     response["Content-Disposition"] = header
     # A draft of today must not come out of a cache tomorrow.
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _plain(name: str) -> str:
-    """Without the characters that Windows refuses in a file name."""
-    return "".join("_" if c in '\\/:*?"<>|' or c < " " else c for c in name)[:120]

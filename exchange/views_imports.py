@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -14,10 +15,11 @@ from departments import access
 from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
 from projects.models import Project
 
-from . import imports, preview
+from . import imports, kept, marks, preview, waiting
 from .forms import UploadForm, choice_forms, posted_choices
 from .models import ImportBatch, Outcome, State
 from .preview import Choice
+from .responses import workbook_response
 
 PAGE_SIZE = 20
 STALE_PAGE = "页面上的内容不全，可能是打开得太久。已重新列出，请核对后再按“导入”。"
@@ -27,6 +29,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The choice of a file, and the user's earlier ones."""
     if not access.anywhere(request.user, access.IMPORT):
         raise NotAllowed(imports.NO_RIGHT)
+    waiting.sweep(user=request.user)
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -36,7 +39,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("import", file=batch.pk)
     page = Paginator(_mine(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page}
+    context = {"form": form, "page": page, "days": settings.IMPORT_DAYS}
     status = 422 if request.method == "POST" else 200
     return render(request, "imports/list.html", context, status=status)
 
@@ -85,6 +88,30 @@ def import_undo(request: HttpRequest, file: int) -> HttpResponse:
     return redirect("import", file=found.pk)
 
 
+@require_POST
+def import_leave(request: HttpRequest, file: int) -> HttpResponse:
+    """The file is not wanted: nothing of it stays."""
+    found = get_object_or_404(_mine(request.user), pk=file)
+    try:
+        waiting.leave(batch=found)
+    except Conflict as error:
+        return _page(request, found, error=error.message, status=error.status)
+    messages.success(request, f"已删除“{found}”，没有导入。")
+    return redirect("imports")
+
+
+@require_POST
+def import_marked(request: HttpRequest, file: int) -> HttpResponse:
+    """The user's own workbook with marks at what is wrong, as the page has it now."""
+    found = get_object_or_404(_mine(request.user), pk=file)
+    choices = posted_choices(request.POST)
+    try:
+        done = marks.marked(batch=found, actor=request.user, choices=choices)
+    except Conflict as error:
+        return _page(request, found, error=error.message, status=error.status)
+    return workbook_response(done.file, done.name)
+
+
 def _mine(user: Any) -> QuerySet[ImportBatch]:
     """The user's own, as long as they may import there."""
     return ImportBatch.objects.filter(
@@ -123,6 +150,7 @@ def _preview(
             **here, sha256=batch.sha256, state=State.DONE
         ).first(),
         "elsewhere": _elsewhere(batch),
+        "is_kept": kept.is_kept(batch),
     }
 
 

@@ -91,6 +91,8 @@ urlpatterns = [
     path("imports/", imports.import_list, name="imports"),
     path("imports/<int:file>/", imports.import_page, name="import"),
     path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<int:file>/leave/", imports.import_leave, name="import-leave"),
+    path("imports/<int:file>/marked/", imports.import_marked, name="import-marked"),
     # /audit/
     path("audit/", audit.entry_list, name="audit"),
     path("audit/export/", audit.export_entries, name="audit-export"),

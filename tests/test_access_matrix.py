@@ -208,6 +208,10 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("import", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
     ("import-undo", "get"): ({"file": 0}, {}, everyone(405)),
     ("import-undo", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
+    ("import-leave", "get"): ({"file": 0}, {}, everyone(405)),
+    ("import-leave", "post"): ({"file": 0}, {}, everyone(404, tianbao=302)),
+    ("import-marked", "get"): ({"file": 0}, {}, everyone(405)),
+    ("import-marked", "post"): ({"file": 0}, {}, everyone(404, tianbao=200)),
     # The record, for whoever manages or audits the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),

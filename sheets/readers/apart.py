@@ -43,6 +43,7 @@ def read_apart(name: str, data: bytes, seconds: float = SECONDS) -> Reading:
         tuple(Message(**message) for message in told["errors"]),
         tuple(Message(**message) for message in told["warnings"]),
         {int(number): cells for number, cells in told["places"].items()},
+        told["kind"],
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from perftargets.errors import BadFile
 
 from .. import interchange
-from . import kinds, readers
+from . import kinds, read_as, readers
 from .limits import limit_memory
 
 # Read by LibreOffice, which asks for far more addresses than it uses; what it makes
@@ -27,7 +27,7 @@ def main() -> None:
         reader = readers.get(kinds.kind_of(name, data))
         if reader.id != CONVERTED:
             limit_memory()
-        reading = reader.read(data)
+        reading = read_as(reader, data)
     except BadFile as error:
         told = {"refused": error.message}
     else:
@@ -36,6 +36,7 @@ def main() -> None:
             "errors": [vars(message) for message in reading.errors],
             "warnings": [vars(message) for message in reading.warnings],
             "places": dict(reading.places),
+            "kind": reading.kind,
         }
     sys.stdout.write(json.dumps(told))
 

@@ -28,13 +28,15 @@ class Reading:
 
     ``places`` says where in the file a document's cells stood: number of the document
     (:data:`OVERALL`, tables from 1) → field path → place, as in
-    :attr:`Message.where`. What a format does not know is not in it.
+    :attr:`Message.where`. What a format does not know is not in it. ``kind`` is the id
+    of the reader.
     """
 
     book: Book
     errors: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
     places: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    kind: str = ""
 
 
 class Reader(ABC):
