@@ -1,7 +1,7 @@
 """What a file would change, document by document, before anything is stored."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from departments.models import Department
@@ -144,7 +144,13 @@ def lines(
     stored = Stored(batch.year, batch.department)
     chosen = choices or {}
     found = [
-        _line(number, document, chosen.get(number), stored)
+        _line(
+            number,
+            document,
+            chosen.get(number),
+            stored,
+            batch.places.get(str(number), {}),
+        )
         for number, document in documents(book_from_json(batch.book))
     ]
     _tell_twice(found)
@@ -156,7 +162,11 @@ def lines(
 
 
 def _line(
-    number: int, document: Document, choice: Choice | None, stored: Stored
+    number: int,
+    document: Document,
+    choice: Choice | None,
+    stored: Stored,
+    cells: Collection[str],
 ) -> Line:
     if isinstance(document, Overall):
         line = Line(number, document, choice or Choice(True), stored.overall)
@@ -169,7 +179,7 @@ def _line(
         line.changes = [c for c in cells if not c.field.endswith(".tier2")]
     else:
         before = stored.documents[line.target.pk]
-        line.document = _laid_over(before, line.document)
+        line.document = _laid_over(before, line.document, cells)
         line.changes = changes_between(before, line.document)
     line.locked = stored.locked(line.target)
     problems = misfits(line.document)
@@ -209,9 +219,11 @@ def _sheet_line(
     return line
 
 
-def _laid_over(before: Document, document: Document) -> Document:
+def _laid_over(
+    before: Document, document: Document, cells: Collection[str]
+) -> Document:
     if isinstance(before, Sheet) and isinstance(document, Sheet):
-        return laid_over(before, document)
+        return laid_over(before, document, cells)
     if isinstance(before, Overall) and isinstance(document, Overall):
         return laid_over_overall(before, document)
     raise TypeError("a sheet and an overall target cannot be laid over each other")

@@ -28,16 +28,16 @@ GENERAL = re.compile(
 PARTS = ("预算项目绩效目标", "项目绩效目标")
 
 
-def read_blocks(blocks: Iterable[Block]) -> Reading:
+def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
     """All forms of a document; ``BadFile`` if there is neither a form nor a text of
-    the department's overall target."""
+    the department's overall target. ``has_room`` as in :class:`.form.FormReader`."""
     readers: list[FormReader] = []
     unknown: list[Table] = []
     paragraphs: list[Paragraph] = []
     rest: list[Paragraph] = []
     for part in forms(blocks):
         if isinstance(part, Form):
-            reader = FormReader(part)
+            reader = FormReader(part, has_room=has_room)
             reader.read()
             readers.append(reader)
             paragraphs += [*part.above, *reader.lines]

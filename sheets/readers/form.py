@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from .. import fields
 from ..sheet import Medium, Overall, Sheet
 from .budget import Money
 from .goals import Goals
@@ -29,10 +30,14 @@ LONGEST_HEADING = 80  # characters; what is longer is no label
 
 
 class FormReader:
-    """Look at ``ledger`` for what could not be read after :meth:`read`."""
+    """Look at ``ledger`` for what could not be read after :meth:`read`.
 
-    def __init__(self, form: Form) -> None:
+    ``has_room``: it is a form that we handed out, with more lines than are needed.
+    """
+
+    def __init__(self, form: Form, *, has_room: bool = False) -> None:
         self.form = form
+        self.has_room = has_room
         self.ledger = Ledger()
         self.goals = Goals(self.ledger)
         self.tasks = Tasks(self.ledger)
@@ -66,7 +71,12 @@ class FormReader:
             self.sheets = self.list.sheets(around)
             self.ledger.close()
             return
+        if self.has_room:
+            self.rows.drop_room()
+            self.goals.drop_room()
         sheet = self._sheet()
+        if self.has_room and _is_untouched(sheet):
+            return
         self.sheets = [Found(self.where, sheet, self._cells())]
         self.ledger.close()
         self._tell_what_is_missing(sheet)
@@ -259,3 +269,9 @@ class FormReader:
         if (tiers or not sheet.indicators) and not any("满意度" in t for t in tiers):
             said = "没有读到满意度指标，文件可能不完整，请核对"
             ledger.warn(self.where, said)
+
+
+def _is_untouched(sheet: Sheet) -> bool:
+    """Whether nothing but the unit of its money is written on a form."""
+    texts = fields.texts(sheet).items()
+    return not any(text for path, text in texts if not path.endswith("budget.unit"))

@@ -130,6 +130,14 @@ class Goals:
             return several[0], None
         return year, several[0] if several else None
 
+    def drop_room(self) -> None:
+        """Without the cells that nobody wrote a goal into."""
+        for side, goals in self.found.items():
+            pairs = zip(goals, self.places[side], strict=True)
+            kept = [(goal, place) for goal, place in pairs if goal]
+            self.found[side] = [goal for goal, _ in kept]
+            self.places[side] = [place for _, place in kept]
+
     def fields(self) -> dict[str, str]:
         """Where each goal stands, by its field path."""
         period = {f"{ABOVE}period": self._period_place} if self._period_place else {}

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import groupby
 
 from .. import money
 from ..fields import EXTRA, MEDIUM
@@ -107,6 +108,21 @@ class Rows:
             for number, row in enumerate(self.places[side])
             for cell, place in row.items()
         }
+
+    def drop_room(self) -> None:
+        """Without the lines that nobody wrote into; of a label without any other, one
+        stays, as on an empty form."""
+        for side, rows in self.found.items():
+            kept: list[int] = []
+            whole = [*enumerate(rows)]
+            for _, run in groupby(
+                whole, key=lambda each: (each[1].tier1, each[1].tier2)
+            ):
+                numbers = [number for number, _ in run]
+                filled = [n for n in numbers if not rows[n].is_blank]
+                kept += filled or numbers[:1]
+            self.found[side] = [rows[number] for number in kept]
+            self.places[side] = [self.places[side][number] for number in kept]
 
     def _without_number(self, text: str) -> str:
         if INDICATOR.match(text) or DOTS.match(text):

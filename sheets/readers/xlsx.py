@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from perftargets.errors import BadFile
 
-from ..own import is_ours
+from ..own import is_ours, is_template
 from ..typed import plain
 from . import numbers
 from .base import Message, Reader, Reading, readers
@@ -307,6 +307,7 @@ class XlsxReader(Reader):
     def read(self, data: bytes) -> Reading:
         workbook = Workbook(data)
         tables, messages = [], []
+        has_room = False
         for name, path, is_hidden in workbook.sheets():
             if is_hidden:
                 said = "工作表是隐藏的，没有读入：要导入请先取消隐藏"
@@ -314,8 +315,9 @@ class XlsxReader(Reader):
                 continue
             grid = workbook.grid(name, path)
             if is_ours(grid.cells.values()):
+                has_room |= is_template(grid.cells.values())
                 continue
             tables.append(grid.table())
             messages += grid.troubles
-        reading = read_blocks(tables)
+        reading = read_blocks(tables, has_room=has_room)
         return replace(reading, warnings=(*reading.warnings, *messages))

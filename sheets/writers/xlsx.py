@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..document import Cover, Document, Entry, Part, Table, Text
 from ..edition import DRAFT_WORD, Foot, Stamp
-from ..grid import Grid
+from ..grid import Cell, Grid
 from ..measure import (
     LINE_POINTS,
     PADDING_POINTS,
@@ -26,11 +26,13 @@ from .base import PaperWriter, writers
 from .xlsx_parts import (
     LOOKS,
     MAX_ROW_POINTS,
+    Box,
     Columns,
     Painter,
     box_of,
     link,
     name_cell,
+    parts_of,
     place_of,
     set_heights,
     tab_names,
@@ -52,7 +54,7 @@ MOST_NAMED_TABLES = 100
 TEXT_TAB, CONTENTS_TAB = "部门整体绩效目标", "目录"
 
 
-def _page(
+def set_page(
     sheet: Worksheet,
     stamp: Stamp | Foot | None,
     *,
@@ -85,7 +87,7 @@ def _title_height(grid: Grid, title: str) -> float:
     return 24.0 * line_count(title, page_chars(grid) / 1.6) + PADDING_POINTS
 
 
-class _Ground:
+class Ground:
     """A worksheet on which tables stand, the next below the last."""
 
     def __init__(self, sheet: Worksheet, grids: list[Grid], painter: Painter) -> None:
@@ -119,17 +121,26 @@ class _Ground:
     ) -> int:
         """Title, unit and table; the row of its head. ``name`` makes the names of
         its cells."""
-        self.line("caption", part.title, _title_height(grid, part.title))
+        self.titles(part.title, grid)
+        head = self.row + sum(parts_of(height) for height in heights[: grid.head])
+        for cell, box in self.cells(grid, heights):
+            if name is not None and cell.field is not None:
+                name_cell(self.sheet, name(cell.field), place_of(self.sheet, *box[:2]))
+        return head
+
+    def titles(self, title: str, grid: Grid) -> None:
+        self.line("caption", title, _title_height(grid, title))
         self.line("note", grid.note, LINE_POINTS + 3)
+
+    def cells(self, grid: Grid, heights: Sequence[float]) -> Iterator[tuple[Cell, Box]]:
+        """Draw them; each with the box in which it stands."""
         tops, places = tops_of(heights, self.row), self.columns.places(grid)
         set_heights(self.sheet, heights, tops)
+        self.row = tops[-1]
         for cell in grid.cells:
             box = box_of(cell, tops, places)
             self.painter.area(self.sheet, box, cell.role, cell.text)
-            if name is not None and cell.field is not None:
-                name_cell(self.sheet, name(cell.field), place_of(self.sheet, *box[:2]))
-        self.row = tops[-1]
-        return tops[grid.head]
+            yield cell, box
 
 
 def _paragraph_height(look: str, text: str) -> float:
@@ -161,7 +172,7 @@ class _Book:
         if document.has_contents:
             self.workbook.create_sheet(CONTENTS_TAB)
 
-    def text(self, ground: _Ground, part: Part) -> None:
+    def text(self, ground: Ground, part: Part) -> None:
         for look, text, anchor in _paragraphs(part):
             row = ground.paragraph(look, text)
             if anchor:
@@ -170,10 +181,10 @@ class _Book:
     def text_sheet(self, part: Text) -> None:
         sheet = self.workbook.create_sheet(TEXT_TAB)
         width = tuple(1 / TEXT_COLUMNS for _ in range(TEXT_COLUMNS))
-        ground = _Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
+        ground = Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
         self.text(ground, part)
         _verify_line(ground, part)
-        _page(sheet, part.stamp, is_long=True)
+        set_page(sheet, part.stamp, is_long=True)
 
     def table_sheet(self, part: Table, tab: str) -> None:
         """A table on a worksheet of its own, with its head on each printed page."""
@@ -185,7 +196,7 @@ class _Book:
         if is_long:
             grid = repeat_labels(grid)
             heights = row_heights(grid)  # a label in fewer rows makes them higher
-        ground = _Ground(sheet, [grid], self.painter)
+        ground = Ground(sheet, [grid], self.painter)
         # What opens the second part of a book stands in its contents only.
         for block in part.blocks:
             self.places[block.anchor] = place_of(sheet, 1)
@@ -198,7 +209,7 @@ class _Book:
         )
         frozen = sum(sheet.row_dimensions[row].height for row in range(1, head + 1))
         sheet.freeze_panes = f"A{head + 1 if frozen <= FROZEN_POINTS else FIRST_ROW}"
-        _page(sheet, part.stamp, is_long=is_long, is_wide=grid.wide)
+        set_page(sheet, part.stamp, is_long=is_long, is_wide=grid.wide)
 
     def _names(self, make: Callable[[str], str]) -> Callable[[str], str] | None:
         return make if len(self.document.tables) <= MOST_NAMED_TABLES else None
@@ -207,7 +218,7 @@ class _Book:
         """All tables below each other, each from the head of a page."""
         sheet = self.workbook.create_sheet("绩效目标表")
         grids = [table.grid for table in tables]
-        ground = _Ground(sheet, grids, self.painter)
+        ground = Ground(sheet, grids, self.painter)
         for number, (table, grid) in enumerate(zip(tables, grids, strict=True), 1):
             if number > 1:
                 sheet.row_breaks.append(Break(id=ground.row - 1))
@@ -223,13 +234,13 @@ class _Book:
         all_drafts = all(t.stamp is not None and t.stamp.is_draft for t in tables)
         foot = Foot(DRAFT_WORD, is_draft=True) if all_drafts else None
         wide = any(grid.wide for grid in grids)
-        _page(sheet, foot, is_long=True, is_wide=wide)
+        set_page(sheet, foot, is_long=True, is_wide=wide)
 
     def contents(self) -> None:
         """The first worksheet of a book: what its cover says, and links."""
         sheet = self.workbook[CONTENTS_TAB]
         width = tuple(1 / TEXT_COLUMNS for _ in range(TEXT_COLUMNS))
-        ground = _Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
+        ground = Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
         cover: Cover = self.document.cover or Cover("", "", None)
         for look, text in (
             ("office", cover.office),
@@ -241,14 +252,14 @@ class _Book:
         for entry in self.document.entries():
             row = ground.paragraph("link", _indented(entry))
             link(sheet.cell(row, 1), self.places[entry.anchor])
-        _page(sheet, None, is_long=True)
+        set_page(sheet, None, is_long=True)
 
 
 def _indented(entry: Entry) -> str:
     return "　　" * (entry.level - 1) + entry.text
 
 
-def _verify_line(ground: _Ground, part: Part) -> None:
+def _verify_line(ground: Ground, part: Part) -> None:
     if part.stamp is not None and part.stamp.link:
         ground.line("stamp", f"查验：{part.stamp.link}", 13)
 
