@@ -12,6 +12,7 @@ from departments import views_audit as audit
 from departments import views_delegation as delegation
 from departments.views import Login, Logout
 from exchange import views as exchange
+from exchange import views_handout as handout
 from exchange import views_imports as imports
 from indicators import views as indicators
 from indicators import views_carry as carry
@@ -89,6 +90,7 @@ urlpatterns = [
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
     # 导入
     path("imports/", imports.import_list, name="imports"),
+    path("imports/template/", handout.department_template, name="import-template"),
     path("imports/<int:file>/", imports.import_page, name="import"),
     path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<int:file>/leave/", imports.import_leave, name="import-leave"),
@@ -148,6 +150,7 @@ urlpatterns = [
         exchange.export_target,
         name="export-target",
     ),
+    path("targets/<int:pk>/template/", handout.target_template, name="template"),
     path("targets/<int:pk>/attachments/", attachments.attach, name="attach"),
     path(
         "targets/<int:pk>/attachments/<int:attachment>/",

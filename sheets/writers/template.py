@@ -20,7 +20,7 @@ from ..measure import row_heights
 from ..own import OURS, TEMPLATE
 from ..sheet import Indicator, Medium, Sheet
 from ..split import QUALITATIVE
-from .xlsx import FIRST_ROW, Ground, set_page
+from .xlsx import FIRST_ROW, TEXT_COLUMNS, Ground, set_page
 from .xlsx_parts import Box, Painter, tab_names
 
 ROOM = 3  # empty lines below each 二级指标
@@ -65,7 +65,7 @@ def write_template(
     notes.title = NOTES
     painter = Painter(workbook)
     lists = _write_notes(notes, painter, tiers, about)
-    names = ["新项目" if page.is_new else page.sheet.name for page in pages]
+    names = [page.sheet.name or "新项目" for page in pages]
     for page, tab in zip(pages, tab_names(names), strict=True):
         _Form(workbook.create_sheet(tab), painter, lists).draw(page, layout)
     out = io.BytesIO()
@@ -77,7 +77,8 @@ def _write_notes(
     sheet: Worksheet, painter: Painter, tiers: Sequence[tuple[str, str]], about: str
 ) -> dict[str, str]:
     """What to do, and the labels to choose from; the ranges of those by their tier."""
-    ground = Ground(sheet, [Grid("", "", (1.0,), (), 0)], painter)
+    widths = tuple(1 / TEXT_COLUMNS for _ in range(TEXT_COLUMNS))
+    ground = Ground(sheet, [Grid("", "", widths, (), 0)], painter)
     ground.paragraph("title", f"{NOTES}：{about}")
     for words in (*WORDS, TEMPLATE, OURS):
         ground.paragraph("paragraph", words)
