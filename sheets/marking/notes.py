@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from ..measure import line_count
 from ..own import OURS
 from ..typed import plain
 from . import Mark
@@ -24,6 +25,7 @@ WORDS = (
 NOTHING = "没有要改的，也没有要核对的。"
 HEAD = ("序号", "绩效目标", "位置（点击可到）", "程度", "说明和办法")
 WIDTHS = (8, 30, 30, 10, 90)
+POINTS, MOST_POINTS = 15, 409
 PLACE, KEPT = 2, 5  # columns, from 0
 MOST_CHARS = 30_000  # Excel's own limit is 32,767
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -55,9 +57,15 @@ class Page:
         }
 
     def row(self, *cells: tuple[str, int]) -> int:
-        """Texts with their styles; the number of the row."""
+        """Texts with their styles; the number of the row. Programs do not agree on how
+        high a row is that does not say it."""
         number = len(self.rows) + 1
         row = etree.Element(f"{M}row", r=str(number))
+        if len(cells) > 1:
+            texts = zip(cells, WIDTHS, strict=False)
+            lines = max(line_count(text, width) for (text, _), width in texts)
+            row.set("ht", str(min(POINTS * lines, MOST_POINTS)))
+            row.set("customHeight", "1")
         for col, (text, style) in enumerate(cells):
             cell = etree.SubElement(row, f"{M}c", r=f"{'ABCDEF'[col]}{number}")
             cell.set("s", str(style))
