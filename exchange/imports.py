@@ -31,6 +31,7 @@ TOO_MANY = (
     "请分成几个文件，或请管理员在服务器上导入"
 )
 NOT_WAITING = "“{batch}”已经导入过了，没有再导入一次。"
+GONE = "“{batch}”已经删除了，什么也没有导入。请重新上传。"
 MOVED = (
     "{names}在您核对期间被别人修改、送审或移走，什么也没有导入。"
     "差异已按现在的内容重新列出，请核对后再按“导入”。"
@@ -93,7 +94,10 @@ def take(
     ``NotAllowed`` for a target that cannot be changed now.
     """
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        locked = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+        if locked is None:
+            raise Conflict(GONE.format(batch=batch))
+        batch = locked
         if batch.state != State.WAITING:
             raise Conflict(NOT_WAITING.format(batch=batch))
         found = lines(batch, choices)

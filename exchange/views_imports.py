@@ -68,7 +68,8 @@ def import_page(request: HttpRequest, file: int) -> HttpResponse:
     try:
         imports.take(batch=found, actor=request.user, choices=choices)
     except (CheckFailed, Conflict) as error:
-        found.refresh_from_db()
+        # As it is now: taken meanwhile, or left, in another window.
+        found = get_object_or_404(_mine(request.user), pk=file)
         return _page(request, found, choices, error.message, error.status)
     messages.success(request, f"已导入“{found}”。都是草稿，没有送审。")
     return redirect("import", file=found.pk)

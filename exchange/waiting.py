@@ -16,13 +16,16 @@ NOT_WAITING = "“{batch}”已经导入过了，不能再删除；要去掉它�
 
 
 def leave(*, batch: ImportBatch) -> None:
-    """Forget a file that was read and not taken; ``Conflict`` if it was taken."""
+    """Forget a file that was read and not taken, also if it is gone already;
+    ``Conflict`` if it was taken."""
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if batch.state != State.WAITING:
-            raise Conflict(NOT_WAITING.format(batch=batch))
-        kept.drop(batch)
-        batch.delete()
+        found = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+        if found is None:
+            return
+        if found.state != State.WAITING:
+            raise Conflict(NOT_WAITING.format(batch=found))
+        kept.drop(found)
+        found.delete()
 
 
 def sweep(*, user: Any = None) -> int:

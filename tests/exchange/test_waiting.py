@@ -103,3 +103,10 @@ def test_what_was_taken_cannot_be_left(as_user, batch_of):
     answer = as_user("tianbao").post(reverse("import-leave", args=[done.pk]))
     assert answer.status_code == 409
     assert ImportBatch.objects.filter(pk=done.pk).exists()
+
+
+def test_what_was_left_in_another_window_cannot_be_taken(batch):
+    waiting.leave(batch=ImportBatch.objects.get(pk=batch.pk))
+    with pytest.raises(Conflict, match="请重新上传"):
+        imports.take(batch=batch, actor=batch.user, choices={})
+    waiting.leave(batch=batch)
