@@ -19,7 +19,7 @@ serve: ## Serve the demo on http://127.0.0.1:8000/ (PORT=… for another port)
 	.venv/bin/python manage.py load_demo
 	.venv/bin/python manage.py collectstatic --noinput -v 0
 	@echo "==> http://127.0.0.1:$(PORT)/"
-	.venv/bin/gunicorn perftargets.wsgi --bind 127.0.0.1:$(PORT) \
+	scripts/serve.sh --bind 127.0.0.1:$(PORT) \
 		--worker-class gthread --workers 2 --threads 4 --access-logfile -
 
 # A file's tests stay together. Two browsers at most: more would only wait.

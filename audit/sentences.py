@@ -18,6 +18,8 @@ PHRASES = {
     "create": "新建了“{name}”",
     "import": "导入了“{name}”",
     "undo_import": "撤销了对“{name}”的导入",
+    "backfill": "补录了“{name}”",
+    "load": "装入了 {name}",
     "carry": "从上年结转了“{name}”",
     "save": "修改了“{name}”",
     "submit": "把“{name}”送审",
@@ -32,6 +34,10 @@ PHRASES = {
     "check_settings": "设置了“{name}”",
     "approve": "批复了“{name}”",
     "export": "导出了“{name}”",
+    "job_ask": "提交了后台任务“{name}”",
+    "job_done": "的后台任务“{name}”已完成",
+    "job_failed": "的后台任务“{name}”没有完成",
+    "job_cancel": "取消了后台任务“{name}”",
     "delete": "删除了“{name}”",
     "propose": "提出了指标“{name}”",
     "accept": "确认指标“{name}”入库",
@@ -54,6 +60,9 @@ LABELS = {
     "opinion": "意见",
     "from": "原状态",
     "to": "新状态",
+    "like": "参照年度",
+    "document": "批复文号",
+    "dated": "批复日期",
     "for": "代何人办理",
     "department": "部门编码",
     "closed_on": "原填报截止日期",
@@ -80,6 +89,7 @@ LABELS = {
     "content": "内容",
     "book": "删除前的内容",
     "sha256": "校验码",
+    "error": "没有完成的原因",
 }
 # The record lies below the room that knows these two; a test compares.
 REASONS = {
@@ -94,6 +104,7 @@ STATUSES = {
     "review": "审核中",
     "returned": "已退回",
     "approved": "已批复",
+    "archived": "已补录",
 }
 CHANGES = "changes"
 

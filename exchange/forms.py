@@ -18,6 +18,7 @@ from sheets.readers import readers
 from sheets.typed import plain
 
 from .imports import MOST_TABLES
+from .models import Shape
 from .preview import Choice, Line
 
 NAME_LENGTH = 150
@@ -127,3 +128,30 @@ def choice_forms(lines: Sequence[Line]) -> Any:
             for line in lines
         ]
     )
+
+
+class ExportForm(forms.Form):
+    """What of a department's page to export, and how."""
+
+    scope = forms.ChoiceField(label="范围", widget=forms.RadioSelect)
+    approved_only = forms.BooleanField(label="只要已批复的", required=False)
+    shape = forms.ChoiceField(
+        label="形式",
+        choices=Shape.choices,
+        initial=Shape.BOOK,
+        widget=forms.RadioSelect,
+    )
+    # The button that was pressed.
+    format = forms.ChoiceField(label="格式")
+
+    def __init__(
+        self,
+        *args: Any,
+        scopes: list[tuple[str, str]],
+        formats: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = scopes  # type: ignore[attr-defined]
+        self.fields["scope"].initial = scopes[0][0]
+        self.fields["format"].choices = [(f, f) for f in formats]  # type: ignore[attr-defined]

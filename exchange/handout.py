@@ -14,7 +14,7 @@ from sheets.sheet import Sheet, blank_sheet
 from sheets.writers.template import Page, write_template
 
 from .imports import MOST_TABLES
-from .marks import Marked
+from .marks import LONGEST_STEM, Marked
 
 WHAT = "填报模板"
 NOTHING = "没有可以填写的项目。请至少选一张空白表，或带上去年的项目。"
@@ -78,7 +78,7 @@ def _file(
 ) -> Marked:
     layout = layout_of(store.empty_book(year, department))
     data = write_template(pages, layout, year.scheme.rows(), f"{year}{department}")
-    return Marked(BytesIO(data), f"{name}{WHAT}.xlsx")
+    return Marked(BytesIO(data), f"{name[:LONGEST_STEM]}{WHAT}.xlsx")
 
 
 def _record(actor: Any, subject: str, name: str, count: int) -> None:

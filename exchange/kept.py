@@ -55,9 +55,11 @@ def drop(batch: ImportBatch) -> None:
 
 def drop_strays() -> int:
     """Files whose batch waits no more, as a power cut may leave one; how many."""
+    # First the files: a batch has its row before its file.
+    files = list(Path(settings.IMPORTS_DIR).glob("*"))
     waiting = ImportBatch.objects.filter(state=State.WAITING)
     names = {_path(batch).name for batch in waiting.only("pk")}
-    strays = [p for p in Path(settings.IMPORTS_DIR).glob("*") if p.name not in names]
+    strays = [path for path in files if path.name not in names]
     for path in strays:
         path.unlink(missing_ok=True)
     return len(strays)

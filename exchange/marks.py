@@ -28,6 +28,7 @@ LEFT_OUT = (
     "问题太多，只标注了前 {most} 处，共 {count} 处：改好后再上传一次，就会标注其余的"
 )
 WHAT = "标注"
+LONGEST_STEM = 80  # characters of a name; file systems count bytes, up to 255
 
 
 class Marked(NamedTuple):
@@ -45,7 +46,7 @@ def marked(
     if batch.state != State.WAITING:
         raise Conflict(NOT_WAITING.format(batch=batch))
     found = marks(batch, lines(batch, choices))
-    stem = PurePath(batch.file_name).stem
+    stem = PurePath(batch.file_name).stem[:LONGEST_STEM]
     data = _in_the_file(batch, found)
     record(
         actor=actor,

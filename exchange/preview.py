@@ -3,12 +3,14 @@
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from departments.models import Department
 from indicators import store
 from indicators.limits import misfits
 from indicators.services import changes_between
-from projects.models import BudgetYear, Target
+from projects import backfill
+from projects.models import BudgetYear, Status, Target
 from projects.windows import closed_because, locked_because
 from sheets.diff import Change
 from sheets.fields import label_in
@@ -92,7 +94,7 @@ class Line:
 class Stored:
     """The targets of a department's year, by the ways in which a file names them."""
 
-    def __init__(self, year: BudgetYear, department: Department) -> None:
+    def __init__(self, year: BudgetYear, department: Department, user: Any) -> None:
         rows = store.load_all(Target.objects.filter(year=year, department=department))
         self.documents = {target.pk: document for target, document in rows}
         self.targets = [target for target, _ in rows]
@@ -100,6 +102,7 @@ class Stored:
         self.overall = next((t for t in self.targets if not t.is_project), None)
         self.tiers = year.scheme.rows()
         self.closed = closed_because(year, department)
+        self.is_backfilled = backfill.is_possible(user, year, department)
 
     def guess(self, sheet: Sheet) -> tuple[str, str]:
         """The name of the project that a table is about, and what is unsure of it."""
@@ -116,6 +119,8 @@ class Stored:
 
     def locked(self, target: Target | None) -> str | None:
         """Why it, or a new one, cannot be filled in now."""
+        if self.is_backfilled and (target is None or target.status == Status.ARCHIVED):
+            return None
         if target is not None and (target.is_outside_round or not target.is_editable):
             return locked_because(target)
         return self.closed
@@ -141,7 +146,7 @@ def lines(
 ) -> list[Line]:
     """The file's documents beside what is stored now, as the user has chosen; without
     choices, as they seem to belong. A number of queries that does not grow."""
-    stored = Stored(batch.year, batch.department)
+    stored = Stored(batch.year, batch.department, batch.user)
     chosen = choices or {}
     found = [
         _line(

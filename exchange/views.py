@@ -1,12 +1,18 @@
 """Downloads."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
+from collections.abc import Sequence
+from typing import Any
 
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+
+from attachments.names import clean
 from audit.services import record
 from departments import access
-from perftargets.errors import NotAllowed
+from perftargets.errors import CheckFailed, NotAllowed
 from projects.access import get_target
 from projects.models import Target
 from projects.querysets import TargetQuerySet
@@ -18,8 +24,13 @@ from sheets.edition import Edition
 from sheets.layouts import layout_of
 from sheets.writers import PaperWriter, Writer, writers
 
-from .responses import plain_name
+from . import exports
+from .exports import MOST_AT_ONCE
+from .forms import ExportForm
+from .models import ExportJob, Shape
 
+INCOMPLETE = "没有导出：请选择范围和形式，再按一种格式的按钮。"
+TOO_LARGE = f"超过 {MOST_AT_ONCE} 份，请在这里选好，在后台导出。"
 # For people, in the order in which they are asked for.
 OFFERED = ("pdf", "docx", "xlsx", "xlsx-one", "html", "pdf-a")
 
@@ -43,16 +54,60 @@ def export_target(request: HttpRequest, pk: int, format_id: str) -> HttpResponse
 def book(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """What of a department's year to put into a file, and into which."""
     targets = _exported_targets(request, year, code)
-    return render(
-        request,
-        "exchange/book.html",
-        {
-            "targets": targets,
-            "year": targets[0].year,
-            "department": targets[0].department,
-            "writers": [writers.get(format_id) for format_id in OFFERED],
-        },
+    department = targets[0].department
+    form = ExportForm(
+        request.POST or None,
+        scopes=exports.scopes_for(request.user, year, department),
+        formats=OFFERED,
     )
+    error = ""
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                return _started(request, form.cleaned_data, targets)
+            error = INCOMPLETE
+        except CheckFailed as failure:
+            error = failure.message
+    context = {
+        "targets": targets,
+        "year": targets[0].year,
+        "department": department,
+        "writers": [writers.get(format_id) for format_id in OFFERED],
+        "form": form,
+        "error": error,
+        "most": exports.MOST_AT_ONCE,
+    }
+    return render(request, "exchange/book.html", context, status=422 if error else 200)
+
+
+def _started(
+    request: HttpRequest, chosen: dict[str, Any], targets: list[Target]
+) -> HttpResponse:
+    """What is small is downloaded at once, the rest becomes a job."""
+    first, scope = targets[0], chosen["scope"]
+    ticked = _ticked(request.POST.getlist("target"), targets)
+    is_plain = scope == "own" and chosen["shape"] == Shape.BOOK
+    if is_plain and not chosen["approved_only"] and len(ticked) <= MOST_AT_ONCE:
+        at = [first.year.year, first.department.code, chosen["format"]]
+        query = urlencode({"target": [target.pk for target in ticked]}, doseq=True)
+        return redirect(f"{reverse('export-book', args=at)}?{query}")
+    is_selection = scope == "own" and len(ticked) < len(targets)
+    job = ExportJob(
+        user=request.user,
+        year=first.year,
+        department=None if scope == "year" else first.department,
+        with_below=scope == "below",
+        approved_only=chosen["approved_only"],
+        ticked=[target.pk for target in ticked] if is_selection else [],
+        shape=chosen["shape"],
+        format=chosen["format"],
+    )
+    return redirect(exports.ask(job=job))
+
+
+def _ticked(keys: Sequence[str], targets: list[Target]) -> list[Target]:
+    """Nothing ticked is all of it."""
+    return [target for target in targets if str(target.pk) in set(keys)] or targets
 
 
 def export_book(
@@ -62,9 +117,11 @@ def export_book(
     that were ticked."""
     writer = _writer(format_id)
     targets = _exported_targets(request, year, code)
-    ticked = set(request.GET.getlist("target"))
-    chosen = [target for target in targets if str(target.pk) in ticked] or targets
+    chosen = _ticked(request.GET.getlist("target"), targets)
     department = targets[0].department
+    if len(chosen) > MOST_AT_ONCE and format_id in OFFERED:
+        messages.warning(request, TOO_LARGE)
+        return redirect("book", year, code)
     name = f"{year}年{department}绩效文本"
     is_book = len(chosen) == len(targets)
     edition = edition_of_all(chosen, is_book=is_book)
@@ -165,7 +222,7 @@ def _file(edition: Edition, writer: Writer, name: str) -> HttpResponse:
 
 def _response(content: bytes, writer: Writer, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=writer.content_type)
-    header = content_disposition_header(True, f"{plain_name(name)}.{writer.extension}")
+    header = content_disposition_header(True, f"{clean(name)[:120]}.{writer.extension}")
     response["Content-Disposition"] = header
     # A draft of today must not come out of a cache tomorrow.
     response["Cache-Control"] = "no-store"

@@ -21,6 +21,7 @@ KINDS = {
     "approved": "批复",
     "library": "指标库",
     "reminder": "截止提醒",
+    "job": "后台任务",
 }
 
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_include_bootstrap",
     "csp",
+    "django_q",
     "sheets",
     "audit",
     "departments",
@@ -183,6 +184,32 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="perftargets@localhost")
 # What a link in an e-mail and on a printed page begins with: a command knows no address
 # of the site, and paper outlives the name that a request came by.
 SITE_URL = env("SITE_URL", default="").rstrip("/")
+
+# Exported files, until they expire. No web server serves this directory either.
+EXPORTS_DIR = Path(env("EXPORTS_DIR", default=str(VAR_DIR / "exports")))
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+
+# Background jobs: `manage.py run_jobs` works them off, see exchange.jobs. The queue is
+# a table of the database, or Redis where QUEUE_URL=redis://… names one.
+QUEUE_URL = env("QUEUE_URL", default="")
+Q_CLUSTER = {
+    "name": "perftargets",
+    "workers": env.int("JOB_WORKERS", default=2),
+    # A worker with a large job behind it gives its memory back by ending.
+    "recycle": 5,
+    "max_rss": 300_000,  # kilobytes
+    "timeout": 6 * 3600,  # seconds for one job
+    # Of no use to us, jobs are put on the queue again by exchange.watch; but it must be
+    # longer, or a running job would be delivered once more.
+    "retry": 7 * 3600,
+    "ack_failures": True,
+    # What waits here is lost to the others if this cluster is killed.
+    "queue_limit": 1,
+    "poll": 0.5,
+    "save_limit": -1,  # what came of a job stands in its own row
+    "scheduler": False,  # nobody may type the name of a function to be run
+    **({"redis": QUEUE_URL} if QUEUE_URL else {"orm": "default"}),
+}
 
 # Everything comes from this server; no inline script, no inline style.
 CONTENT_SECURITY_POLICY = {

@@ -12,8 +12,10 @@ from departments import views_audit as audit
 from departments import views_delegation as delegation
 from departments.views import Login, Logout
 from exchange import views as exchange
+from exchange import views_exports as exports
 from exchange import views_handout as handout
 from exchange import views_imports as imports
+from exchange import views_past_year as past_year
 from indicators import views as indicators
 from indicators import views_carry as carry
 from indicators import views_new as new
@@ -90,11 +92,18 @@ urlpatterns = [
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
     # 导入
     path("imports/", imports.import_list, name="imports"),
+    path("imports/past-year/", past_year.open_past_year, name="past-year"),
     path("imports/template/", handout.department_template, name="import-template"),
     path("imports/<int:file>/", imports.import_page, name="import"),
     path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<int:file>/leave/", imports.import_leave, name="import-leave"),
     path("imports/<int:file>/marked/", imports.import_marked, name="import-marked"),
+    # 导出任务
+    path("exports/", exports.job_list, name="exports"),
+    path("exports/<int:job>/", exports.job_page, name="export-job"),
+    path("exports/<int:job>/cancel/", exports.cancel, name="export-cancel"),
+    path("exports/<int:job>/again/", exports.again, name="export-again"),
+    path("exports/<int:job>/file/", exports.download, name="export-file"),
     # /audit/
     path("audit/", audit.entry_list, name="audit"),
     path("audit/export/", audit.export_entries, name="audit-export"),

@@ -5,10 +5,11 @@ same order, with the same entries in their contents.
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from . import interchange
 from .edition import Edition, Foot, Paper, Stamp
@@ -142,6 +143,18 @@ class Table:
 
 
 Part = Text | Table
+TABLES = "绩效目标表"
+# Told how many are done, of how many.
+Progress = Callable[[int, int], None]
+P = TypeVar("P", Part, Table)
+
+
+def counted(parts: Sequence[P], progress: Progress | None) -> Iterator[P]:
+    """The parts one by one; ``progress`` hears of each that was dealt with."""
+    for number, part in enumerate(parts, 1):
+        yield part
+        if progress is not None:
+            progress(number, len(parts))
 
 
 @dataclass(frozen=True)
@@ -213,6 +226,47 @@ def document_of(edition: Edition, layout: Layout) -> Document:
         year = f"{book.year}年" if book.year else ""
         cover = Cover(office, f"{year}部门预算绩效文本", edition.day)
     return Document(title, tuple(parts), office, cover)
+
+
+def collected(
+    books: Sequence[Document], *, office: str, title: str, day: date | None
+) -> Document:
+    """The books of several departments in one, with one cover and one contents. What
+    stands in the contents on the first level begins with whose it is."""
+    parts = (
+        _of_book(_opened(part) if number == 0 else part, place, book.office)
+        for place, book in enumerate(books)
+        for number, part in enumerate(book.parts)
+    )
+    return Document(f"{office}{title}", tuple(parts), office, Cover(office, title, day))
+
+
+def _opened(part: Part) -> Part:
+    """Without a department's text nothing else would say where its tables begin."""
+    if isinstance(part, Table) and part.level > 1 and not part.heading:
+        return replace(part, heading=(Line("title", TABLES),))
+    return part
+
+
+def _of_book(part: Part, place: int, owner: str) -> Part:
+    name = f"book-{place}-{part.name}"
+    if isinstance(part, Text):
+        return replace(part, name=name, lines=_owned(part.lines, owner))
+    if part.level == 1:  # a table that is a part of its own
+        grid = replace(part.grid, title=f"{owner}　{part.grid.title}")
+        return replace(part, name=name, source=grid)
+    return replace(part, name=name, heading=_owned(part.heading, owner))
+
+
+def _owned(lines: Sequence[Line], owner: str) -> tuple[Line, ...]:
+    """With the name of the department before each heading of the first level."""
+    made: list[Line] = []
+    for line in lines:
+        begins = not made or made[-1].role != "part"
+        if begins and line.role in ("part", "title"):
+            made.append(Line("part", owner))
+        made.append(line)
+    return tuple(made)
 
 
 def paper_document(paper: Paper) -> Document:

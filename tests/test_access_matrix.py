@@ -18,7 +18,7 @@ from django.utils import timezone
 from attachments import services as attachments
 from departments.models import Delegation, Department, User
 from departments.services import save_department
-from exchange.models import ImportBatch
+from exchange.models import ExportJob, ImportBatch
 from indicators.services import create_project_target
 from library.models import LibraryEntry
 from notices.models import Notice
@@ -193,6 +193,7 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("detach", "post"): ({"pk": 0, "attachment": 0}, {}, fillers(302)),
     ("export-book", "get"): ({**BOOK, "format_id": "json"}, {}, insiders(200)),
     ("book", "get"): (BOOK, {}, insiders(200)),
+    ("book", "post"): (BOOK, {}, insiders(422)),
     # Without a login: of a code that nothing was approved with.
     ("verify", "get"): ({"code": "1-0123456789"}, {}, everyone(404, anonymous=404)),
     # The rules of the checks.
@@ -204,6 +205,8 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     # A file that the filler has read in; to the others it does not exist.
     ("imports", "get"): ({}, {}, importers(200)),
     ("imports", "post"): ({}, {}, importers(422)),
+    ("past-year", "get"): ({}, {}, managers(200)),
+    ("past-year", "post"): ({}, {}, managers(422)),
     ("import", "get"): ({"file": 0}, {}, everyone(404, tianbao=200)),
     ("import", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
     ("import-undo", "get"): ({"file": 0}, {}, everyone(405)),
@@ -216,6 +219,14 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("import-template", "get"): ({}, {}, importers(200)),
     ("import-template", "post"): ({}, {}, importers(422)),
     ("template", "get"): ({"pk": 0}, {}, insiders(200)),
+    # An export that the filler has asked for; its file has expired.
+    ("exports", "get"): ({}, {}, everyone(200)),
+    ("export-job", "get"): ({"job": 0}, {}, everyone(404, tianbao=200)),
+    ("export-cancel", "get"): ({"job": 0}, {}, everyone(405)),
+    ("export-cancel", "post"): ({"job": 0}, {}, everyone(404, tianbao=409)),
+    ("export-again", "get"): ({"job": 0}, {}, everyone(405)),
+    ("export-again", "post"): ({"job": 0}, {}, everyone(404, tianbao=302)),
+    ("export-file", "get"): ({"job": 0}, {}, everyone(404)),
     # The record, for whoever manages or audits the whole tree.
     ("audit", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
     ("audit-export", "get"): ({}, {}, everyone(403, manager=200, auditor=200)),
@@ -247,7 +258,9 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("notice-open", "post"): ({"notice": 0}, {}, everyone(404, tianbao=302)),
 }
 # What belongs to a person or to nobody is looked at once, not at each place.
-NOT_OF_A_PLACE = frozenset({"notice", "given", "file", "action", "format_id", "year"})
+NOT_OF_A_PLACE = frozenset(
+    {"notice", "given", "file", "job", "action", "format_id", "year"}
+)
 
 
 def places_of(arguments: dict[str, Any]) -> tuple[str, ...]:
@@ -269,7 +282,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 65
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 71
 
 
 def test_the_walk_finds_a_nested_url():
@@ -346,7 +359,10 @@ def things(office, people, year) -> dict[str, dict[str, Any]]:
         book=book_to_json(Book()),
         tables=0,
     )
-    persons = {"notice": notice.pk, "given": given.pk, "file": file.pk}
+    job = ExportJob.objects.create(
+        user=people[FILLER], year=year, shape="book", format="pdf", state="done"
+    )
+    persons = {"notice": notice.pk, "given": given.pk, "file": file.pk, "job": job.pk}
     return {place: things_of(year, place, people) | persons for place in SEES}
 
 
@@ -364,7 +380,7 @@ def test_every_url_answers_every_persona_as_it_should(things, visit):
                 if code != expected.to(persona, place):
                     wrong.append((name, method, persona, place, code))
     assert wrong == []
-    assert visited == (59 + 43 * 3) * 9
+    assert visited == (68 + 44 * 3) * 9
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

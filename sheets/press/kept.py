@@ -23,7 +23,7 @@ from typing import IO, Protocol, cast
 
 from weasyprint import VERSION
 
-from ..document import Entry
+from ..document import Entry, Progress
 from .fragment import Fragment, make
 
 HELPERS = 2
@@ -49,7 +49,6 @@ class Job:
 
 # Lays HTML out, here or in a helper; the bytes of a fragment, or none.
 Layer = Callable[[str, Sequence[Entry]], bytes]
-Progress = Callable[[int, int], None]
 
 
 class Shelf(Protocol):

@@ -15,7 +15,7 @@ from typing import Any
 from docx import Document as new_document
 from docx.oxml import parse_xml
 
-from ..document import Block, Document, Entry, Part, Text
+from ..document import Block, Document, Entry, Part, Progress, Text, counted
 from ..edition import Foot, Stamp
 from ..grid import Cell, Grid
 from ..measure import row_heights
@@ -232,13 +232,16 @@ def _page(part: Part) -> parts.Page:
     return parts.Page("wide" if part.grid.wide else "table", is_draft)
 
 
-def _sections(document: Document) -> Iterator[tuple[parts.Page, str]]:
+def _sections(
+    document: Document, progress: Progress | None
+) -> Iterator[tuple[parts.Page, str]]:
     """The pages of a kind that follow each other, with what is on them."""
     body = _Body(document)
     if document.cover is not None:
         yield parts.Page("cover"), body.cover()
         yield parts.Page("contents"), body.contents()
-    for page, run_of_parts in groupby(document.parts, key=_page):
+    every = counted(document.parts, progress)
+    for page, run_of_parts in groupby(every, key=_page):
         content = [
             body.part(part, new_page=place > 0)
             for place, part in enumerate(run_of_parts)
@@ -255,10 +258,14 @@ class DocxWriter(PaperWriter):
     )
     extension = "docx"
 
-    def write_document(self, document: Document) -> bytes:
+    def write_document(
+        self, document: Document, progress: Progress | None = None
+    ) -> bytes:
         word = new_document()
         parts.prepare(word)
-        sections = list(_sections(document)) or [(parts.Page("table"), "<w:p/>")]
+        sections = list(_sections(document, progress)) or [
+            (parts.Page("table"), "<w:p/>")
+        ]
         first_numbered = next(
             (i for i, (page, _) in enumerate(sections) if page.is_numbered), 0
         )

@@ -7,14 +7,23 @@ import math
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from html import escape
 
-from ..document import Block, Cover, Document, Entry, Part, Table, document_of
-from ..edition import DRAFT_WORD, Edition, Foot, Stamp
+from ..document import (
+    Block,
+    Cover,
+    Document,
+    Entry,
+    Part,
+    Progress,
+    Table,
+    counted,
+)
+from ..edition import DRAFT_WORD, Foot, Stamp
 from ..grid import Cell, Grid
-from ..layouts import Layout, Line
+from ..layouts import Line
 from ..paging import cut_at_head, groups, repeat_labels
 from ..press.fragment import END, JUMP
 from ..press.typesetting import PAPER_CSS
-from .base import Writer, writers
+from .base import DocumentWriter, writers
 from .qr import qr_svg
 
 # Of the 225 mm by 156 mm of a page of contents, in lines of 25 points and characters of
@@ -208,10 +217,16 @@ def contents_pages(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
     yield page
 
 
-def document_html(document: Document, css: str, long: Container[str] = ()) -> str:
+def document_html(
+    document: Document,
+    css: str,
+    long: Container[str] = (),
+    *,
+    progress: Progress | None = None,
+) -> str:
     """A complete document. ``long`` has the names of the tables that do not fit on a
     page."""
-    sections = list(_sections(document, long))
+    sections = list(_sections(document, long, progress))
     is_draft = all(is_draft_part(part) for part in document.parts)
     return page_html(
         document.title, sections, css, document=document, is_draft=is_draft
@@ -223,12 +238,14 @@ def is_draft_part(part: Part) -> bool:
     return part.stamp is not None and part.stamp.is_draft
 
 
-def _sections(document: Document, long: Container[str]) -> Iterator[str]:
+def _sections(
+    document: Document, long: Container[str], progress: Progress | None
+) -> Iterator[str]:
     if document.cover is not None:
         yield cover_html(document.cover)
     if document.has_contents:
         yield contents_html(document.entries())
-    for part in document.parts:
+    for part in counted(document.parts, progress):
         yield section_html(part, is_long=part.name in long, is_free=document.is_free)
 
 
@@ -260,12 +277,14 @@ def page_html(
 
 
 @writers.register
-class HtmlWriter(Writer):
+class HtmlWriter(DocumentWriter):
     id = "html"
     name = "网页"
     content_type = "text/html; charset=utf-8"
     extension = "html"
 
-    def write(self, edition: Edition, layout: Layout) -> bytes:
+    def write_document(
+        self, document: Document, progress: Progress | None = None
+    ) -> bytes:
         css = PAPER_CSS.read_text("utf-8")
-        return document_html(document_of(edition, layout), css).encode()
+        return document_html(document, css, progress=progress).encode()

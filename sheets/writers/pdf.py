@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from weasyprint.document import Document as Pages
 
-from ..document import Document, Entry, Form, Part, Table
+from ..document import Document, Entry, Form, Part, Progress, Table
 from ..press.assembly import CannotAssemble, assemble
 from ..press.fragment import NAME, Fragment
-from ..press.kept import Job, Progress, pages_of, shelf
+from ..press.kept import Job, pages_of, shelf
 from ..press.typesetting import render
 from .base import PaperWriter, writers
 from .html import (

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..document import Cover, Document, Entry, Part, Table, Text
+from ..document import Cover, Document, Entry, Part, Progress, Table, Text, counted
 from ..edition import DRAFT_WORD, Foot, Stamp
 from ..grid import Cell, Grid
 from ..measure import (
@@ -214,12 +214,13 @@ class _Book:
     def _names(self, make: Callable[[str], str]) -> Callable[[str], str] | None:
         return make if len(self.document.tables) <= MOST_NAMED_TABLES else None
 
-    def one_sheet(self, tables: list[Table]) -> None:
+    def one_sheet(self, tables: list[Table], progress: Progress | None) -> None:
         """All tables below each other, each from the head of a page."""
         sheet = self.workbook.create_sheet("绩效目标表")
         grids = [table.grid for table in tables]
         ground = Ground(sheet, grids, self.painter)
-        for number, (table, grid) in enumerate(zip(tables, grids, strict=True), 1):
+        told = counted(tables, progress)
+        for number, (table, grid) in enumerate(zip(told, grids, strict=True), 1):
             if number > 1:
                 sheet.row_breaks.append(Break(id=ground.row - 1))
             self.text(ground, table)
@@ -272,16 +273,20 @@ class XlsxWriter(PaperWriter):
     extension = "xlsx"
     is_one_sheet = False
 
-    def write_document(self, document: Document) -> bytes:
+    def write_document(
+        self, document: Document, progress: Progress | None = None
+    ) -> bytes:
         book = _Book(document)
         for part in document.parts:
             if isinstance(part, Text):
                 book.text_sheet(part)
         if self.is_one_sheet and document.tables:
-            book.one_sheet(document.tables)
+            book.one_sheet(document.tables, progress)
         else:
             tabs = tab_names(table.tab for table in document.tables)
-            for table, tab in zip(document.tables, tabs, strict=True):
+            for table, tab in zip(
+                counted(document.tables, progress), tabs, strict=True
+            ):
                 book.table_sheet(table, tab)
         if document.has_contents:
             book.contents()

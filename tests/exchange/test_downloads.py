@@ -47,9 +47,9 @@ def test_an_unknown_format_is_not_found(as_user, target):
 
 def test_the_page_of_a_book_offers_its_tables_and_every_format(as_user, office):
     page = as_user("tianbao").get("/books/2021/001/").content.decode()
-    assert page.count('type="checkbox"') == 5
+    assert page.count('name="target"') == 5
     for writer in writers:
-        there = f'formaction="/books/2021/001/{writer.id}/"' in page
+        there = f'value="{writer.id}"' in page
         assert there == (writer.id != "json"), writer.id
 
 

@@ -290,3 +290,9 @@ def test_a_taken_file_answers_with_its_result(as_user, received):
     batch = take(received(made(tuple(r for r in ROWS if r[0] != "预算数（万元）"))))
     answer = as_user("tianbao").post(reverse("import-marked", args=[batch.pk]))
     assert answer.status_code == 409
+
+
+def test_a_long_name_keeps_its_ending(received):
+    batch = received(made(ROWS), f"{'很长的名字' * 28}.xlsx")
+    assert marked(batch)[1].endswith("（标注）.xlsx")
+    assert len(marked(batch)[1].encode()) <= 255

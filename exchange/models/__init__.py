@@ -1,0 +1,11 @@
+"""What comes in and goes out, and the work that is done for it in the background."""
+
+from .exports import ExportJob as ExportJob
+from .exports import Shape as Shape
+from .imports import ImportBatch as ImportBatch
+from .imports import ImportedTarget as ImportedTarget
+from .imports import Outcome as Outcome
+from .imports import State as State
+from .jobs import Job as Job
+from .jobs import JobState as JobState
+from .jobs import Worker as Worker
