@@ -28,7 +28,7 @@ LEFT_OUT = (
     "问题太多，只标注了前 {most} 处，共 {count} 处：改好后再上传一次，就会标注其余的"
 )
 WHAT = "标注"
-LONGEST_STEM = 80  # characters of a name; file systems count bytes, up to 255
+LONGEST_STEM = 70  # characters of a name; file systems count bytes, up to 255
 
 
 class Marked(NamedTuple):
