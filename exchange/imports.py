@@ -23,7 +23,7 @@ from sheets.readers.apart import read_apart
 from sheets.readers.turns import turn
 from sheets.sheet import Overall, Sheet
 
-from . import backfills
+from . import backfills, kept
 from .models import ImportBatch, ImportedTarget, Outcome, State
 from .preview import LOCKED, UNCHANGED, Choice, Line, lines
 
@@ -34,6 +34,7 @@ TOO_MANY = (
     "请分成几个文件，或请管理员在服务器上导入"
 )
 NOT_WAITING = "“{batch}”已经导入过了，没有再导入一次。"
+GONE = "“{batch}”已经删除了，什么也没有导入。请重新上传。"
 MOVED = (
     "{names}在您核对期间被别人修改、送审或移走，什么也没有导入。"
     "差异已按现在的内容重新列出，请核对后再按“导入”。"
@@ -73,9 +74,13 @@ def receive(
         "book": book_to_json(reading.book),
         "errors": _pairs(reading.errors),
         "warnings": _pairs(reading.warnings),
+        "places": {str(number): dict(at) for number, at in reading.places.items()},
         "tables": count,
+        "read_at": timezone.now(),
     }
     batch, _ = ImportBatch.objects.update_or_create(**place, defaults=read)
+    if reading.kind == kept.KIND:
+        kept.keep(batch, data)
     return batch
 
 
@@ -98,7 +103,10 @@ def take(
     ``NotAllowed`` for a target that cannot be changed now.
     """
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        locked = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+        if locked is None:
+            raise Conflict(GONE.format(batch=batch))
+        batch = locked
         if batch.state != State.WAITING:
             raise Conflict(NOT_WAITING.format(batch=batch))
         backfills.check(batch, words)
@@ -114,6 +122,7 @@ def take(
         ImportedTarget.objects.bulk_create(items)
         batch.state, batch.taken_at = State.DONE, timezone.now()
         batch.save(update_fields=["state", "taken_at"])
+        kept.drop(batch)
         _record(batch, actor, "backfill" if words else "import", items, words)
     return batch
 

@@ -1,7 +1,7 @@
 """What a file would change, document by document, before anything is stored."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,12 +17,12 @@ from sheets.fields import label_in
 from sheets.interchange import book_from_json
 from sheets.overlay import laid_over, laid_over_overall
 from sheets.placing import placed, reworded
+from sheets.readers.base import OVERALL
 from sheets.sheet import Book, Overall, Sheet
 
 from .models import ImportBatch
 
 NEW, CHANGED, UNCHANGED, LOCKED = "new", "changed", "unchanged", "locked"
-OVERALL = 0  # the number of the overall target; tables count from 1
 Document = Sheet | Overall
 REWORDED = "一、二级指标的写法与本年度指标体系不同：{said}，请核对"
 PLACED = (
@@ -46,7 +46,8 @@ class Choice:
 @dataclass
 class Line:
     """One document of the file beside what is stored. ``document`` is what would be
-    saved; ``problems`` hold up taking it, ``unsure`` only wants a look."""
+    saved; ``problems`` hold up taking it, ``unsure`` only wants a look. ``order`` says
+    which row of the file each row of the year was."""
 
     number: int
     document: Document
@@ -56,6 +57,7 @@ class Line:
     locked: str | None = None
     unsure: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    order: tuple[int, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -148,7 +150,13 @@ def lines(
     stored = Stored(batch.year, batch.department, batch.user)
     chosen = choices or {}
     found = [
-        _line(number, document, chosen.get(number), stored)
+        _line(
+            number,
+            document,
+            chosen.get(number),
+            stored,
+            batch.places.get(str(number), {}),
+        )
         for number, document in documents(book_from_json(batch.book))
     ]
     _tell_twice(found)
@@ -160,7 +168,11 @@ def lines(
 
 
 def _line(
-    number: int, document: Document, choice: Choice | None, stored: Stored
+    number: int,
+    document: Document,
+    choice: Choice | None,
+    stored: Stored,
+    cells: Collection[str],
 ) -> Line:
     if isinstance(document, Overall):
         line = Line(number, document, choice or Choice(True), stored.overall)
@@ -173,7 +185,7 @@ def _line(
         line.changes = [c for c in cells if not c.field.endswith(".tier2")]
     else:
         before = stored.documents[line.target.pk]
-        line.document = _laid_over(before, line.document)
+        line.document = _laid_over(before, line.document, cells)
         line.changes = changes_between(before, line.document)
     line.locked = stored.locked(line.target)
     problems = misfits(line.document)
@@ -192,16 +204,20 @@ def _sheet_line(
         choice = Choice(True, into, sheet.name)
     target = stored.names.get(choice.into)
     known = stored.documents[target.pk].indicators if target else ()
-    sheet, words = reworded(replace(sheet, name=choice.name), stored.tiers)
-    document, count = placed(sheet, stored.tiers, known)
-    line = Line(number, document, choice, target)
+    # What the stored table says already is no other wording.
+    said_here = [(row.tier1, row.tier2) for row in known]
+    sheet, words = reworded(
+        replace(sheet, name=choice.name), (*stored.tiers, *said_here)
+    )
+    document, guessed, order = placed(sheet, stored.tiers, known)
+    line = Line(number, document, choice, target, order=order)
     if unsure:
         line.unsure.append(unsure)
     if words:
         said = "、".join(f"“{old}”归入“{new}”" for old, new in words)
         line.unsure.append(REWORDED.format(said=said))
-    if count:
-        line.unsure.append(PLACED.format(count=count))
+    if guessed:
+        line.unsure.append(PLACED.format(count=guessed))
     if choice.into and line.target is None:
         line.problems.append(
             f"本部门本年度没有“{choice.into}”这个项目：请从列表中选择，新建就留空"
@@ -215,9 +231,11 @@ def _sheet_line(
     return line
 
 
-def _laid_over(before: Document, document: Document) -> Document:
+def _laid_over(
+    before: Document, document: Document, cells: Collection[str]
+) -> Document:
     if isinstance(before, Sheet) and isinstance(document, Sheet):
-        return laid_over(before, document)
+        return laid_over(before, document, cells)
     if isinstance(before, Overall) and isinstance(document, Overall):
         return laid_over_overall(before, document)
     raise TypeError("a sheet and an overall target cannot be laid over each other")

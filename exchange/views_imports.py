@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -16,11 +17,12 @@ from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
 from projects import backfill
 from projects.models import BudgetYear, Project
 
-from . import imports, preview
+from . import imports, kept, marks, preview, waiting
 from .forms import UploadForm, choice_forms, posted_choices
 from .forms_backfill import BackfillForm
 from .models import ImportBatch, Outcome, State
 from .preview import Choice
+from .responses import workbook_response
 
 PAGE_SIZE = 20
 TAKEN = "已导入“{}”。都是草稿，没有送审。"
@@ -32,6 +34,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The choice of a file, and the user's earlier ones."""
     if not access.anywhere(request.user, access.IMPORT):
         raise NotAllowed(imports.NO_RIGHT)
+    waiting.sweep(user=request.user)
     year = _chosen_year(request)
     form = UploadForm(
         request.POST or None,
@@ -47,8 +50,12 @@ def import_list(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("import", file=batch.pk)
     page = Paginator(_mine(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    may_open_year = access.at_the_top(request.user, access.MANAGE)
-    context = {"form": form, "page": page, "may_open_year": may_open_year}
+    context = {
+        "form": form,
+        "page": page,
+        "days": settings.IMPORT_DAYS,
+        "may_open_year": access.at_the_top(request.user, access.MANAGE),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "imports/list.html", context, status=status)
 
@@ -86,7 +93,8 @@ def import_page(request: HttpRequest, file: int) -> HttpResponse:
     try:
         imports.take(batch=found, actor=request.user, choices=choices, words=words)
     except (CheckFailed, Conflict) as error:
-        found.refresh_from_db()
+        # As it is now: taken meanwhile, or left, in another window.
+        found = get_object_or_404(_mine(request.user), pk=file)
         return _page(request, found, choices, error.message, error.status)
     outcome = TAKEN_INTO_ARCHIVE if words else TAKEN
     messages.success(request, outcome.format(found))
@@ -103,6 +111,30 @@ def import_undo(request: HttpRequest, file: int) -> HttpResponse:
         return _page(request, found, error=error.message, status=error.status)
     messages.success(request, f"已撤销“{found}”的导入：新建的已删除，改过的已恢复。")
     return redirect("import", file=found.pk)
+
+
+@require_POST
+def import_leave(request: HttpRequest, file: int) -> HttpResponse:
+    """The file is not wanted: nothing of it stays."""
+    found = get_object_or_404(_mine(request.user), pk=file)
+    try:
+        waiting.leave(batch=found)
+    except Conflict as error:
+        return _page(request, found, error=error.message, status=error.status)
+    messages.success(request, f"已删除“{found}”，没有导入。")
+    return redirect("imports")
+
+
+@require_POST
+def import_marked(request: HttpRequest, file: int) -> HttpResponse:
+    """The user's own workbook with marks at what is wrong, as the page has it now."""
+    found = get_object_or_404(_mine(request.user), pk=file)
+    choices = posted_choices(request.POST)
+    try:
+        done = marks.marked(batch=found, actor=request.user, choices=choices)
+    except Conflict as error:
+        return _page(request, found, error=error.message, status=error.status)
+    return workbook_response(done.file, done.name)
 
 
 def _mine(user: Any) -> QuerySet[ImportBatch]:
@@ -146,6 +178,7 @@ def _preview(
             **here, sha256=batch.sha256, state=State.DONE
         ).first(),
         "elsewhere": _elsewhere(batch),
+        "is_kept": kept.is_kept(batch),
     }
 
 

@@ -13,6 +13,7 @@ from departments import views_delegation as delegation
 from departments.views import Login, Logout
 from exchange import views as exchange
 from exchange import views_exports as exports
+from exchange import views_handout as handout
 from exchange import views_imports as imports
 from exchange import views_past_year as past_year
 from indicators import views as indicators
@@ -92,8 +93,11 @@ urlpatterns = [
     # 导入
     path("imports/", imports.import_list, name="imports"),
     path("imports/past-year/", past_year.open_past_year, name="past-year"),
+    path("imports/template/", handout.department_template, name="import-template"),
     path("imports/<int:file>/", imports.import_page, name="import"),
     path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<int:file>/leave/", imports.import_leave, name="import-leave"),
+    path("imports/<int:file>/marked/", imports.import_marked, name="import-marked"),
     # 导出任务
     path("exports/", exports.job_list, name="exports"),
     path("exports/<int:job>/", exports.job_page, name="export-job"),
@@ -155,6 +159,7 @@ urlpatterns = [
         exchange.export_target,
         name="export-target",
     ),
+    path("targets/<int:pk>/template/", handout.target_template, name="template"),
     path("targets/<int:pk>/attachments/", attachments.attach, name="attach"),
     path(
         "targets/<int:pk>/attachments/<int:attachment>/",

@@ -211,6 +211,14 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     ("import", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
     ("import-undo", "get"): ({"file": 0}, {}, everyone(405)),
     ("import-undo", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
+    ("import-marked", "get"): ({"file": 0}, {}, everyone(405)),
+    ("import-marked", "post"): ({"file": 0}, {}, everyone(404, tianbao=200)),
+    # The last of them: the file is gone after it.
+    ("import-leave", "get"): ({"file": 0}, {}, everyone(405)),
+    ("import-leave", "post"): ({"file": 0}, {}, everyone(404, tianbao=302)),
+    ("import-template", "get"): ({}, {}, importers(200)),
+    ("import-template", "post"): ({}, {}, importers(422)),
+    ("template", "get"): ({"pk": 0}, {}, insiders(200)),
     # An export that the filler has asked for; its file has expired.
     ("exports", "get"): ({}, {}, everyone(200)),
     ("export-job", "get"): ({"job": 0}, {}, everyone(404, tianbao=200)),
@@ -274,7 +282,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 67
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 71
 
 
 def test_the_walk_finds_a_nested_url():
@@ -372,7 +380,7 @@ def test_every_url_answers_every_persona_as_it_should(things, visit):
                 if code != expected.to(persona, place):
                     wrong.append((name, method, persona, place, code))
     assert wrong == []
-    assert visited == (62 + 43 * 3) * 9
+    assert visited == (68 + 44 * 3) * 9
 
 
 def test_anonymous_is_sent_to_log_in_and_then_on(as_user, target):

@@ -29,19 +29,30 @@ UNREADABLE = (
 def read_apart(name: str, data: bytes, seconds: float = SECONDS) -> Reading:
     """As :func:`sheets.readers.read`; ``BadFile`` also if it takes too long or wants
     too much memory."""
-    told = _told(json.dumps(name).encode() + b"\n" + data, seconds)
+    sent = json.dumps(name).encode() + b"\n" + data
+    try:
+        told: dict[str, Any] = json.loads(
+            run_apart(f"{__package__}.apart_child", sent, seconds)
+        )
+    except ValueError:
+        raise BadFile(UNREADABLE) from None
     if "refused" in told:
         raise BadFile(told["refused"])
     return Reading(
         interchange.book_from_json(told["book"]),
-        *(tuple(Message(**m) for m in told[kind]) for kind in ("errors", "warnings")),
+        tuple(Message(**message) for message in told["errors"]),
+        tuple(Message(**message) for message in told["warnings"]),
+        {int(number): cells for number, cells in told["places"].items()},
+        told["kind"],
     )
 
 
-def _told(data: bytes, seconds: float) -> dict[str, Any]:
+def run_apart(module: str, data: bytes, seconds: float = SECONDS) -> bytes:
+    """What a program of ours answers to this input; nothing if it died, ``BadFile`` if
+    it takes too long."""
     # The command is ours; the file comes in by standard input.
     child = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", f"{__package__}.apart_child"],
+        [sys.executable, "-m", module],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -50,14 +61,13 @@ def _told(data: bytes, seconds: float) -> dict[str, Any]:
     )
     try:
         said, _ = child.communicate(data, timeout=seconds)
-        told: dict[str, Any] = json.loads(said)
     except subprocess.TimeoutExpired:
         raise BadFile(SLOW) from None
-    except (ValueError, OSError):  # it said nothing: it is dead
-        raise BadFile(UNREADABLE) from None
+    except OSError:
+        return b""
     finally:
         _end(child)
-    return told
+    return said
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -6,23 +6,19 @@ name of the file, as JSON; what follows are its bytes.
 
 import json
 import sys
+from dataclasses import replace
 from typing import Any
 
 from perftargets.errors import BadFile
 
 from .. import interchange
-from . import kinds, readers
+from . import kinds, read_as, readers
+from .limits import limit_memory
 from .old import converted
 
-MOST_MEMORY = 700_000_000  # bytes of addresses; some 200 MB are the interpreter's
 # By LibreOffice, which asks for far more addresses than it uses: it is watched instead,
 # and the limit falls when it has done its work.
 CONVERTED = "doc"
-
-try:
-    import resource
-except ImportError:  # not on Windows
-    resource = None  # type: ignore[assignment]
 
 
 def main() -> None:
@@ -32,10 +28,10 @@ def main() -> None:
     try:
         reader = readers.get(kinds.kind_of(name, data))
         if reader.id == CONVERTED:
-            data, reader = converted(data), readers.get("docx")
-        if resource is not None:
-            resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        reading = reader.read(data)
+            data = converted(data)
+        limit_memory()
+        read_by = readers.get("docx") if reader.id == CONVERTED else reader
+        reading = replace(read_as(read_by, data), kind=reader.id)
     except BadFile as error:
         told = {"refused": error.message}
     else:
@@ -43,6 +39,8 @@ def main() -> None:
             "book": interchange.book_to_json(reading.book),
             "errors": [vars(message) for message in reading.errors],
             "warnings": [vars(message) for message in reading.warnings],
+            "places": dict(reading.places),
+            "kind": reading.kind,
         }
     sys.stdout.write(json.dumps(told))
 

@@ -72,6 +72,7 @@ def pages(target, overall_target, year, office, people) -> list[str]:
         f"/targets/{carried.pk}/edit/",
         f"/targets/{carried.pk}/compare/",
         "/imports/",
+        "/imports/template/",
         f"/imports/{file.pk}/",
         "/exports/",
         *(f"/exports/{job.pk}/" for job in (running, lonely, failed)),
@@ -165,7 +166,7 @@ def test_every_page_can_be_used_by_everyone(desk_of, live_server, pages):
         assert page.locator("html").get_attribute("lang") == "zh-CN"
         found += looked_at(page, path)
         visited += 1
-    assert visited == 38
+    assert visited == 39
     assert found == []
 
 
