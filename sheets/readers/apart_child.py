@@ -1,10 +1,13 @@
-"""Reads one file from standard input and writes the reading as JSON.
+"""Reads files from standard input, one after the other, and writes each reading as a
+line of JSON.
 
-A program of its own, with a limit on its memory. The first line of the input is the
-name of the file, as JSON; what follows are its bytes.
+A program of its own, with a limit on its memory. Before the bytes of a file stands a
+line of JSON with its name, its size, and for how many seconds somebody will wait.
 """
 
 import json
+import math
+import signal
 import sys
 from typing import Any
 
@@ -17,6 +20,7 @@ MOST_MEMORY = 700_000_000  # bytes of addresses; some 200 MB are the interpreter
 # Read by LibreOffice, which asks for far more addresses than it uses; what it makes
 # of the file has passed through its hands.
 CONVERTED = "doc"
+GRACE = 10  # seconds; nobody is left to end it where its parent was killed
 
 try:
     import resource
@@ -25,23 +29,30 @@ except ImportError:  # not on Windows
 
 
 def main() -> None:
-    name = json.loads(sys.stdin.buffer.readline())
-    data = sys.stdin.buffer.read()
-    told: dict[str, Any]
+    while line := sys.stdin.buffer.readline():
+        head = json.loads(line)
+        if hasattr(signal, "alarm"):
+            signal.alarm(math.ceil(head["seconds"]) + GRACE)
+        data = sys.stdin.buffer.read(head["size"])
+        sys.stdout.write(json.dumps(read(head["name"], data)) + "\n")
+        sys.stdout.flush()
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)
+
+
+def read(name: str, data: bytes) -> dict[str, Any]:
     try:
         reader = readers.get(kinds.kind_of(name, data))
         if resource is not None and reader.id != CONVERTED:
             resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         reading = reader.read(data)
     except BadFile as error:
-        told = {"refused": error.message}
-    else:
-        told = {
-            "book": interchange.book_to_json(reading.book),
-            "errors": [vars(message) for message in reading.errors],
-            "warnings": [vars(message) for message in reading.warnings],
-        }
-    sys.stdout.write(json.dumps(told))
+        return {"refused": error.message}
+    return {
+        "book": interchange.book_to_json(reading.book),
+        "errors": [vars(message) for message in reading.errors],
+        "warnings": [vars(message) for message in reading.warnings],
+    }
 
 
 main()
