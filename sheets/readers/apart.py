@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -139,7 +140,8 @@ def _kill(child: Child) -> None:
 
 def _end(child: Child) -> None:
     _kill(child)
-    try:
-        child.communicate()
-    except (OSError, ValueError):
-        pass  # what was on its way to it is of no use any more
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        # What was on its way to it is of no use any more.
+        with suppress(OSError):
+            pipe.close()  # type: ignore[union-attr]
