@@ -16,7 +16,7 @@ from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
 from projects.models import BudgetYear, Status, Target
 from projects.windows import check_target_window
 from sheets.interchange import book_from_json, book_to_json
-from sheets.readers import Message
+from sheets.readers import Message, Reading
 from sheets.readers.apart import read_apart
 from sheets.sheet import Overall, Sheet
 
@@ -39,6 +39,9 @@ RECHOSEN = "您改了“导入到”，差异已按新的选择重新列出，�
 WRONG = "什么也没有导入：{names}还有问题，见下，请改正或不勾选。"
 NOT_DONE = "只有已导入、没有撤销过的文件可以撤销。"
 EDITED = "{names}在导入以后有改动（修改、送审、正在填写或添加了依据材料），不能撤销。"
+# What makes two readings the same file, and what is of the later one.
+PLACE = ("user", "department", "year", "sha256", "state")
+READ = ("file_name", "book", "errors", "warnings", "tables")
 NO_RIGHT = "只有本部门的填报人和管理这个部门的人可以导入绩效目标。"
 
 
@@ -52,26 +55,33 @@ def receive(
     """
     if not access.may(user, access.IMPORT, department):
         raise NotAllowed(NO_RIGHT)
-    reading = read_apart(name, data)
+    batch = as_read(name, data, read_apart(name, data))
+    batch.user, batch.department, batch.year = user, department, year
+    return keep(batch)
+
+
+def as_read(name: str, data: bytes, reading: Reading) -> ImportBatch:
+    """A file as it was read, of nobody yet and not saved; ``BadFile`` if it holds more
+    than a page can show."""
     count = len(reading.book.projects) + (reading.book.overall is not None)
     if count > MOST_TABLES:
         raise BadFile(TOO_MANY.format(count=count, most=MOST_TABLES))
-    place = {
-        "user": user,
-        "department": department,
-        "year": year,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "state": State.WAITING,
-    }
-    read = {
-        "file_name": name,
-        "book": book_to_json(reading.book),
-        "errors": _pairs(reading.errors),
-        "warnings": _pairs(reading.warnings),
-        "tables": count,
-    }
-    batch, _ = ImportBatch.objects.update_or_create(**place, defaults=read)
-    return batch
+    return ImportBatch(
+        sha256=hashlib.sha256(data).hexdigest(),
+        file_name=name,
+        book=book_to_json(reading.book),
+        errors=_pairs(reading.errors),
+        warnings=_pairs(reading.warnings),
+        tables=count,
+    )
+
+
+def keep(batch: ImportBatch) -> ImportBatch:
+    """Saves what was read; the same file, still waiting, is the same batch."""
+    place = {name: getattr(batch, name) for name in PLACE}
+    read = {name: getattr(batch, name) for name in READ}
+    kept, _ = ImportBatch.objects.update_or_create(**place, defaults=read)
+    return kept
 
 
 def _pairs(messages: Sequence[Message]) -> list[list[str]]:

@@ -14,12 +14,13 @@ from departments import access
 from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
 from projects.models import Project
 
-from . import imports, preview
+from . import imports, pack_reading, packs, preview, views_packs, whose
 from .forms import UploadForm, choice_forms, posted_choices
-from .models import ImportBatch, Outcome, State
+from .models import ImportBatch, ImportJob, Outcome, State
 from .preview import Choice
 
 PAGE_SIZE = 20
+MOST_PACKS = 10  # that the page lists
 STALE_PAGE = "页面上的内容不全，可能是打开得太久。已重新列出，请核对后再按“导入”。"
 
 
@@ -30,26 +31,30 @@ def import_list(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            batch = _receive(request, form)
-        except BadFile as error:
+            return redirect(_receive(request, form))
+        except (BadFile, CheckFailed) as error:
             form.add_error("file", error.message)
-        else:
-            return redirect("import", file=batch.pk)
-    page = Paginator(_mine(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page}
+    # What came in an archive is listed on the archive's page.
+    alone = _mine(request.user).exclude(packed__isnull=False)
+    page = Paginator(alone, PAGE_SIZE).get_page(request.GET.get("page"))
+    jobs = views_packs.mine(request.user)[:MOST_PACKS]
+    context = {"form": form, "page": page, "jobs": jobs}
     status = 422 if request.method == "POST" else 200
     return render(request, "imports/list.html", context, status=status)
 
 
-def _receive(request: HttpRequest, form: UploadForm) -> ImportBatch:
+def _receive(request: HttpRequest, form: UploadForm) -> ImportBatch | ImportJob:
     file = form.cleaned_data["file"]
-    return imports.receive(
-        user=request.user,
-        department=form.cleaned_data["department"],
-        year=form.cleaned_data["year"],
-        name=file.name,
-        data=file.read(),
-    )
+    at = {
+        "user": request.user,
+        "department": form.cleaned_data["department"],
+        "year": form.cleaned_data["year"],
+        "name": file.name,
+    }
+    if packs.is_pack(file.name, file):
+        return pack_reading.receive(file=file, **at)
+    file.seek(0)
+    return imports.receive(data=file.read(), **at)
 
 
 def import_page(request: HttpRequest, file: int) -> HttpResponse:
@@ -122,19 +127,8 @@ def _preview(
         "earlier": ImportBatch.objects.filter(
             **here, sha256=batch.sha256, state=State.DONE
         ).first(),
-        "elsewhere": _elsewhere(batch),
+        "elsewhere": whose.elsewhere(batch),
     }
-
-
-def _elsewhere(batch: ImportBatch) -> list[str]:
-    """What the file says of itself that is not what was chosen."""
-    year, name = batch.book.get("year"), batch.book["department"].get("name")
-    said = []
-    if year and year != batch.year.year:
-        said.append(f"文件中写的是{year}年，您选的是{batch.year}。")
-    if name and name != batch.department.name:
-        said.append(f"文件中写的部门是“{name}”，您选的是“{batch.department}”。")
-    return said
 
 
 def _result(batch: ImportBatch) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def test_settings(settings, tmp_path):
     Whatever mail server the environment names is none of a test's business."""
     settings.ATTACHMENTS_DIR = tmp_path / "attachments"
     settings.EXPORTS_DIR = tmp_path / "exports"
+    settings.PACKS_DIR = tmp_path / "packs"
     settings.MAIL_ENABLED = False
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {

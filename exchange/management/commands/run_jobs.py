@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from django_q.cluster import Cluster
 
-from exchange import exports, jobs, watch
+from exchange import exports, jobs, pack_reading, watch
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +71,7 @@ class Command(BaseCommand):
             if time.monotonic() >= self.sweep_at:
                 self.sweep_at = time.monotonic() + SWEEP_EVERY
                 exports.sweep()
+                pack_reading.sweep()
         except DatabaseError:  # a database that is started anew is no reason to end
             log.exception("could not look after the jobs")
             connections.close_all()
