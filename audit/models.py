@@ -15,6 +15,8 @@ ACTIONS = {
     "create": "新建",
     "import": "导入",
     "undo_import": "撤销导入",
+    "backfill": "补录",
+    "load": "装入年度数据",
     "carry": "结转上年",
     "save": "保存",
     "submit": "送审",

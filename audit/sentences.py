@@ -18,6 +18,8 @@ PHRASES = {
     "create": "新建了“{name}”",
     "import": "导入了“{name}”",
     "undo_import": "撤销了对“{name}”的导入",
+    "backfill": "补录了“{name}”",
+    "load": "装入了 {name}",
     "carry": "从上年结转了“{name}”",
     "save": "修改了“{name}”",
     "submit": "把“{name}”送审",
@@ -58,6 +60,9 @@ LABELS = {
     "opinion": "意见",
     "from": "原状态",
     "to": "新状态",
+    "like": "参照年度",
+    "document": "批复文号",
+    "dated": "批复日期",
     "for": "代何人办理",
     "department": "部门编码",
     "closed_on": "原填报截止日期",
@@ -99,6 +104,7 @@ STATUSES = {
     "review": "审核中",
     "returned": "已退回",
     "approved": "已批复",
+    "archived": "已补录",
 }
 CHANGES = "changes"
 

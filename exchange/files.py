@@ -25,7 +25,8 @@ TROUBLES = {
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path) -> Iterator[None]:
+    """Trouble with this file, inside, is a ``BadFile`` that says what to do."""
     try:
         yield
     except OSError as error:
@@ -35,7 +36,7 @@ def _told(path: Path) -> Iterator[None]:
 
 def read_file(path: Path) -> Reading:
     """A file's book; ``BadFile`` if it cannot be read or no reader takes it."""
-    with _told(path):
+    with told(path):
         # Not even read into memory.
         if path.stat().st_size > readers.kinds.MOST_BYTES:
             raise BadFile(f"{path.name}：{readers.kinds.TOO_BIG}")
@@ -45,7 +46,7 @@ def read_file(path: Path) -> Reading:
 
 def write_file(path: Path, data: bytes) -> None:
     """``BadFile`` if it cannot be written."""
-    with _told(path):
+    with told(path):
         path.write_bytes(data)
 
 

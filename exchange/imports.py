@@ -13,6 +13,7 @@ from departments import access
 from departments.models import Department
 from indicators import services, store
 from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
+from projects.backfill import Words
 from projects.models import BudgetYear, Status, Target
 from projects.windows import check_target_window
 from sheets.interchange import book_from_json, book_to_json
@@ -20,6 +21,7 @@ from sheets.readers import Message, Reading
 from sheets.readers.apart import read_apart
 from sheets.sheet import Overall, Sheet
 
+from . import backfills
 from .models import ImportBatch, ImportedTarget, Outcome, State
 from .preview import LOCKED, UNCHANGED, Choice, Line, lines
 
@@ -89,9 +91,14 @@ def _pairs(messages: Sequence[Message]) -> list[list[str]]:
 
 
 def take(
-    *, batch: ImportBatch, actor: Any, choices: Mapping[int, Choice]
+    *,
+    batch: ImportBatch,
+    actor: Any,
+    choices: Mapping[int, Choice],
+    words: Words | None = None,
 ) -> ImportBatch:
-    """Save what was chosen as drafts, all of it or nothing.
+    """Save what was chosen, all of it or nothing: as drafts, or for a past year that
+    the actor may fill up afterwards (:mod:`exchange.backfills`) with these ``words``.
 
     ``Conflict`` if the file was taken already, or a target is no longer what was
     compared; ``CheckFailed`` if nothing is chosen or something chosen has a problem;
@@ -101,10 +108,11 @@ def take(
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state != State.WAITING:
             raise Conflict(NOT_WAITING.format(batch=batch))
+        backfills.check(batch, words)
         found = lines(batch, choices)
         chosen = [line for line in found if line.choice.is_taken]
         _check(chosen)
-        items = [_save(line, batch=batch, actor=actor) for line in chosen]
+        items = [_save(line, batch, actor, words) for line in chosen]
         items += [
             _unchanged(line, batch)
             for line in found
@@ -113,7 +121,7 @@ def take(
         ImportedTarget.objects.bulk_create(items)
         batch.state, batch.taken_at = State.DONE, timezone.now()
         batch.save(update_fields=["state", "taken_at"])
-        _record(batch, actor, "import", items)
+        _record(batch, actor, "backfill" if words else "import", items, words)
     return batch
 
 
@@ -142,27 +150,35 @@ def _named(those: Sequence[object]) -> str:
     return names if len(those) <= 5 else f"{names}等 {len(those)} 份"
 
 
-def _save(line: Line, *, batch: ImportBatch, actor: Any) -> ImportedTarget:
-    told = {"action": "import", "detail": {"file": batch.file_name}, "actor": actor}
+def _save(
+    line: Line, batch: ImportBatch, actor: Any, words: Words | None
+) -> ImportedTarget:
+    told = {"detail": {"file": batch.file_name}, "actor": actor}
     if line.target is None:
-        return _item(line, batch, _create(line, batch, told), Outcome.CREATED)
+        target = _create(line, batch, told, words)
+        return _item(line, batch, target, Outcome.CREATED)
     if line.kind == UNCHANGED:
         return _unchanged(line, batch)
     before = book_to_json(store.load_book(line.target))
+    saved = {"target": line.target, "document": line.document, **told}
+    saved["version"] = line.target.version
     try:
-        target = services.save_target(
-            target=line.target,
-            version=line.target.version,
-            document=line.document,
-            **told,
-        )
+        if line.target.status == Status.ARCHIVED:
+            target = backfills.replace(words=words, **saved)
+        else:
+            target = services.save_target(action="import", **saved)
     except Conflict:
         raise Conflict(MOVED.format(names=_named([line]))) from None
     return _item(line, batch, target, Outcome.CHANGED, before)
 
 
-def _create(line: Line, batch: ImportBatch, told: dict[str, Any]) -> Target:
-    at = {"year": batch.year, "department": batch.department, **told}
+def _create(
+    line: Line, batch: ImportBatch, told: dict[str, Any], words: Words | None
+) -> Target:
+    at = {"year": batch.year, "department": batch.department}
+    at |= {"action": "import", **told}
+    if words is not None:
+        return backfills.create(document=line.document, words=words, **at)
     if isinstance(line.document, Overall):
         return services.create_overall_target(overall=line.document, **at)
     return services.create_project_target(sheet=line.document, **at)
@@ -192,7 +208,11 @@ def _item(
 
 
 def _record(
-    batch: ImportBatch, actor: Any, action: str, items: Sequence[ImportedTarget]
+    batch: ImportBatch,
+    actor: Any,
+    action: str,
+    items: Sequence[ImportedTarget],
+    words: Words | None = None,
 ) -> None:
     counts = {
         outcome.value: sum(1 for item in items if item.outcome == outcome)
@@ -207,6 +227,7 @@ def _record(
             "department": batch.department.code,
             "sha256": batch.sha256,
             **{name: count for name, count in counts.items() if count},
+            **(words.for_record() if words else {}),
         },
     )
 
@@ -215,7 +236,7 @@ def undo(*, batch: ImportBatch, actor: Any) -> None:
     """Remove the drafts that the import made and put back what it changed.
 
     ``Conflict`` names what was touched since; then nothing is undone. ``NotAllowed``
-    outside the filling window.
+    outside the filling window, or for 补录 without the right.
     """
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -236,7 +257,11 @@ def undo(*, batch: ImportBatch, actor: Any) -> None:
 
 
 def _is_untouched(item: ImportedTarget, target: Target | None) -> bool:
-    if target is None or target.version != item.version or not target.is_editable:
+    if target is None or target.version != item.version:
+        return False
+    if target.status == Status.ARCHIVED:  # nobody can have gone on with it
+        return True
+    if not target.is_editable:
         return False
     if item.outcome == Outcome.CHANGED:
         return True
@@ -252,18 +277,19 @@ def _take_back(
     item: ImportedTarget, target: Target, batch: ImportBatch, actor: Any
 ) -> None:
     told = {"action": "undo_import", "detail": {"file": batch.file_name}}
+    told |= {"target": target, "actor": actor}
     check_target_window(target)
+    if target.status == Status.ARCHIVED:
+        backfills.check_right(actor, batch)
     if item.outcome == Outcome.CHANGED:
-        services.save_target(
-            target=target,
-            actor=actor,
-            version=item.version,
-            document=_before(item),
-            **told,
-        )
+        restored = {"version": item.version, "document": _before(item), **told}
+        if target.status == Status.ARCHIVED:
+            backfills.put_back(**restored)
+        else:
+            services.save_target(**restored)
         return
     try:
-        services.delete_target(target=target, actor=actor, **told)
+        services.delete_target(**told)
     except ProtectedError:  # it goes on in a later year
         raise Conflict(EDITED.format(names=_named([item.name]))) from None
 

@@ -25,6 +25,7 @@ from .whose import Offices, Placed, elsewhere
 STRAY = timedelta(hours=1)
 ERRORS = "没有读进来的 {count} 处，如{first}"
 WARNINGS = "请核对的 {count} 处，如{first}"
+ANSWER = ("outcome", "placed", "messages", "marks", "batch")
 WAITS = "同样的文件已在等待核对，没有另存一份。"
 TAKEN = "同样的文件已于 {at} 导入，没有变化。"
 TAKEN_AND_CHANGED = "同样的文件已于 {at} 导入，此后系统中的内容有改动，请核对。"
@@ -147,25 +148,24 @@ class _Desk:
             # Else a run that was thought dead has read it too.
             if rows.filter(outcome=Read.WAITING).exists():
                 self._compare(packed, batch, placed)
-                packed.save(update_fields=["outcome", "messages", "marks", "batch"])
+                packed.save(update_fields=[*ANSWER])
 
     def _compare(self, packed: PackedFile, batch: ImportBatch, placed: Placed) -> None:
         """With what is stored now, and with what was imported before."""
         found = preview.lines(batch)
         packed.marks = {line.number: line.mark for line in found}
-        told = [] if placed.is_sure else [placed.said]
-        told += _doubts(batch, found)
+        packed.placed = placed.said
+        told = _doubts(batch, found)
         here = {name: getattr(batch, name) for name in imports.PLACE if name != "state"}
         earlier = ImportBatch.objects.filter(**here)
         taken = earlier.filter(state=State.DONE).first()
         is_same = all(line.kind == UNCHANGED for line in found)
         if taken is not None and not is_same:
             told.append(_at(TAKEN_AND_CHANGED, taken))
+        is_sure = placed.is_sure and not told
         packed.outcome = (
-            Read.UNSURE if told else Read.UNCHANGED if is_same else Read.CLEAN
+            Read.UNSURE if not is_sure else Read.UNCHANGED if is_same else Read.CLEAN
         )
-        if placed.said and placed.is_sure:
-            told.insert(0, placed.said)
         if taken is not None and is_same:
             packed.outcome, packed.batch = Read.UNCHANGED, taken
             told.append(_at(TAKEN, taken))

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from departments import access
 from perftargets.errors import CheckFailed, Conflict, NotAllowed, PerfTargetsError
+from projects import backfill
+from projects.backfill import Words
 
 from . import imports, jobs, preview
 from .jobs import Run
@@ -32,9 +34,12 @@ def open_files(pack: ImportJob, action: str) -> list[PackedFile]:
     return list(done.order_by("-number"))
 
 
-def ask(*, pack: ImportJob, action: str) -> TakingJob:
-    """``Conflict`` while the archive is at work, ``CheckFailed`` if there is nothing to
-    do, or its user has too many jobs."""
+def ask(*, pack: ImportJob, action: str, words: Words | None = None) -> TakingJob:
+    """``words`` are for those that belong to a year that is over.
+
+    ``Conflict`` while the archive is at work, ``CheckFailed`` if there is nothing to
+    do, or its user has too many jobs.
+    """
     with transaction.atomic():
         # Two clicks at once are looked at one after the other.
         pack = ImportJob.objects.select_for_update(of=("self",)).get(pk=pack.pk)
@@ -44,6 +49,9 @@ def ask(*, pack: ImportJob, action: str) -> TakingJob:
         if not count:
             raise CheckFailed(NOTHING[All(action)])
         job = TakingJob(user=pack.user, pack=pack, action=action, total=count)
+        if words is not None:
+            job.reason, job.document = words.reason, words.document
+            job.document_date = words.document_date
         jobs.submit(job=job)
     return job
 
@@ -66,7 +74,7 @@ def _told(do: Callable[..., None], packed: PackedFile, job: TakingJob) -> None:
     try:
         if not access.may(job.user, access.IMPORT, packed.batch.department):
             raise NotAllowed(imports.NO_RIGHT)
-        do(packed, packed.batch, job.user)
+        do(packed, packed.batch, job)
     except PerfTargetsError as error:
         said = NOT_TAKEN if job.action == All.TAKE else NOT_UNDONE
         packed.outcome = Read.UNSURE
@@ -74,7 +82,7 @@ def _told(do: Callable[..., None], packed: PackedFile, job: TakingJob) -> None:
         packed.save(update_fields=["outcome", "messages"])
 
 
-def _take(packed: PackedFile, batch: ImportBatch, actor: Any) -> None:
+def _take(packed: PackedFile, batch: ImportBatch, job: TakingJob) -> None:
     """As it was when it was read: what has changed since, somebody must look at."""
     choices: dict[int, Choice] = {}
     for line in preview.lines(batch):
@@ -83,8 +91,16 @@ def _take(packed: PackedFile, batch: ImportBatch, actor: Any) -> None:
         choices[line.number] = Choice(
             line.choice.is_taken, line.choice.into, line.choice.name, line.mark
         )
-    imports.take(batch=batch, actor=actor, choices=choices)
+    words = _words(job, batch)
+    imports.take(batch=batch, actor=job.user, choices=choices, words=words)
 
 
-def _undo(packed: PackedFile, batch: ImportBatch, actor: Any) -> None:
-    imports.undo(batch=batch, actor=actor)
+def _words(job: TakingJob, batch: ImportBatch) -> Words | None:
+    """Only some of the departments may have been given more time."""
+    if job.reason and backfill.is_possible(job.user, batch.year, batch.department):
+        return Words(job.reason, job.document, job.document_date)
+    return None
+
+
+def _undo(packed: PackedFile, batch: ImportBatch, job: TakingJob) -> None:
+    imports.undo(batch=batch, actor=job.user)

@@ -3,12 +3,14 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from departments.models import Department
 from indicators import store
 from indicators.limits import misfits
 from indicators.services import changes_between
-from projects.models import BudgetYear, Target
+from projects import backfill
+from projects.models import BudgetYear, Status, Target
 from projects.windows import closed_because, locked_because
 from sheets.diff import Change
 from sheets.fields import label_in
@@ -91,7 +93,7 @@ class Stored:
     """The targets of a department's year, by the ways in which a file names them. Only
     those that a file may be about are read whole: see :meth:`load`."""
 
-    def __init__(self, year: BudgetYear, department: Department) -> None:
+    def __init__(self, year: BudgetYear, department: Department, user: Any) -> None:
         self._rows = Target.objects.filter(year=year, department=department)
         found = self._rows.values_list("pk", "project__name", "project__code")
         self.keys = {name: pk for pk, name, _ in found}
@@ -102,6 +104,7 @@ class Stored:
         self.documents: dict[int, Document] = {}
         self.tiers = year.scheme.rows()
         self.closed = closed_because(year, department)
+        self.is_backfilled = backfill.is_possible(user, year, department)
 
     def load(self, names: Iterable[str | None]) -> None:
         """Those of these names; of the overall target it is ``None``."""
@@ -128,6 +131,8 @@ class Stored:
 
     def locked(self, target: Target | None) -> str | None:
         """Why it, or a new one, cannot be filled in now."""
+        if self.is_backfilled and (target is None or target.status == Status.ARCHIVED):
+            return None
         if target is not None and (target.is_outside_round or not target.is_editable):
             return locked_because(target)
         return self.closed
@@ -149,7 +154,7 @@ def lines(
 ) -> list[Line]:
     """The file's documents beside what is stored now, as the user has chosen; without
     choices, as they seem to belong. A number of queries that does not grow."""
-    stored = Stored(batch.year, batch.department)
+    stored = Stored(batch.year, batch.department, batch.user)
     chosen = choices or {}
     meant = [
         (number, document, *_meant(document, chosen.get(number), stored))

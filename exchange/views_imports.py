@@ -1,5 +1,6 @@
 """导入: a file is read, looked at, taken, and perhaps taken back."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,19 +9,24 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from departments import access
 from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
-from projects.models import Project
+from projects import backfill
+from projects.models import BudgetYear, Project
 
 from . import imports, pack_reading, packs, preview, views_packs, whose
 from .forms import UploadForm, choice_forms, posted_choices
+from .forms_backfill import BackfillForm
 from .models import ImportBatch, ImportJob, Outcome, State
 from .preview import Choice
 
 PAGE_SIZE = 20
 MOST_PACKS = 10  # that the page lists
+TAKEN = "已导入“{}”。都是草稿，没有送审。"
+TAKEN_INTO_ARCHIVE = "已补录“{}”。补录的绩效目标只供查看、结转和与上年比较，不用送审。"
 STALE_PAGE = "页面上的内容不全，可能是打开得太久。已重新列出，请核对后再按“导入”。"
 
 
@@ -28,7 +34,13 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The choice of a file, and the user's earlier ones."""
     if not access.anywhere(request.user, access.IMPORT):
         raise NotAllowed(imports.NO_RIGHT)
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    year = _chosen_year(request)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        initial={"year": year and year.pk},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(_receive(request, form))
@@ -37,10 +49,22 @@ def import_list(request: HttpRequest) -> HttpResponse:
     # What came in an archive is listed on the archive's page.
     alone = _mine(request.user).exclude(packed__isnull=False)
     page = Paginator(alone, PAGE_SIZE).get_page(request.GET.get("page"))
-    jobs = views_packs.mine(request.user)[:MOST_PACKS]
-    context = {"form": form, "page": page, "jobs": jobs}
+    context = {
+        "form": form,
+        "page": page,
+        "jobs": views_packs.mine(request.user)[:MOST_PACKS],
+        "may_open_year": access.at_the_top(request.user, access.MANAGE),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "imports/list.html", context, status=status)
+
+
+def _chosen_year(request: HttpRequest) -> BudgetYear | None:
+    """The year that a link to the page asks for."""
+    asked = request.GET.get("year", "")
+    if not re.fullmatch(r"[0-9]{4}", asked):
+        return None
+    return BudgetYear.objects.filter(year=asked).first()
 
 
 def _receive(request: HttpRequest, form: UploadForm) -> ImportBatch | ImportJob:
@@ -67,12 +91,14 @@ def import_page(request: HttpRequest, file: int) -> HttpResponse:
         return _page(request, found, error=STALE_PAGE, status=409)
     if "compare" in request.POST:
         return _page(request, found, choices)
+    words = BackfillForm(request.POST).words()
     try:
-        imports.take(batch=found, actor=request.user, choices=choices)
+        imports.take(batch=found, actor=request.user, choices=choices, words=words)
     except (CheckFailed, Conflict) as error:
         found.refresh_from_db()
         return _page(request, found, choices, error.message, error.status)
-    messages.success(request, f"已导入“{found}”。都是草稿，没有送审。")
+    outcome = TAKEN_INTO_ARCHIVE if words else TAKEN
+    messages.success(request, outcome.format(found))
     return redirect("import", file=found.pk)
 
 
@@ -84,9 +110,7 @@ def import_undo(request: HttpRequest, file: int) -> HttpResponse:
         imports.undo(batch=found, actor=request.user)
     except (CheckFailed, Conflict) as error:
         return _page(request, found, error=error.message, status=error.status)
-    messages.success(
-        request, f"已撤销“{found}”的导入：新建的草稿已删除，改过的已恢复。"
-    )
+    messages.success(request, f"已撤销“{found}”的导入：新建的已删除，改过的已恢复。")
     return redirect("import", file=found.pk)
 
 
@@ -105,8 +129,16 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     waits = batch.state == State.WAITING
-    context = {"batch": batch, "error": error}
-    context |= _preview(batch, choices) if waits else _result(batch)
+    context = {
+        "batch": batch,
+        "error": error,
+        "list": reverse("imports"),
+        "packed": batch.packed.select_related("job").order_by("-pk").first(),
+    }
+    if waits:
+        context |= _preview(batch, choices) | _backfilling(request, batch)
+    else:
+        context |= _result(batch)
     template = "imports/preview.html" if waits else "imports/result.html"
     return render(request, template, context, status=status)
 
@@ -129,6 +161,16 @@ def _preview(
         ).first(),
         "elsewhere": whose.elsewhere(batch),
     }
+
+
+def _backfilling(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    """What is asked where the tables are of a year that is over."""
+    if not backfill.is_possible(batch.user, batch.year, batch.department):
+        return {}
+    pressed = request.method == "POST" and "compare" not in request.POST
+    typed = request.POST if request.method == "POST" else None
+    form = BackfillForm(typed) if pressed else BackfillForm(initial=typed)
+    return {"backfill": form}
 
 
 def _result(batch: ImportBatch) -> dict[str, Any]:

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_POST
 
 from departments import access
 from perftargets.errors import CheckFailed, Conflict
+from projects import backfill
+from projects.backfill import Words
 
 from . import jobs, pack_reading, pack_taking, watch
+from .forms_backfill import BackfillForm
 from .models import TROUBLED, All, ImportJob, Job, Read, State
 
 PAGE_SIZE = 50
@@ -26,46 +29,48 @@ def mine(user: Any) -> QuerySet[ImportJob]:
     ).select_related("year", "department", "user")
 
 
-def pack_page(request: HttpRequest, job: int) -> HttpResponse:
+def pack_page(request: HttpRequest, pack: int) -> HttpResponse:
     """The page asks for its first part again and again while something is at work."""
-    return _page(request, get_object_or_404(mine(request.user), pk=job))
+    return _page(request, get_object_or_404(mine(request.user), pk=pack))
 
 
 @require_POST
-def cancel(request: HttpRequest, job: int) -> HttpResponse:
+def cancel(request: HttpRequest, pack: int) -> HttpResponse:
     """Whatever is at work. What was done stays."""
-    pack = get_object_or_404(mine(request.user), pk=job)
-    current = _current(pack)
+    found = get_object_or_404(mine(request.user), pk=pack)
+    current = _current(found)
     try:
         if isinstance(current, ImportJob):
             pack_reading.cancel(job=current, actor=request.user)
         else:
             jobs.cancel(job=current, actor=request.user)
     except Conflict as error:
-        return _page(request, pack, error.message, error.status)
+        return _page(request, found, error.message, error.status)
     messages.success(request, "已取消。已经办完的文件保留不变。")
-    return redirect(pack)
+    return redirect(found)
 
 
 @require_POST
-def take(request: HttpRequest, job: int) -> HttpResponse:
+def take(request: HttpRequest, pack: int) -> HttpResponse:
     """All files that need no look."""
-    return _ask(request, job, All.TAKE)
+    return _ask(request, pack, All.TAKE, BackfillForm(request.POST).words())
 
 
 @require_POST
-def undo(request: HttpRequest, job: int) -> HttpResponse:
+def undo(request: HttpRequest, pack: int) -> HttpResponse:
     """As if none had been imported, while nobody has gone on with them."""
-    return _ask(request, job, All.UNDO)
+    return _ask(request, pack, All.UNDO)
 
 
-def _ask(request: HttpRequest, job: int, action: str) -> HttpResponse:
-    pack = get_object_or_404(mine(request.user), pk=job)
+def _ask(
+    request: HttpRequest, pack: int, action: str, words: Words | None = None
+) -> HttpResponse:
+    found = get_object_or_404(mine(request.user), pk=pack)
     try:
-        pack_taking.ask(pack=pack, action=action)
+        pack_taking.ask(pack=found, action=action, words=words)
     except (CheckFailed, Conflict) as error:
-        return _page(request, pack, error.message, error.status)
-    return redirect(pack)
+        return _page(request, found, error.message, error.status)
+    return redirect(found)
 
 
 def _current(pack: ImportJob) -> Job:
@@ -79,7 +84,11 @@ def _page(
     context = {"pack": pack, "error": error, **watch.state_of(_current(pack))}
     if "state" in request.GET:
         return render(request, "imports/_pack_state.html", context)
-    context |= _counts(pack) | {"only": "troubled" if "troubled" in request.GET else ""}
+    context |= _counts(pack) | {
+        "only": "troubled&" if "troubled" in request.GET else ""
+    }
+    if backfill.is_possible(pack.user, pack.year, pack.department):
+        context["backfill"] = BackfillForm(request.POST or None)
     files = pack.files.select_related("batch__department")
     if context["only"]:
         files = files.filter(outcome__in=TROUBLED)

@@ -278,6 +278,10 @@ def read_form(target: Target, data: Mapping[str, str]) -> SheetForm | OverallFor
     return OverallForm(data, base, target.year.scheme.rows())
 
 
+# Nobody works on it any more: what the year ended with.
+SETTLED = (Status.APPROVED, Status.ARCHIVED)
+
+
 class TargetChoices(forms.ModelMultipleChoiceField):
     """``gone`` are those that an older page may still offer: somebody was faster."""
 
@@ -297,14 +301,15 @@ class TargetChoices(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
     def label_from_instance(self, target: Target) -> str:
-        if target.status == Status.APPROVED:
+        if target.status in SETTLED:
             return str(target)
         return f"{target}（上年没有批复，停在“{target.standing}”）"
 
 
 class CarryForm(forms.Form):
     """What to carry over into a year: the targets that are not there yet. Ticked is
-    what was approved; all of it in an office that approves nothing here."""
+    what was approved or brought in; all of it in an office that approves nothing here.
+    """
 
     targets = TargetChoices(
         Target.objects.none(),
@@ -339,7 +344,7 @@ class CarryForm(forms.Form):
         field.queryset = (  # type: ignore[attr-defined]
             Target.objects.filter(pk__in=ids).with_names().order_by(*BOOK_ORDER)
         )
-        approved = [t.pk for t in candidates if t.status == Status.APPROVED]
-        field.initial = approved or ids
+        settled = [t.pk for t in candidates if t.status in SETTLED]
+        field.initial = settled or ids
         self.helper = FormHelper()
         self.helper.add_input(Submit("submit", "结转"))

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from projects.fields import AmountField
-from projects.models import Target
+from projects.models import OF_TARGET, NaturalKeyModel, Target
 
 
-class Indicator(models.Model):
+class Indicator(NaturalKeyModel):
     """One row of the three-tier tree, as in :class:`sheets.sheet.Indicator`.
 
     The labels are text and not keys: a file from elsewhere keeps its own words.
@@ -16,6 +16,8 @@ class Indicator(models.Model):
     ``None`` where the form has no such cell, ``""`` where it is empty.
     ``value_*`` is what the grammar understood of ``value``, for questions in SQL.
     """
+
+    NATURAL_KEY = (*OF_TARGET, "position")
 
     target = models.ForeignKey(
         Target, models.CASCADE, related_name="indicators", verbose_name="绩效目标表"

@@ -1,7 +1,7 @@
 """Creating and saving targets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -55,9 +55,10 @@ def save_target(
     document: Sheet | Overall,
     action: str = "save",
     detail: dict[str, Any] | None = None,
+    statuses: Collection[str] = EDITABLE,
 ) -> Target:
     """Replace the document if nobody was faster; recorded as ``action``, with what
-    ``detail`` adds.
+    ``detail`` adds. ``statuses`` are those in which it may be replaced.
 
     ``version`` is the one on the actor's screen. ``Conflict`` if it is stale or the
     target was submitted meanwhile; ``CheckFailed`` if the project's name is taken.
@@ -66,7 +67,7 @@ def save_target(
     with transaction.atomic():
         # The conditional update takes the row's lock, so the rest is alone.
         updated = Target.objects.filter(
-            pk=target.pk, version=version, status__in=EDITABLE
+            pk=target.pk, version=version, status__in=statuses
         ).update(version=F("version") + 1, updated_at=timezone.now())
         if not updated:
             raise Conflict(STALE)
@@ -254,18 +255,20 @@ def create_overall_target(
     actor: Any,
     overall: Overall | None = None,
     action: str = "create",
+    occasion: str = Occasion.ROUND,
     detail: dict[str, Any] | None = None,
 ) -> Target:
     """The department's overall target of the year, as a draft.
 
     ``CheckFailed`` if there is one already.
     """
-    check_window(year, department)
+    if occasion == Occasion.ROUND:
+        check_window(year, department)
     overall = overall or Overall()
     _check_fits(overall, f"{department}{year}整体绩效目标")
     with _told_if_taken(f"{department}{year}已有整体绩效目标，请直接打开修改"):
         target = Target.objects.create(
-            kind=Kind.DEPARTMENT, year=year, department=department
+            kind=Kind.DEPARTMENT, year=year, department=department, occasion=occasion
         )
         store.save_overall(target=target, overall=overall)
         _record_new(target, actor, action, detail)

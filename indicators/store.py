@@ -2,6 +2,10 @@
 
 from dataclasses import asdict, replace
 from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.db import models
 
 from departments.models import Department
 from projects.layouts import chosen_layouts
@@ -52,19 +56,20 @@ def save_sheet(*, target: Target, sheet: s.Sheet) -> None:
     """Replace the table of a project target. The caller holds the transaction and
     has checked the version; see :func:`indicators.services.save_target`."""
     project = _project(target)
+    put_facts(project, sheet)
+    project.save(update_fields=[*FACTS, *AMOUNTS, "facts", "medium"])
+    project.plan.all().delete()
+    _replace_rows(target, sheet)
+
+
+def put_facts(project: Project, sheet: s.Sheet) -> None:
+    """What of the sheet stands in the project itself; nothing is saved."""
     for name in FACTS:
         setattr(project, name, getattr(sheet, name))
     for name in AMOUNTS:
         setattr(project, name, getattr(sheet.budget, name))
     project.facts = sheet.facts
     project.medium = sheet.medium and interchange.medium_to_json(sheet.medium)
-    project.save(update_fields=[*FACTS, *AMOUNTS, "facts", "medium"])
-    project.plan.all().delete()
-    FundingPlanStep.objects.bulk_create(
-        FundingPlanStep(project=project, **asdict(step)) for step in sheet.plan
-    )
-    _save_goals(target, sheet.goals)
-    _save_rows(target, sheet.indicators)
 
 
 def load_overall(target: Target) -> s.Overall:
@@ -86,30 +91,30 @@ def load_overall(target: Target) -> s.Overall:
 
 def save_overall(*, target: Target, overall: s.Overall) -> None:
     """Replace the text of a department target; as :func:`save_sheet`."""
-    _save_goals(target, (overall.goal,))
-    target.sub_goals.all().delete()
-    SubGoal.objects.bulk_create(
-        SubGoal(
-            target=target,
-            position=position,
-            title=item.title,
-            goal=item.goal,
-            indicators="\n".join(item.indicators),
-            projects="\n".join(item.projects),
+    for rows in (target.sub_goals, target.measures, target.tasks):
+        rows.all().delete()
+    _replace_rows(target, overall)
+
+
+def rows_of(target: Target, document: s.Sheet | s.Overall) -> list[models.Model]:
+    """The rows that the document is stored as, none of them saved."""
+    if isinstance(document, s.Sheet):
+        plan = (
+            FundingPlanStep(project=_project(target), **asdict(step))
+            for step in document.plan
         )
-        for position, item in enumerate(overall.sub_goals)
+        own, goals = [*plan], document.goals
+    else:
+        own, goals = _overall_rows(target, document), (document.goal,)
+    texts = (
+        Goal(target=target, position=position, text=text)
+        for position, text in enumerate(goals)
     )
-    target.measures.all().delete()
-    Measure.objects.bulk_create(
-        Measure(target=target, position=position, title=item.title, text=item.text)
-        for position, item in enumerate(overall.measures)
+    rows = (
+        Indicator(target=target, position=position, **asdict(row), **_parsed(row))
+        for position, row in enumerate(document.indicators)
     )
-    target.tasks.all().delete()
-    Task.objects.bulk_create(
-        Task(target=target, position=position, **asdict(task))
-        for position, task in enumerate(overall.tasks)
-    )
-    _save_rows(target, overall.indicators)
+    return [*own, *texts, *rows]
 
 
 def load(target: Target) -> s.Sheet | s.Overall:
@@ -161,12 +166,35 @@ def _project(target: Target) -> Project:
     return target.project
 
 
-def _save_goals(target: Target, goals: tuple[str, ...]) -> None:
-    target.goals.all().delete()
-    Goal.objects.bulk_create(
-        Goal(target=target, position=position, text=text)
-        for position, text in enumerate(goals)
+def _overall_rows(target: Target, overall: s.Overall) -> list[Any]:
+    sub_goals = (
+        SubGoal(
+            target=target,
+            position=position,
+            title=item.title,
+            goal=item.goal,
+            indicators="\n".join(item.indicators),
+            projects="\n".join(item.projects),
+        )
+        for position, item in enumerate(overall.sub_goals)
     )
+    measures = (
+        Measure(target=target, position=position, title=item.title, text=item.text)
+        for position, item in enumerate(overall.measures)
+    )
+    tasks = (
+        Task(target=target, position=position, **asdict(task))
+        for position, task in enumerate(overall.tasks)
+    )
+    return [*sub_goals, *measures, *tasks]
+
+
+def _replace_rows(target: Target, document: s.Sheet | s.Overall) -> None:
+    target.goals.all().delete()
+    target.indicators.all().delete()
+    for _, rows in groupby(rows_of(target, document), type):
+        alike = list(rows)
+        type(alike[0])._default_manager.bulk_create(alike)
 
 
 def _load_rows(target: Target) -> tuple[s.Indicator, ...]:
@@ -175,14 +203,6 @@ def _load_rows(target: Target) -> tuple[s.Indicator, ...]:
             **{name: getattr(row, name) for name in CELLS}, extra=_pairs(row.extra)
         )
         for row in target.indicators.all()
-    )
-
-
-def _save_rows(target: Target, rows: tuple[s.Indicator, ...]) -> None:
-    target.indicators.all().delete()
-    Indicator.objects.bulk_create(
-        Indicator(target=target, position=position, **asdict(row), **_parsed(row))
-        for position, row in enumerate(rows)
     )
 
 

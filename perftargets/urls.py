@@ -15,6 +15,7 @@ from exchange import views as exchange
 from exchange import views_exports as exports
 from exchange import views_imports as imports
 from exchange import views_packs as packs
+from exchange import views_past_year as past_year
 from indicators import views as indicators
 from indicators import views_carry as carry
 from indicators import views_new as new
@@ -91,12 +92,13 @@ urlpatterns = [
     path("carry/<int:year>/<slug:code>/", carry.carry_over, name="carry"),
     # 导入
     path("imports/", imports.import_list, name="imports"),
+    path("imports/past-year/", past_year.open_past_year, name="past-year"),
     path("imports/<int:file>/", imports.import_page, name="import"),
     path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
-    path("imports/jobs/<int:job>/", packs.pack_page, name="import-job"),
-    path("imports/jobs/<int:job>/cancel/", packs.cancel, name="import-job-cancel"),
-    path("imports/jobs/<int:job>/take/", packs.take, name="import-job-take"),
-    path("imports/jobs/<int:job>/undo/", packs.undo, name="import-job-undo"),
+    path("imports/jobs/<int:pack>/", packs.pack_page, name="import-job"),
+    path("imports/jobs/<int:pack>/cancel/", packs.cancel, name="import-job-cancel"),
+    path("imports/jobs/<int:pack>/take/", packs.take, name="import-job-take"),
+    path("imports/jobs/<int:pack>/undo/", packs.undo, name="import-job-undo"),
     # 导出任务
     path("exports/", exports.job_list, name="exports"),
     path("exports/<int:job>/", exports.job_page, name="export-job"),

@@ -1,7 +1,7 @@
-"""More time for a department that has not finished."""
+"""More time for a department that has not finished, and years from before."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,8 @@ from perftargets.errors import CheckFailed, NotAllowed
 
 from . import windows
 from .models import BudgetYear, Extension
+
+EARLIEST = 2000
 
 
 def extend(
@@ -57,6 +59,45 @@ def extend(
             },
         )
     return extension
+
+
+def open_past_year(*, year: int, like: BudgetYear, actor: Any) -> BudgetYear:
+    """A year from before this system, to be filled up afterwards: with the form and
+    the scheme of another, and its filling over.
+
+    ``NotAllowed`` for who does not manage all departments: a year is everybody's.
+    ``CheckFailed`` for a year that is not past, or is there already.
+    """
+    if not access.at_the_top(actor, access.MANAGE):
+        raise NotAllowed("只有管理全部部门的人可以新建年度。")
+    if not EARLIEST <= year < timezone.localdate().year:
+        _refuse_year(f"要在{EARLIEST}到{timezone.localdate().year - 1}之间")
+    same = ("layout", "overall_layout", "labels", "scheme", "checkpoints")
+    with transaction.atomic():
+        made, is_new = BudgetYear.objects.get_or_create(
+            year=year,
+            defaults={name: getattr(like, name) for name in same}
+            | {"closes_on": date(year, 12, 31)},
+        )
+        if not is_new:
+            _refuse_year(f"系统里已有{made}，请直接导入")
+        principal = access.acts_at_the_top_for(actor, access.MANAGE)
+        record(
+            actor=actor,
+            action="create",
+            subject=f"year:{year}",
+            subject_name=f"预算年度 {made}",
+            detail={
+                "like": str(like),
+                "closes_on": str(made.closes_on),
+                **({"for": str(principal)} if principal else {}),
+            },
+        )
+    return made
+
+
+def _refuse_year(text: str) -> NoReturn:
+    raise CheckFailed(f"没有新建：{text}。", {"year": text})
 
 
 def _check(year: BudgetYear, closes_on: date, reason: str) -> None:

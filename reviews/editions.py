@@ -10,6 +10,7 @@ from datetime import date
 from django.utils import timezone
 
 from indicators import store
+from projects import backfill
 from projects.models import Status, Target
 from sheets.edition import DRAFT, Edition, Stamp
 from sheets.sheet import Book
@@ -35,13 +36,25 @@ def book_and_stamp(target: Target) -> tuple[Book, Stamp]:
     """One target as a book of its own, with its standing."""
     approval = in_force(target)
     if approval is None:
-        return store.load_book(target), DRAFT
+        return store.load_book(target), _stamp_without_approval(target)
     return approval.version.book(), stamp_of(approval)
+
+
+def _stamp_without_approval(target: Target) -> Stamp:
+    """Of a draft; or of what was brought in, with the paper of then."""
+    brought = backfill.latest(target)
+    if brought is None:
+        return DRAFT
+    return Stamp(
+        approved_on=brought.document_date,
+        batch=brought.document or None,
+        is_backfilled=True,
+    )
 
 
 def work_and_stamp(target: Target) -> tuple[Book, Stamp]:
     """As :func:`book_and_stamp`, but an adjustment on its way comes first."""
-    if target.status == Status.APPROVED:
+    if target.status in (Status.APPROVED, Status.ARCHIVED):
         return book_and_stamp(target)
     return store.load_book(target), DRAFT
 

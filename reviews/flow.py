@@ -14,6 +14,7 @@ from projects.models import Status
 
 SUBMIT, WITHDRAW, PASS, RETURN = "submit", "withdraw", "pass", "return"
 ADJUST, DROP = "adjust", "drop"
+BACKFILL = "backfill"
 LABELS = {
     SUBMIT: "送审",
     WITHDRAW: "撤回",
@@ -21,6 +22,7 @@ LABELS = {
     RETURN: "退回",
     ADJUST: "申请调整",
     DROP: "放弃调整",
+    BACKFILL: "补录",
 }
 
 
@@ -32,19 +34,24 @@ class At(StrEnum):
     LAST = "last"
     BEFORE_LAST = "before last"
     ADJUSTING = "adjusting"
+    BACKFILLED = "backfilled"
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a target is: its status, its step among the steps of this submission, and
-    whether an approved version stands behind it."""
+    """Where a target is: its status, its step among the steps of this submission,
+    whether an approved version stands behind it, and whether it is brought in from
+    before: then it is put into the archive, and nothing else is done with it."""
 
     status: str
     is_first: bool = False
     is_last: bool = False
     is_adjusting: bool = False
+    is_backfilled: bool = False
 
     def fits(self, at: At) -> bool:
+        if self.is_backfilled or at == At.BACKFILLED:
+            return self.is_backfilled and at == At.BACKFILLED
         return {
             At.ANY: True,
             At.FIRST: self.is_first,
@@ -97,6 +104,9 @@ TRANSITIONS = (
                needs_opinion=True),
     Transition(Status.DRAFT,    DROP,     access.SUBMIT, Status.APPROVED, At.ADJUSTING),
     Transition(Status.RETURNED, DROP,     access.SUBMIT, Status.APPROVED, At.ADJUSTING),
+    # In the same breath as it is brought in, so no page ever offers it.
+    Transition(Status.DRAFT,    BACKFILL, access.MANAGE, Status.ARCHIVED, At.BACKFILLED,
+               needs_opinion=True),
 )
 # fmt: on
 

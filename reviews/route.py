@@ -9,7 +9,7 @@ from django.utils import timezone
 from departments import access
 from departments.models import Department, Level, User
 from perftargets.errors import CheckFailed
-from projects.models import BudgetYear, Target
+from projects.models import BudgetYear, Occasion, Target
 
 from . import flow
 from .models import ReviewStep, Stage, Version
@@ -109,6 +109,7 @@ def place(target: Target, stage: Stage | None) -> flow.Place:
         is_first=stage is not None and stage.is_first,
         is_last=stage is not None and stage.is_last,
         is_adjusting=target.approvals.exists(),
+        is_backfilled=target.occasion == Occasion.BACKFILL,
     )
 
 

@@ -22,6 +22,7 @@ OWN_WORK = "这份绩效目标由您本人（或委托您代办的人）填写�
 NO_OPINION = {
     flow.RETURN: "退回时必须写明意见，或者在单元格上批注，让填报人知道要改什么。",
     flow.ADJUST: "申请调整时必须写明原因。",
+    flow.BACKFILL: "补录时必须写明原因。",
 }
 
 
@@ -197,6 +198,11 @@ def _drop(target: Target, act: Act) -> dict[str, Any]:
     return {"version": version.number}
 
 
+def _backfill(target: Target, act: Act) -> dict[str, Any]:
+    _move(target, act)
+    return {}
+
+
 EFFECTS = {
     flow.SUBMIT: _submit,
     flow.WITHDRAW: _withdraw,
@@ -204,6 +210,7 @@ EFFECTS = {
     flow.RETURN: _return,
     flow.ADJUST: _adjust,
     flow.DROP: _drop,
+    flow.BACKFILL: _backfill,
 }
 
 
@@ -241,16 +248,18 @@ def _move(target: Target, act: Act, **values: Any) -> None:
 def _tell(target: Target, act: Act, detail: dict[str, Any]) -> None:
     """The opinion for the people, the entry for the record."""
     stage = act.stage
-    Opinion.objects.create(
-        target=target,
-        version=stage.version if stage else target.versions.first(),
-        action=act.row.action,
-        status=act.row.goal,
-        step_name=stage.name if stage else "",
-        text=act.opinion,
-        actor=act.actor,
-        principal=act.principal,
-    )
+    # Bringing in is no decision on the way; its words are kept by projects.backfill.
+    if act.row.action != flow.BACKFILL:
+        Opinion.objects.create(
+            target=target,
+            version=stage.version if stage else target.versions.first(),
+            action=act.row.action,
+            status=act.row.goal,
+            step_name=stage.name if stage else "",
+            text=act.opinion,
+            actor=act.actor,
+            principal=act.principal,
+        )
     record(
         actor=act.actor,
         action=act.row.audited_as,

@@ -18,6 +18,7 @@ from indicators.unsaved import own_draft
 from indicators.views import posted_version
 from perftargets.errors import CheckFailed, Conflict
 from projects.access import get_target
+from projects.backfill import latest as latest_backfill
 from projects.models import Adjustment, Reason, Status, Target
 from projects.windows import target_closed_because
 from sheets.anchor import cells
@@ -50,6 +51,7 @@ DONE = {
     flow.RETURN: "已退回给填报人",
     flow.ADJUST: "已转为调整稿，可以修改；批复以前，原批复版本继续有效",
     flow.DROP: "的调整已放弃，内容恢复为批复版本",
+    flow.BACKFILL: "已补录",
 }
 A_MOMENT = timedelta(seconds=10)
 APPROVED = "已批复，内容已冻结，今后的导出都以这一版为准"
@@ -172,6 +174,7 @@ def _page(
         "stage": stage,
         "in_force": versions.in_force(found),
         "adjustment": _adjustment(found),
+        "backfill": latest_backfill(found),
         "reasons": Reason.choices,
         "steps": steps,
         "reviewing": any(step.is_review for step in steps),
@@ -241,7 +244,7 @@ def _queue(request: HttpRequest, found: Target) -> dict[str, Any]:
 def _waits_for(found: Target, stage: Stage | None) -> str:
     """Who has it now, in words: the step, and who takes it."""
     if stage is None:
-        return "" if found.status == Status.APPROVED else "填报人"
+        return "填报人" if found.is_editable else ""
     names = "、".join(str(person) for person in route.holders(stage)[:3])
     return f"{stage.name}（{names or '还没有人担任，请联系管理员'}）"
 

@@ -37,6 +37,7 @@ may_apt() {
 packages=(
     libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 # WeasyPrint loads these
     fontconfig fonts-noto-cjk # every Chinese character, in pages and in PDF files
+    fonts-symbola             # signs and emoji as outlines: without, they leave boxes
 )
 # Debian's own Python comes without venv; other builds of Python have it.
 if ! { have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; }; then

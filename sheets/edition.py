@@ -12,7 +12,9 @@ DRAFT_WORD = "草稿"
 
 @dataclass(frozen=True)
 class Stamp:
-    """Printed at the foot of a part. Without a ``digest`` the part is a draft.
+    """Printed at the foot of a part. Without a ``digest`` the part is a draft, or one
+    that ``is_backfilled``: its paper is what the office says, and no version stands
+    behind it.
 
     ``number`` is the approved version's (1, 2, …), ``digest`` its sha256, ``batch`` the
     批复文号, ``link`` the address at which anybody may verify it.
@@ -23,17 +25,20 @@ class Stamp:
     approved_on: date | None = None
     batch: str | None = None
     link: str | None = None
+    is_backfilled: bool = False
 
     @property
     def is_draft(self) -> bool:
-        return self.digest is None
+        return self.digest is None and not self.is_backfilled
 
     @property
     def text(self) -> str:
-        if self.digest is None:
+        if self.is_draft:
             return "草稿，未经批复"
         day = f"，批复日期 {self.approved_on:%Y-%m-%d}" if self.approved_on else ""
         batch = f"，{self.batch}" if self.batch else ""
+        if self.digest is None:
+            return f"补录，未经本系统审核{batch}{day}"
         return f"第{self.number}版{batch}{day}，校验码 {self.digest[:8]}"
 
 

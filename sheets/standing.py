@@ -54,7 +54,9 @@ def _parts(edition: Edition) -> Iterator[tuple[str, Stamp]]:
 
 
 def _facts(stamp: Stamp) -> tuple[str, str, str, str]:
-    if stamp.digest is None:
+    if stamp.is_draft:
         return "未批复", "", "", ""
     day = f"{stamp.approved_on:%Y-%m-%d}" if stamp.approved_on else ""
+    if stamp.digest is None:
+        return stamp.batch or "", day, "补录", ""
     return stamp.batch or "", day, f"第{stamp.number}版", stamp.digest[:8]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from attachments import services as attachments
 from departments.models import Delegation, Department, User
 from departments.services import save_department
-from exchange.models import ExportJob, ImportBatch
+from exchange.models import ExportJob, ImportBatch, ImportJob
 from indicators.services import create_project_target
 from library.models import LibraryEntry
 from notices.models import Notice
@@ -205,10 +205,20 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
     # A file that the filler has read in; to the others it does not exist.
     ("imports", "get"): ({}, {}, importers(200)),
     ("imports", "post"): ({}, {}, importers(422)),
+    ("past-year", "get"): ({}, {}, managers(200)),
+    ("past-year", "post"): ({}, {}, managers(422)),
     ("import", "get"): ({"file": 0}, {}, everyone(404, tianbao=200)),
     ("import", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
     ("import-undo", "get"): ({"file": 0}, {}, everyone(405)),
     ("import-undo", "post"): ({"file": 0}, {}, everyone(404, tianbao=409)),
+    # An archive that the filler has had read; nothing of it can be taken.
+    ("import-job", "get"): ({"pack": 0}, {}, everyone(404, tianbao=200)),
+    ("import-job-cancel", "get"): ({"pack": 0}, {}, everyone(405)),
+    ("import-job-cancel", "post"): ({"pack": 0}, {}, everyone(404, tianbao=409)),
+    ("import-job-take", "get"): ({"pack": 0}, {}, everyone(405)),
+    ("import-job-take", "post"): ({"pack": 0}, {}, everyone(404, tianbao=422)),
+    ("import-job-undo", "get"): ({"pack": 0}, {}, everyone(405)),
+    ("import-job-undo", "post"): ({"pack": 0}, {}, everyone(404, tianbao=422)),
     # An export that the filler has asked for; its file has expired.
     ("exports", "get"): ({}, {}, everyone(200)),
     ("export-job", "get"): ({"job": 0}, {}, everyone(404, tianbao=200)),
@@ -249,7 +259,7 @@ TABLE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any], Expected]] = 
 }
 # What belongs to a person or to nobody is looked at once, not at each place.
 NOT_OF_A_PLACE = frozenset(
-    {"notice", "given", "file", "job", "action", "format_id", "year"}
+    {"notice", "given", "file", "job", "pack", "action", "format_id", "year"}
 )
 
 
@@ -272,7 +282,7 @@ def missing(resolver: URLResolver) -> set[str | None]:
 
 def test_every_url_is_in_the_table():
     assert not missing(get_resolver()), f"please add: {missing(get_resolver())}"
-    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 66
+    assert len({name for name, _ in TABLE}) == len(set(names(get_resolver()))) == 71
 
 
 def test_the_walk_finds_a_nested_url():
@@ -352,7 +362,11 @@ def things(office, people, year) -> dict[str, dict[str, Any]]:
     job = ExportJob.objects.create(
         user=people[FILLER], year=year, shape="book", format="pdf", state="done"
     )
+    pack = ImportJob.objects.create(
+        user=people[FILLER], department=office, year=year, state="done"
+    )
     persons = {"notice": notice.pk, "given": given.pk, "file": file.pk, "job": job.pk}
+    persons["pack"] = pack.pk
     return {place: things_of(year, place, people) | persons for place in SEES}
 
 

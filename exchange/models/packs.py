@@ -7,7 +7,7 @@ from django.urls import reverse
 from departments.models import Department
 from projects.models import BudgetYear
 
-from .imports import ImportBatch, State
+from .imports import ImportBatch
 from .jobs import Job
 
 
@@ -70,6 +70,7 @@ class PackedFile(models.Model):
     outcome = models.CharField(
         "结果", max_length=10, choices=Read, default=Read.WAITING
     )
+    placed = models.TextField("归到哪个部门的说明", blank=True)
     messages = models.JSONField("说明", default=list)
     marks = models.JSONField("比较的对象", default=dict)
     batch = models.ForeignKey(
@@ -96,11 +97,6 @@ class PackedFile(models.Model):
     def __str__(self) -> str:
         return self.path
 
-    @property
-    def is_taken(self) -> bool:
-        """By whichever way."""
-        return self.batch is not None and self.batch.state != State.WAITING
-
 
 class All(models.TextChoices):
     TAKE = "take", "全部导入"
@@ -108,7 +104,8 @@ class All(models.TextChoices):
 
 
 class TakingJob(Job):
-    """What is done with all files of an archive that nobody needs to look at."""
+    """What is done with all files of an archive that nobody needs to look at.
+    ``reason`` and what follows are said of tables of a year that is over."""
 
     WORK = "exchange.pack_taking.work"
     NOUN = "批量导入"
@@ -118,6 +115,9 @@ class TakingJob(Job):
         ImportJob, models.CASCADE, related_name="takings", verbose_name="批量导入"
     )
     action = models.CharField("做什么", max_length=10, choices=All)
+    reason = models.CharField("补录原因", max_length=200, blank=True)
+    document = models.CharField("批复文号", max_length=60, blank=True)
+    document_date = models.DateField("批复日期", null=True)
 
     class Meta(Job.Meta):
         abstract = False

@@ -2,9 +2,13 @@
 
 from .adjustment import Adjustment as Adjustment
 from .adjustment import Reason as Reason
+from .backfill import Backfill as Backfill
+from .natural import NaturalKeyManager as NaturalKeyManager
+from .natural import NaturalKeyModel as NaturalKeyModel
 from .project import FundingPlanStep as FundingPlanStep
 from .project import Project as Project
 from .target import EDITABLE as EDITABLE
+from .target import OF_TARGET as OF_TARGET
 from .target import Goal as Goal
 from .target import Kind as Kind
 from .target import Measure as Measure

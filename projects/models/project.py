@@ -8,14 +8,17 @@ from sheets import money
 from sheets.sheet import UNITS, WAN_YUAN
 
 from ..fields import AmountField
+from .natural import NaturalKeyModel
 from .years import BudgetYear
 
 
-class Project(models.Model):
+class Project(NaturalKeyModel):
     """项目 with the facts of its sheet: amounts, use, and the placeholder line.
 
     Texts are ``None`` where the form has no such cell and ``""`` where it is empty.
     """
+
+    NATURAL_KEY = ("year__year", "department__code", "name")
 
     year = models.ForeignKey(
         BudgetYear, models.PROTECT, related_name="projects", verbose_name="预算年度"
@@ -89,8 +92,10 @@ class Project(models.Model):
         return money.show(self.total)
 
 
-class FundingPlanStep(models.Model):
+class FundingPlanStep(NaturalKeyModel):
     """资金支出计划: cumulative share at the end of a month, as written ("25%")."""
+
+    NATURAL_KEY = (*(f"project__{name}" for name in Project.NATURAL_KEY), "month")
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="plan", verbose_name="项目"

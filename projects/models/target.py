@@ -8,6 +8,7 @@ from departments.models import Department
 
 from ..fields import AmountField
 from ..querysets import TargetQuerySet
+from .natural import NaturalKeyManager, NaturalKeyModel
 from .project import Project
 from .years import BudgetYear
 
@@ -22,6 +23,8 @@ class Status(models.TextChoices):
     REVIEW = "review", "审核中"
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "已批复"
+    # Brought in from before this system, or from another: nobody reviewed it here.
+    ARCHIVED = "archived", "已补录"
 
 
 # While a target has one of these, its filler may change the content.
@@ -34,14 +37,17 @@ class Occasion(models.TextChoices):
     ROUND = "round", "年初编报"
     ADDED = "added", "年中追加"
     ADJUSTMENT = "adjustment", "调整"
+    BACKFILL = "backfill", "补录"
 
 
-class Target(models.Model):
+class Target(NaturalKeyModel):
     """绩效目标表 or 部门整体绩效目标 on its way from draft to approval.
 
     ``version`` counts every change; who saves or decides must name the one that was
     on the screen. ``status`` is written by ``reviews/services.py`` only.
     """
+
+    NATURAL_KEY = ("year__year", "department__code", "kind", "project__name")
 
     kind = models.CharField("类型", max_length=20, choices=Kind)
     year = models.ForeignKey(
@@ -82,7 +88,7 @@ class Target(models.Model):
         settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name="填报人"
     )
 
-    objects = TargetQuerySet.as_manager()
+    objects = NaturalKeyManager.from_queryset(TargetQuerySet)()
 
     class Meta:
         verbose_name = "绩效目标"
@@ -103,6 +109,11 @@ class Target(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="target_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.ARCHIVED) | Q(occasion=Occasion.BACKFILL),
+                name="what_was_written_here_is_not_archived",
+                violation_error_message="只有补录的绩效目标可以是“已补录”",
             ),
         ]
 
@@ -141,8 +152,14 @@ class Target(models.Model):
         return f"target:{self.pk}"
 
 
-class Goal(models.Model):
+# How a row that belongs to a target names it.
+OF_TARGET = tuple(f"target__{name}" for name in Target.NATURAL_KEY)
+
+
+class Goal(NaturalKeyModel):
     """目标1…n of a project; the one text 总体绩效目标 of a department."""
+
+    NATURAL_KEY = (*OF_TARGET, "position")
 
     target = models.ForeignKey(
         Target, models.CASCADE, related_name="goals", verbose_name="绩效目标表"
@@ -166,8 +183,10 @@ class Goal(models.Model):
         return f"目标{self.position + 1}"
 
 
-class SubGoal(models.Model):
+class SubGoal(NaturalKeyModel):
     """分项绩效目标; ``indicators`` and ``projects`` (names) one a line."""
+
+    NATURAL_KEY = (*OF_TARGET, "position")
 
     target = models.ForeignKey(
         Target,
@@ -192,8 +211,10 @@ class SubGoal(models.Model):
         return self.title
 
 
-class Task(models.Model):
+class Task(NaturalKeyModel):
     """年度主要任务, of forms that list them with their money."""
+
+    NATURAL_KEY = (*OF_TARGET, "position")
 
     target = models.ForeignKey(
         Target, models.CASCADE, related_name="tasks", verbose_name="部门整体绩效目标"
@@ -214,8 +235,10 @@ class Task(models.Model):
         return self.name
 
 
-class Measure(models.Model):
+class Measure(NaturalKeyModel):
     """工作保障措施."""
+
+    NATURAL_KEY = (*OF_TARGET, "position")
 
     target = models.ForeignKey(
         Target, models.CASCADE, related_name="measures", verbose_name="部门整体绩效目标"

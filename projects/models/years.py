@@ -10,6 +10,8 @@ from departments.models import Department
 from sheets import layouts
 from sheets.sheet import Pairs
 
+from .natural import NaturalKeyModel
+
 
 def validate_months(text: str) -> None:
     """Months in rising order with commas, as "3,6,10,12"."""
@@ -45,15 +47,7 @@ def validate_labels(text: str) -> None:
         ) from None
 
 
-class NaturalKeyManager(models.Manager):
-    """Fixtures name rows by what a person would call them, so ids may differ."""
-
-    def get_by_natural_key(self, *key: object) -> models.Model:
-        names = self.model.NATURAL_KEY
-        return self.get(**dict(zip(names, key, strict=True)))
-
-
-class IndicatorScheme(models.Model):
+class IndicatorScheme(NaturalKeyModel):
     """指标体系: the tier-1 and tier-2 labels of a region's form in some years."""
 
     NATURAL_KEY = ("code",)
@@ -62,8 +56,6 @@ class IndicatorScheme(models.Model):
     name = models.CharField("名称", max_length=100, unique=True)
     source = models.CharField("依据", max_length=200, blank=True)
 
-    objects = NaturalKeyManager()
-
     class Meta:
         verbose_name = "指标体系"
         verbose_name_plural = "指标体系"
@@ -71,9 +63,6 @@ class IndicatorScheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
 
     def rows(self) -> list[tuple[str, str]]:
         """(tier 1, tier 2) in the order of the form."""
@@ -84,7 +73,7 @@ class IndicatorScheme(models.Model):
         )
 
 
-class Tier(models.Model):
+class Tier(NaturalKeyModel):
     """A label of a scheme: tier 1 without a parent, tier 2 below its tier 1."""
 
     NATURAL_KEY = ("scheme__code", "parent__label", "label")
@@ -102,8 +91,6 @@ class Tier(models.Model):
     )
     label = models.CharField("名称", max_length=40)
     position = models.PositiveSmallIntegerField("顺序")
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = "指标层级"
@@ -127,14 +114,8 @@ class Tier(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    def natural_key(self) -> tuple[str, str | None, str]:
-        parent = self.parent.label if self.parent else None
-        return (self.scheme.code, parent, self.label)
 
-    natural_key.dependencies = ["projects.indicatorscheme"]  # type: ignore[attr-defined]
-
-
-class BudgetYear(models.Model):
+class BudgetYear(NaturalKeyModel):
     """预算年度 with its form, its indicator scheme and its checkpoints."""
 
     NATURAL_KEY = ("year",)
@@ -170,8 +151,6 @@ class BudgetYear(models.Model):
     opens_on = models.DateField("填报开始", null=True, blank=True)
     closes_on = models.DateField("填报截止", null=True, blank=True)
 
-    objects = NaturalKeyManager()
-
     class Meta:
         verbose_name = "预算年度"
         verbose_name_plural = "预算年度"
@@ -194,9 +173,6 @@ class BudgetYear(models.Model):
     def __str__(self) -> str:
         return f"{self.year}年"
 
-    def natural_key(self) -> tuple[int]:
-        return (self.year,)
-
     @property
     def months(self) -> tuple[int, ...]:
         return tuple(int(month) for month in self.checkpoints.split(","))
@@ -207,8 +183,10 @@ class BudgetYear(models.Model):
         return read_labels(self.labels)
 
 
-class DepartmentLayout(models.Model):
+class DepartmentLayout(NaturalKeyModel):
     """Another form for a department and all below it, in one year."""
+
+    NATURAL_KEY = ("year__year", "department__code")
 
     year = models.ForeignKey(
         BudgetYear,

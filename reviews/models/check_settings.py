@@ -6,17 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from projects.models import BudgetYear, Target
+from projects.models import BudgetYear, NaturalKeyModel, Target
 
 from ..checks.editable import DEFAULTS
 
 
-class CheckSettings(models.Model):
+class CheckSettings(NaturalKeyModel):
     """自动审核设置 of a year: what differs from the defaults of the program, as
     :meth:`reviews.checks.settings.Settings.from_data` reads it.
 
     A year without a row takes that of the latest year before that has one.
     """
+
+    NATURAL_KEY = ("year__year",)
 
     year = models.OneToOneField(
         BudgetYear,

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from projects.models import BudgetYear
+from projects.models import BudgetYear, NaturalKeyModel
 from sheets.layouts.review_form import shown
 
 from .steps import Stage
@@ -39,8 +39,10 @@ class Grade(models.TextChoices):
         return self in (Grade.EXCELLENT, Grade.GOOD)
 
 
-class GradeBands(models.Model):
+class GradeBands(NaturalKeyModel):
     """等级分数线: from how many points of a hundred a scored target is 优, 良 or 中."""
+
+    NATURAL_KEY = ("year__year",)
 
     year = models.OneToOneField(
         BudgetYear, models.CASCADE, related_name="grade_bands", verbose_name="预算年度"

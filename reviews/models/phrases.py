@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from projects.models.years import NaturalKeyManager
+from projects.models import NaturalKeyManager, NaturalKeyModel
 
 
 class PhraseManager(NaturalKeyManager):
@@ -11,7 +11,7 @@ class PhraseManager(NaturalKeyManager):
         return self.filter(is_active=True)
 
 
-class Phrase(models.Model):
+class Phrase(NaturalKeyModel):
     """常用语: words that are put before an opinion. What was said keeps the words, so
     a phrase may be changed or removed at any time."""
 
@@ -30,6 +30,3 @@ class Phrase(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-    def natural_key(self) -> tuple[str]:
-        return (self.text,)

@@ -9,8 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from departments.models import REVIEW_ROLES, Level
-from projects.models import BudgetYear, Target
-from projects.models.years import NaturalKeyManager
+from projects.models import BudgetYear, NaturalKeyModel, Target
 
 from .versions import Version
 
@@ -38,7 +37,7 @@ class StepFields(models.Model):
         return self.name
 
 
-class ReviewStep(StepFields):
+class ReviewStep(StepFields, NaturalKeyModel):
     """A step of a budget year, as the office sets it."""
 
     NATURAL_KEY = ("year__year", "position")
@@ -46,8 +45,6 @@ class ReviewStep(StepFields):
     year = models.ForeignKey(
         BudgetYear, models.CASCADE, related_name="steps", verbose_name="预算年度"
     )
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = "审核环节"
@@ -63,11 +60,6 @@ class ReviewStep(StepFields):
                 condition=~Q(name=""), name="review_step_has_a_name"
             ),
         ]
-
-    def natural_key(self) -> tuple[int, int]:
-        return (self.year.year, self.position)
-
-    natural_key.dependencies = ["projects.budgetyear"]  # type: ignore[attr-defined]
 
 
 class StageQuerySet(models.QuerySet["Stage"]):

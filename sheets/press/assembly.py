@@ -5,6 +5,7 @@ pages and of the tables, contents, links, bookmarks, the root of the tags, what 
 says of itself.
 """
 
+import math
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,9 @@ from .tags import DRAWING, LINKS, OVER, PAGE
 
 FOLIO_POINTS, FOLIO_BOTTOM = 10.5, 22.0  # the number of a page, above its lower edge
 TITLE_POINTS = 18.0  # as .caption in paper.css
+LINE_POINTS = 14.0  # as .entries li in paper.css
+# To the right of the text of the contents, which the style leaves free.
+NUMBER_ROOM = 3 * LINE_POINTS
 
 
 class CannotAssemble(Exception):
@@ -33,14 +37,15 @@ class CannotAssemble(Exception):
 
 @dataclass
 class _Laid:
-    """A part at its place in the file."""
+    """A part at its place in the file. What is written already is not held: of a
+    thousand parts it would be half a gigabyte."""
 
     first: int
-    fragment: Fragment
-    name: str = ""
+    pages: int
+    roots: list[int]
 
     def number(self, kind: int, page: int) -> int:
-        return self.first + kind * len(self.fragment.sizes) + page
+        return self.first + kind * self.pages + page
 
     def reference(self, place: Place) -> bytes:
         page = self.number(PAGE, place.page)
@@ -61,7 +66,7 @@ class _Assembly:
 
     def add(self, part: Part, fragment: Fragment) -> None:
         """The next part; its pages are numbered on."""
-        laid = self._lay(fragment, part.name)
+        laid = self._lay(fragment)
         for number in range(len(fragment.sizes)):
             drawn = []
             if isinstance(part, Table) and (at := fragment.number) is not None:
@@ -81,16 +86,17 @@ class _Assembly:
 
     def add_front(self, fragment: Fragment) -> None:
         """Pages before the first, without a number; links to the rest are known."""
-        laid = self._lay(fragment, "")
+        laid = self._lay(fragment)
         for number in range(len(fragment.sizes)):
-            self.file.write_stream(laid.number(OVER, number), b"Q")
             jumps = [jump for jump in fragment.jumps if jump.page == number]
+            drawn = b" ".join(self._leader(jump) for jump in jumps)
+            self.file.write_stream(laid.number(OVER, number), b"Q " + drawn)
             if jumps:
                 links = b" ".join(self._link(jump) for jump in jumps)
                 self.file.write(laid.number(LINKS, number), b"[" + links + b"]")
         self.front.append(laid)
 
-    def _lay(self, fragment: Fragment, name: str) -> _Laid:
+    def _lay(self, fragment: Fragment) -> _Laid:
         count = len(fragment.sizes)
         pages_and_tags = len(fragment.objects.lengths)
         first = self.file.reserve(PAGE * count + pages_and_tags)
@@ -98,7 +104,7 @@ class _Assembly:
         for number, drawing in enumerate(self._mended(fragment)):
             self.file.write_stream(first + DRAWING * count + number, drawing, True)
         self.file.write_packed(first, PAGE * count, fragment.objects)
-        return _Laid(first, fragment, name)
+        return _Laid(first, count, fragment.objects.roots)
 
     def _mended(self, fragment: Fragment) -> Iterator[bytes]:
         """The drawings; what no font has gets a number that is good in this file."""
@@ -121,8 +127,24 @@ class _Assembly:
         digits, _ = self.faces.caption(part.prefix)
         return _drawn(self.faces.caption_font, TITLE_POINTS, at.x, at.y, digits)
 
+    def _leader(self, jump: Jump) -> bytes:
+        """Dots from the end of a line's text to its page, one below the other."""
+        number, length = self.faces.line(str(self.pages[jump.anchor]))
+        _, dot = self.faces.line(".")
+        edge, step = jump.box[2] + NUMBER_ROOM, dot * LINE_POINTS
+        start, height = jump.end
+        skipped = math.ceil(length / dot) + 1
+        count = max(int((edge - start) / step) - skipped - 1, 0)
+        dots, _ = self.faces.line("." * count)
+        left, right = edge - (skipped + count) * step, edge - length * LINE_POINTS
+        return b" ".join(
+            _drawn(self.faces.line_font, LINE_POINTS, x, height, glyphs)
+            for x, glyphs in ((left, dots), (right, number))
+        )
+
     def _link(self, jump: Jump) -> bytes:
-        box = " ".join(f"{edge:.1f}" for edge in jump.box).encode()
+        left, low, right, high = jump.box
+        box = f"{left:.1f} {low:.1f} {right + NUMBER_ROOM:.1f} {high:.1f}".encode()
         return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%s]/Dest%s>>" % (
             box,
             self.targets[jump.anchor],
@@ -140,16 +162,16 @@ def _drawn(font: str, size: float, x: float, y: float, glyphs: str) -> bytes:
 def assemble(
     document: Document,
     parts: Iterable[tuple[Part, Fragment]],
-    front: Callable[[list[Entry], dict[str, int]], Iterable[Fragment]],
+    front: Callable[[list[Entry]], Iterable[Fragment]],
     *,
     is_archival: bool = False,
 ) -> bytes:
     """The file. ``front`` makes the pages before the first, when it is told the
-    entries of the contents and the page of each."""
+    entries of the contents; the page of each is drawn here."""
     made = _Assembly(document)
     for part, fragment in parts:
         made.add(part, fragment)
-    for fragment in front(made.entries, made.pages):
+    for fragment in front(made.entries):
         made.add_front(fragment)
     _finish(made, is_archival=is_archival)
     return made.file.getvalue()
@@ -158,9 +180,7 @@ def assemble(
 def _finish(made: _Assembly, *, is_archival: bool) -> None:
     pdf, document = made.file.pdf, made.document
     order = [*made.front, *made.laid]
-    pages = [
-        (laid, number) for laid in order for number in range(len(laid.fragment.sizes))
-    ]
+    pages = [(laid, number) for laid in order for number in range(laid.pages)]
     kids = [laid.number(PAGE, number) for laid, number in pages]
     pdf.pages["Kids"] = pydyf.Array([f"{kid} 0 R" for kid in kids])
     pdf.pages["Count"] = len(kids)
@@ -181,7 +201,7 @@ def _tree(made: _Assembly, order: list[_Laid], pages: list[tuple[_Laid, int]]) -
     """The root of the tags, and for each page the list of its marked contents."""
     pdf = made.file.pdf
     roots = chain.from_iterable(
-        (laid.first + root for root in laid.fragment.objects.roots) for laid in order
+        (laid.first + root for root in laid.roots) for laid in order
     )
     made.file.root["K"] = pydyf.Array([f"{root} 0 R" for root in roots])
     marks = sorted(

@@ -27,6 +27,8 @@ class Faces:
         self.caption_font, self._caption = self._digits(caption)
         folio = f'<p class="folio">{DIGITS}</p>'
         self.folio_font, self._folio = self._digits(folio)
+        line = f'<ul class="entries"><li>{DIGITS}</li></ul>'
+        self.line_font, self._line = self._digits(line)
 
     def _digits(self, html: str) -> tuple[str, dict[str, tuple[int, float]]]:
         """The font that a number is set in, and glyph and width of each digit."""
@@ -50,6 +52,10 @@ class Faces:
     def caption(self, number: str) -> tuple[str, float]:
         """As :meth:`folio`, in the font of titles."""
         return _spelt(self._caption, number)
+
+    def line(self, text: str) -> tuple[str, float]:
+        """As :meth:`folio`, in the font of the contents; dots, too."""
+        return _spelt(self._line, text)
 
     def use(self, used: Iterable[Glyphs]) -> None:
         """The part needs these glyphs."""

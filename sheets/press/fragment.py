@@ -27,6 +27,7 @@ POINTS = 0.75  # a CSS pixel
 NAME = "part"  # the anchor of a part that stands by itself
 NUMBER = "number"  # the anchor of the room for the running number
 JUMP = "to-"  # what begins the anchor of a line that leads to the anchor after it
+END = "end-"  # the same, of the place where the text of that line ends
 PLAIN_STATES = re.compile(r"[Aa]1(\.0)?")
 
 
@@ -52,10 +53,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Jump:
-    """A link to an anchor of the document."""
+    """A line of the contents, which leads to an anchor of the document: the box in
+    which its text stands, and the end of its text."""
 
     page: int
     box: tuple[float, float, float, float]
+    end: tuple[float, float]
     anchor: str
 
 
@@ -119,7 +122,8 @@ class Fragment:
             Heading(**(h | {"place": Place(**h["place"])})) for h in facts["headings"]
         ]
         facts["jumps"] = [
-            Jump(j["page"], tuple(j["box"]), j["anchor"]) for j in facts["jumps"]
+            Jump(**(j | {"box": tuple(j["box"]), "end": tuple(j["end"])}))
+            for j in facts["jumps"]
         ]
         facts["glyphs"] = [Glyphs(**glyphs) for glyphs in facts["glyphs"]]
         facts["number"] = Place(**facts["number"]) if facts["number"] else None
@@ -191,7 +195,7 @@ def _places(pages: Pages) -> dict[str, Place]:
     for number, page in enumerate(pages.pages):
         for anchor, (x, y, _, bottom) in page.anchors.items():
             # Text stands on the lower edge of the room that was left for it.
-            at = bottom if anchor == NUMBER else y
+            at = bottom if anchor == NUMBER or anchor.startswith(END) else y
             place = Place(number, x * POINTS, (page.height - at) * POINTS)
             found.setdefault(anchor, place)
     return found
@@ -203,13 +207,17 @@ def _headings(pages: Pages, entries: Sequence[Entry]) -> list[Heading]:
 
 
 def _jumps(pages: Pages) -> Iterator[Jump]:
+    ends = _places(pages)
     for number, page in enumerate(pages.pages):
         for anchor, (left, top, right, bottom) in page.anchors.items():
             if anchor.startswith(JUMP):
                 high, low = page.height - top, page.height - bottom
                 box = [edge * POINTS for edge in (left, low, right, high)]
                 anchor = anchor.removeprefix(JUMP)
-                yield Jump(number, (box[0], box[1], box[2], box[3]), anchor)
+                end = ends[END + anchor]
+                yield Jump(
+                    number, (box[0], box[1], box[2], box[3]), (end.x, end.y), anchor
+                )
 
 
 def _glyphs(font: Any) -> Glyphs:

@@ -14,7 +14,8 @@ GOAL = re.compile(r"^绩效目标[：:]\s*")
 SECTIONS = ("总体绩效目标", "分项绩效目标", "保障措施")
 # What our own paper says of its standing (see sheets.edition) is no text of an office.
 STAMP = re.compile(
-    r"^(?:草稿(?:，未经批复)?|第\d+版(?:，批复日期 [\d-]+)?，校验码 \w+)$"
+    r"^(?:草稿(?:，未经批复)?|补录，未经本系统审核.*"
+    r"|第\d+版(?:，批复日期 [\d-]+)?，校验码 \w+)$"
 )
 INDICATORS = re.compile(r"^绩效指标[：:]\s*")
 

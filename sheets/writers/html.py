@@ -3,7 +3,8 @@
 All text passes through :func:`text_html`; there is no other way in.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from html import escape
 
 from ..document import (
@@ -20,10 +21,15 @@ from ..edition import DRAFT_WORD, Foot, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Line
 from ..paging import cut_at_head, groups, repeat_labels
-from ..press.fragment import JUMP
+from ..press.fragment import END, JUMP
 from ..press.typesetting import PAPER_CSS
 from .base import DocumentWriter, writers
 from .qr import qr_svg
+
+# Of the 225 mm by 156 mm of a page of contents, in lines of 25 points and characters of
+# 14, less what is left free for the number of the page.
+CONTENTS_LINES, CONTENTS_CHARS = 25, 27
+TITLE_LINES = 2  # what its title takes of the first; less would do
 
 
 def text_html(text: str) -> str:
@@ -167,27 +173,48 @@ def cover_html(cover: Cover) -> str:
     return f'<section class="cover">{inner}</section>'
 
 
-def contents_html(
-    entries: Iterable[Entry], pages: Mapping[str, int] | None = None
-) -> str:
+def contents_html(entries: Iterable[Entry]) -> str:
     """The contents, as links; in print each is followed by its page, which counts
-    itself unless ``pages`` says it by anchor."""
-    lines = "".join(_entry_html(entry, pages) for entry in entries)
-    return (
-        '<section class="contents"><h1 class="title">目录</h1>'
-        f'<ul class="entries">{lines}</ul></section>'
+    itself."""
+    return _contents(
+        f'<li class="level-{entry.level}">'
+        f'<a href="#{entry.anchor}">{escape(entry.text)}</a></li>'
+        for entry in entries
     )
 
 
-def _entry_html(entry: Entry, pages: Mapping[str, int] | None) -> str:
-    text, kind = escape(entry.text), f"level-{entry.level}"
-    if pages is None:
-        return f'<li class="{kind}"><a href="#{entry.anchor}">{text}</a></li>'
-    # What it leads to is not in this document yet: only where the line is, is said.
-    return (
-        f'<li class="{kind}" id="{JUMP}{entry.anchor}">'
-        f'<span data-page="{pages[entry.anchor]}">{text}</span></li>'
+def contents_page_html(entries: Sequence[Entry], *, is_first: bool) -> str:
+    """A page of the contents that stands by itself. What its lines lead to is not in
+    it: only where a line is and where its text ends, is said."""
+    lines = (
+        f'<li class="level-{entry.level}" id="{JUMP}{entry.anchor}">'
+        f'{escape(entry.text)}<i class="end" id="{END}{entry.anchor}"></i></li>'
+        for entry in entries
     )
+    return _contents(lines, has_title=is_first)
+
+
+def _contents(lines: Iterable[str], *, has_title: bool = True) -> str:
+    title = '<h1 class="title">目录</h1>' if has_title else ""
+    return (
+        f'<section class="contents">{title}'
+        f'<ul class="entries">{"".join(lines)}</ul></section>'
+    )
+
+
+def contents_pages(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """The entries page by page. Every character counts as a wide one, so a page may
+    have room for one more line, and never has one too many."""
+    page: list[Entry] = []
+    lines = TITLE_LINES
+    for entry in entries:
+        need = math.ceil(len(entry.text) / CONTENTS_CHARS)
+        if page and lines + need > CONTENTS_LINES:
+            yield page
+            page, lines = [], 0
+        page.append(entry)
+        lines += need
+    yield page
 
 
 def document_html(

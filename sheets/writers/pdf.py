@@ -17,7 +17,8 @@ from ..press.kept import Job, pages_of, shelf
 from ..press.typesetting import render
 from .base import PaperWriter, writers
 from .html import (
-    contents_html,
+    contents_page_html,
+    contents_pages,
     cover_html,
     document_html,
     is_draft_part,
@@ -62,31 +63,38 @@ def _assembled(
     document: Document, progress: Progress | None, *, is_archival: bool
 ) -> bytes:
     store = shelf()
-    jobs = [_job(_by_itself(part), document.is_free) for part in document.parts]
+    jobs = [_job(part, document.is_free) for part in document.parts]
     made = zip(document.parts, pages_of(jobs, store, progress), strict=True)
 
-    def front(entries: list[Entry], pages: dict[str, int]) -> Iterable[Fragment]:
+    def front(entries: list[Entry]) -> Iterable[Fragment]:
         if document.cover is None:
             return []
-        sections = [cover_html(document.cover), contents_html(entries, pages)]
+        sections = [cover_html(document.cover), *_contents(entries)]
         return _all_of(pages_of([_section_job(html) for html in sections], store))
 
     return assemble(document, _known(made), front, is_archival=is_archival)
 
 
+def _contents(entries: list[Entry]) -> Iterator[str]:
+    for number, page in enumerate(contents_pages(entries)):
+        yield contents_page_html(page, is_first=number == 0)
+
+
 def _job(part: Part, is_free: bool) -> Job:
-    said = repr(part)
-    if isinstance(part, Table) and isinstance(part.source, Form):
-        said = f"{part.source.identity} {part.heading} {part.stamp} {part.room}"
+    alone = _by_itself(part)
+    said = repr(alone)
+    if isinstance(alone, Table) and isinstance(alone.source, Form):
+        said = f"{alone.source.identity} {alone.heading} {alone.stamp} {alone.room}"
 
     def html(is_long: bool) -> str:
-        section = section_html(part, is_long=is_long, is_free=is_free)
+        # A new one each time: of a thousand, none shall keep its grid.
+        section = section_html(_by_itself(part), is_long=is_long, is_free=is_free)
         return page_html("", [section], "", is_draft=is_draft_part(part))
 
     return Job(
         identity=f"{type(part).__name__} {is_free} {said}",
         html=html,
-        entries=lambda: list(part.entries()),
+        entries=lambda: list(_by_itself(part).entries()),
         is_bounded=not isinstance(part, Table),
     )
 

@@ -133,6 +133,7 @@ OTHERS = (
     ("admin", "/layouts/"),
     ("admin", "/layouts/mof-2015-department/"),
     ("admin", "/windows/"),
+    ("admin", "/imports/past-year/"),
     ("admin", "/checks/2021/"),
     ("admin", "/checks/2021/words/"),
     ("admin", "/checks/2021/?q=无"),
@@ -151,7 +152,7 @@ def test_every_page_can_be_used_by_everyone(desk_of, live_server, pages):
         assert page.locator("html").get_attribute("lang") == "zh-CN"
         found += looked_at(page, path)
         visited += 1
-    assert visited == 33
+    assert visited == 34
     assert found == []
 
 

@@ -1,8 +1,12 @@
 """A Word file becomes a draft: upload, look, correct, take, go on in the editor."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
+from departments.models import Membership, User
+from projects.models import BudgetYear
 from tests.sheets.forms import PUBLISHED
 
 from .test_accessibility import looked_at
@@ -65,7 +69,7 @@ def test_an_import_is_taken_back(desk_of, target, picture):
     expect(page.get_by_role("status")).to_contain_text("已导入")
     page.get_by_text("撤销这次导入").click()
     page.get_by_role("button", name="确定撤销").click()
-    expect(page.get_by_role("status")).to_contain_text("新建的草稿已删除")
+    expect(page.get_by_role("status")).to_contain_text("新建的已删除")
     expect(page.locator("tbody")).to_contain_text("已删除")
     assert looked_at(page, "undone") == []
     page.set_viewport_size({"width": 1366, "height": 768})
@@ -73,3 +77,48 @@ def test_an_import_is_taken_back(desk_of, target, picture):
     page.get_by_role("link", name="再导入一个文件").click()
     expect(page.get_by_role("row", name=OTHER.name)).to_contain_text("已撤销")
     picture(page, "imports-7-list")
+
+
+def test_a_manager_brings_in_a_year_from_before(desk_of, office, year, picture):
+    User.objects.create_user("guanli", password="demo-2021", name="管理员老关")
+    guanli = User.objects.get(username="guanli")
+    Membership.objects.create(user=guanli, department=office, role="manager")
+    page = desk_of("guanli")
+    page.goto(f"{page.url.rstrip('/')}/imports/")
+    page.get_by_role("link", name="新建往年年度").click()
+    assert looked_at(page, "past year") == []
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.get_by_label("往年年度*", exact=True).fill("2019")
+    picture(page, "backfill-1-year")
+    page.get_by_role("button", name="新建").click()
+    expect(page.get_by_role("status")).to_contain_text("已新建2019年")
+    assert BudgetYear.objects.get(year=2019).closes_on == date(2019, 12, 31)
+    expect(page.get_by_label("预算年度*", exact=True)).to_have_value(
+        str(BudgetYear.objects.get(year=2019).pk)
+    )
+    page.get_by_label("文件*", exact=True).set_input_files(DOCX)
+    picture(page, "backfill-2-upload", full=True)
+    page.get_by_role("button", name="读取文件").click()
+
+    expect(page.locator(".notice-warning").first).to_contain_text("补录往年数据")
+    assert looked_at(page, "backfill") == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    picture(page, "backfill-3-preview-390", full=True)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    picture(page, "backfill-3-preview", full=True)
+    page.get_by_label("补录原因*").fill("系统启用前的批复数据")
+    page.get_by_label("批复文号（选填）").fill("财绩〔2019〕5号")
+    page.get_by_label("批复日期（选填）").fill("2019-03-01")
+    page.get_by_label("这些是往年已经定下来的").check()
+    picture(page, "backfill-4-said", full=True)
+    page.get_by_role("button", name="补录", exact=True).click()
+
+    expect(page.get_by_role("status")).to_contain_text("不用送审")
+    picture(page, "backfill-5-result")
+    page.locator("tbody a").first.click()
+    expect(page.get_by_label("下一步和意见")).to_contain_text("没有经过本系统审核")
+    assert looked_at(page, "archived") == []
+    page.set_viewport_size({"width": 1366, "height": 768})
+    picture(page, "backfill-6-target", full=True)
+    page.goto(page.url.partition("/targets/")[0] + "/targets/?status=archived")
+    picture(page, "backfill-7-list")

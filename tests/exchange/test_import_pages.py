@@ -169,7 +169,7 @@ def test_taken_back_on_the_page(client, batch_of):
     batch = take(batch_of(Sheet(name="新项目")))
     assert "撤销这次导入" in text(client.get(address(batch)))
     answer = client.post(address(batch, "import-undo"), follow=True)
-    assert "新建的草稿已删除" in text(answer)
+    assert "新建的已删除" in text(answer)
     assert "撤销这次导入" not in text(answer)
     batch.refresh_from_db()
     assert batch.state == State.UNDONE

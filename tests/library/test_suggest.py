@@ -57,7 +57,7 @@ def test_similar_approved_projects_speak(people, target, wages, sheet):
 def test_a_draft_says_nothing(people, target, wages, sheet):
     for status in Status.values:
         if status != Status.APPROVED:
-            put(wages, status)
+            put(wages, status, occasion="backfill")
             assert suggestions(target, people["tianbao"], sheet) == []
 
 

@@ -11,9 +11,17 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from departments.models import Delegation, Department, Membership, User
-from exchange.models import ExportJob, ImportBatch, ImportedTarget
+from exchange.models import (
+    ExportJob,
+    ImportBatch,
+    ImportedTarget,
+    ImportJob,
+    PackedFile,
+    TakingJob,
+)
 from indicators.models import Draft, EarlierDocument, Indicator
 from projects.models import (
+    Backfill,
     BudgetYear,
     DepartmentLayout,
     FundingPlanStep,
@@ -81,6 +89,22 @@ def export(o, **values) -> ExportJob:
     return ExportJob.objects.create(**at | values)
 
 
+def packed(o, **values) -> PackedFile:
+    at = {"year": o.year, "department": o.office, "user": o.user}
+    job = ImportJob.objects.get_or_create(**at)[0]
+    return PackedFile.objects.create(job=job, **{"number": 1, "place": 0} | values)
+
+
+def reading(o, **values) -> ImportJob:
+    at = {"user": o.user, "year": o.year, "department": o.office}
+    return ImportJob.objects.create(**at, **values)
+
+
+def taking(o, **values) -> TakingJob:
+    said = {"user": o.user, "pack": reading(o), "action": "take"}
+    return TakingJob.objects.create(**said | values)
+
+
 BROKEN = {
     "project_name_is_unique_in_its_department_and_year": lambda o: (
         Project.objects.create(year=o.year, department=o.office, name=o.name)
@@ -111,6 +135,15 @@ BROKEN = {
     ),
     "target_status_is_known": lambda o: Target.objects.filter(pk=o.target.pk).update(
         status="lost"
+    ),
+    "what_was_written_here_is_not_archived": lambda o: Target.objects.filter(
+        pk=o.target.pk
+    ).update(status="archived"),
+    "backfill_gives_a_reason": lambda o: Backfill.objects.create(
+        target=o.target, number=1
+    ),
+    "backfills_of_a_target_are_numbered": lambda o: Backfill.objects.bulk_create(
+        Backfill(target=o.target, number=1, reason="往年数据") for _ in range(2)
     ),
     "department_has_one_layout_a_year": lambda o: DepartmentLayout.objects.bulk_create(
         DepartmentLayout(year=o.year, department=o.office, layout=layout)
@@ -219,6 +252,13 @@ BROKEN = {
     "exportjob_has_a_token_while_it_runs": lambda o: export(o, token="another's"),
     "exportjob_shape_is_known": lambda o: export(o, shape="heap"),
     "exported_file_expires": lambda o: export(o, state="done", file="1.pdf"),
+    "importjob_state_is_known": lambda o: reading(o, state="lost"),
+    "importjob_has_a_token_while_it_runs": lambda o: reading(o, token="another's"),
+    "file_is_packed_once": lambda o: [packed(o), packed(o)],
+    "read_outcome_is_known": lambda o: packed(o, outcome="lost"),
+    "takingjob_state_is_known": lambda o: taking(o, state="lost"),
+    "takingjob_has_a_token_while_it_runs": lambda o: taking(o, token="another's"),
+    "takingjob_action_is_known": lambda o: taking(o, action="burn"),
     "role_is_known": lambda o: Membership.objects.create(
         user=o.user, department=o.office, role="king"
     ),
@@ -255,7 +295,7 @@ def all_constraints() -> dict[str, tuple[models.BaseConstraint, type]]:
 
 def test_every_constraint_is_in_the_table():
     assert set(all_constraints()) == set(BROKEN)
-    assert len(BROKEN) == 50
+    assert len(BROKEN) == 60
 
 
 @pytest.mark.parametrize("name", BROKEN)

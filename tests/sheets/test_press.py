@@ -81,6 +81,43 @@ def test_the_contents_name_the_page_that_each_part_is_on(seed_book, shelf, tmp_p
         assert squeeze(pages[int(number) + 1]).endswith(number)
 
 
+LONG_NAMES = (
+    "环卫",
+    "某某街道办事处2021年度社区工作者（含网格员）人员经费及办公经费补助项目（第三批次）",
+    "W" * 60,
+    "𠮷䶮㐂👍" * 20,
+)
+
+
+def test_a_long_contents_is_as_many_pages_as_were_planned(seed_book, shelf, tmp_path):
+    """So pages of the contents can be kept one by one: none runs over."""
+    projects = tuple(
+        replace(seed_book.projects[0], name=LONG_NAMES[i % len(LONG_NAMES)] + str(i))
+        for i in range(30)
+    )
+    edition = book_of(replace(seed_book, projects=projects))
+    entries = list(document_of(edition, HEBEI).entries())
+    data = write(edition)
+    pages = pdf_tool("pdftotext", data, tmp_path, "-layout").split("\f")[:-1]
+    first = next(n for n, page in enumerate(pages) if squeeze(page).endswith("1"))
+    contents = "".join(pages[1:first])
+    numbers = [int(n) for n in re.findall(r"\.{3,}\s*(\d+)$", contents, re.M)]
+    assert len(numbers) == len(entries)
+    assert numbers == sorted(numbers)
+    for name, number in zip(projects[::-1], numbers[-2::-1], strict=False):
+        assert squeeze(name.name) in squeeze(pages[first + number - 1])
+
+
+def test_the_numbers_of_the_contents_are_not_kept_with_it(seed_book, shelf, laid_out):
+    write(book_of(seed_book))
+    laid_out.clear()
+    first, *rest = seed_book.projects
+    longer = replace(first, usage="长" * 2000)
+    write(book_of(replace(seed_book, projects=(longer, *rest))))
+    # The table, once more because it takes two pages; the contents stay.
+    assert [("目录" in html) for html in laid_out] == [False, False]
+
+
 def test_nothing_is_laid_out_twice(seed_book, shelf, laid_out):
     first = write(book_of(seed_book))
     assert len(laid_out) == 8  # text, four tables, 批复情况, cover, contents
