@@ -15,6 +15,9 @@ from . import packs
 from .files import read_file
 
 
+EMPTY = "文件夹里没有文件"
+
+
 @dataclass(frozen=True)
 class Source:
     """``read`` raises ``BadFile`` if the file cannot be read."""
@@ -46,11 +49,13 @@ def _is_pack(path: Path) -> bool:
 
 
 def _in_folder(path: Path) -> Iterator[Source]:
-    found = sorted(one for one in path.rglob("*") if one.is_file())
-    for one in found:
-        inside = one.relative_to(path)
-        if not packs.is_left_out([*inside.parts]):
-            yield Source(str(inside), partial(read_file, one))
+    every = [one for one in path.rglob("*") if one.is_file()]
+    inside = {str(one.relative_to(path)): one for one in every}
+    names = [n for n in sorted(inside) if not packs.is_left_out([*Path(n).parts])]
+    if not names:
+        yield Source(path.name, partial(_refuse, BadFile(EMPTY)))
+    for name in names:
+        yield Source(name, partial(read_file, inside[name]))
 
 
 def _in_archive(path: Path) -> Iterator[Source]:

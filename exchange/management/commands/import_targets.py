@@ -49,14 +49,12 @@ class Command(BaseCommand):
             count = sum(len(result["errors"]) for result in results)
             which = f"{failed} 个文件中" if self.goes_on else ""
             raise CommandError(f"{which}有 {count} 处错误，见上；有错误的文件没有导入")
-        if not results:
-            raise CommandError("没有可以导入的文件")
 
     def _report(self, results: list[dict[str, Any]], path: Path) -> None:
         """That of one file; of several the last one's book, all messages, and each
         file by itself."""
         report = {
-            "book": results[-1]["book"] if results else book_to_json(Book()),
+            "book": results[-1]["book"],
             "errors": [m for result in results for m in result["errors"]],
             "warnings": [m for result in results for m in result["warnings"]],
         }
