@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -19,6 +20,7 @@ from projects.windows import check_target_window
 from sheets.interchange import book_from_json, book_to_json
 from sheets.readers import Message, Reading
 from sheets.readers.apart import read_apart
+from sheets.readers.turns import turn
 from sheets.sheet import Overall, Sheet
 
 from . import backfills
@@ -57,7 +59,9 @@ def receive(
     """
     if not access.may(user, access.IMPORT, department):
         raise NotAllowed(NO_RIGHT)
-    batch = as_read(name, data, read_apart(name, data))
+    with turn(settings.VAR_DIR):
+        reading = read_apart(name, data)
+    batch = as_read(name, data, reading)
     batch.user, batch.department, batch.year = user, department, year
     return keep(batch)
 

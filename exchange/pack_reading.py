@@ -1,10 +1,12 @@
 """An archive of files is received, and read file by file in the background."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +15,9 @@ from departments.models import Department
 from notices.services import KEPT_FOR
 from perftargets.errors import BadFile, NotAllowed
 from projects.models import BudgetYear
+from sheets.readers import Reading
 from sheets.readers.apart import Series
+from sheets.readers.turns import Busy, turn
 
 from . import imports, jobs, pack_store, packs, preview
 from .jobs import Cancelled, Run
@@ -111,7 +115,7 @@ def read(job: ImportJob, run: Run) -> dict[str, Any]:
                 packs.opened(file) as archive,
                 Series() as series,
             ):
-                desk = _Desk(job, archive, series)
+                desk = _Desk(job, archive, partial(_in_turn, series, run))
                 for done, packed in enumerate(left, total - len(left)):
                     run.progress(done, total)
                     desk.read(packed)
@@ -124,17 +128,29 @@ def read(job: ImportJob, run: Run) -> dict[str, Any]:
     return {}
 
 
+def _in_turn(series: Series, run: Run, name: str, data: bytes) -> Reading:
+    """Beside those who wait at a page for their own file."""
+    while True:
+        try:
+            with turn(settings.VAR_DIR):
+                return series.read(name, data)
+        except Busy:
+            run.progress(run.done, run.total)
+
+
 class _Desk:
     """Where the files of one job are read."""
 
-    def __init__(self, job: ImportJob, archive: ZipFile, series: Series) -> None:
-        self.job, self.archive, self.series = job, archive, series
+    def __init__(
+        self, job: ImportJob, archive: ZipFile, reader: Callable[[str, bytes], Reading]
+    ) -> None:
+        self.job, self.archive, self.reader = job, archive, reader
         self.offices = Offices.of(job.user)
 
     def read(self, packed: PackedFile) -> None:
         try:
             data = packs.read_entry(self.archive, packed.place)
-            reading = self.series.read(packed.name, data)
+            reading = self.reader(packed.name, data)
             batch = imports.as_read(packed.name, data, reading)
         except BadFile as error:
             packed.outcome, packed.messages = Read.REFUSED, [error.message]

@@ -16,7 +16,7 @@ from sheets.diff import Change
 from sheets.fields import label_in
 from sheets.interchange import book_from_json
 from sheets.overlay import laid_over, laid_over_overall
-from sheets.placing import placed
+from sheets.placing import placed, reworded
 from sheets.sheet import Book, Overall, Sheet
 
 from .models import ImportBatch
@@ -24,6 +24,7 @@ from .models import ImportBatch
 NEW, CHANGED, UNCHANGED, LOCKED = "new", "changed", "unchanged", "locked"
 OVERALL = 0  # the number of the overall target; tables count from 1
 Document = Sheet | Overall
+REWORDED = "一、二级指标的写法与本年度指标体系不同：{said}，请核对"
 PLACED = (
     "有 {count} 行在文件里没有一级、二级指标，已放在本年度指标体系的相应位置，"
     "请看下面的一级、二级指标是否合适，不合适的导入后在填写页移到别处"
@@ -209,8 +210,12 @@ def _line(
 def _sheet_line(number: int, sheet: Sheet, choice: Choice, stored: Stored) -> Line:
     target = stored.named(choice.into)
     known = stored.documents[target.pk].indicators if target else ()
-    document, count = placed(replace(sheet, name=choice.name), stored.tiers, known)
+    sheet, words = reworded(replace(sheet, name=choice.name), stored.tiers)
+    document, count = placed(sheet, stored.tiers, known)
     line = Line(number, document, choice, target)
+    if words:
+        said = "、".join(f"“{old}”归入“{new}”" for old, new in words)
+        line.unsure.append(REWORDED.format(said=said))
     if count:
         line.unsure.append(PLACED.format(count=count))
     if choice.into and line.target is None:

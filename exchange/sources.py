@@ -14,7 +14,6 @@ from sheets.readers import Reading
 from . import packs
 from .files import read_file
 
-
 EMPTY = "文件夹里没有文件"
 
 

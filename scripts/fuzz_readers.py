@@ -1,16 +1,23 @@
 """Damaged files by the thousand: each is read or refused in Chinese, in little time and
 memory, and nothing else happens.
 
-usage: fuzz_readers.py [files of each kind, default 2000] [seed]
+usage: fuzz_readers.py [files of each kind, default 2000] [seed] [kind…]
 """
 
+import csv
 import random
 import resource
 import sys
 import time
-from io import BytesIO
+from copy import deepcopy
+from functools import cache
+from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+import openpyxl
+import xlwt
+from lxml import etree
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -19,7 +26,7 @@ from perftargets.errors import BadFile  # noqa: E402
 from sheets import interchange, readers  # noqa: E402
 
 PUBLISHED = ROOT / "tests" / "sheets" / "data" / "published"
-KINDS = ("html", "xlsx", "docx", "txt", "json")
+KINDS = ("html", "xlsx", "docx", "txt", "json", "csv", "xls")
 WORDS = (b"<", b">", b"\t", b"\n", b"&#0;", b"\xff", b"\x00", b"</tr>", b"<w:tbl>")
 NUMBERS = (b"0", b"-1", b"99999999", b"1e400", b"NaN")
 
@@ -48,6 +55,32 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
     return bytes(text)
 
 
+def moved(data: bytes, rng: random.Random) -> bytes:
+    """XML that is whole, with elements gone, doubled, in other places, or with other
+    numbers in them."""
+    try:
+        root = etree.fromstring(data)
+    except etree.XMLSyntaxError:
+        return data
+    for _ in range(rng.choice((1, 3, 10))):
+        inner = [e for e in root.iter() if e.getparent() is not None]
+        if not inner:
+            break
+        one, other = rng.choice(inner), rng.choice(inner)
+        change = rng.randrange(5)
+        if change == 0:
+            one.getparent().remove(one)
+        elif change == 1:
+            other.addnext(deepcopy(one))
+        elif change == 2 and one not in other.iterancestors() and one is not other:
+            other.append(one)
+        elif change == 3 and one.attrib:
+            one.set(rng.choice(list(one.attrib)), rng.choice(NUMBERS).decode())
+        else:
+            one.text = rng.choice(("", "9" * 400, "项目名称", "一级指标", "\t|\n"))
+    return etree.tostring(root)
+
+
 def inside(data: bytes, rng: random.Random) -> bytes:
     """An archive that is whole, with one part damaged."""
     out = BytesIO()
@@ -55,20 +88,48 @@ def inside(data: bytes, rng: random.Random) -> bytes:
         names = source.namelist()
         parts = [n for n in names if n.endswith((".xml", ".rels"))]
         victim = rng.choice([n for n in parts if "theme" not in n])
+        change = rng.choice((mutated, moved))
+        lost, renamed = rng.random() < 0.03, rng.random() < 0.03
         for name in names:
             content = source.read(name)
-            target.writestr(name, mutated(content, rng) if name == victim else content)
+            if name == victim:
+                if lost:
+                    continue
+                content = change(content, rng)
+                name = f"x/{name}" if renamed else name
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+@cache
+def sound(kind: str, path: Path) -> bytes:
+    """A published file, or its content in another kind of file."""
+    data = path.read_bytes()
+    if kind == "json":
+        return interchange.dumps(readers.read(path.name, data).book).encode()
+    if kind not in ("csv", "xls"):
+        return data
+    sheet = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
+    rows = [["" if v is None else str(v) for v in row] for row in sheet.values]
+    if kind == "csv":
+        text = StringIO()
+        csv.writer(text).writerows(rows)
+        return text.getvalue().encode()
+    book = xlwt.Workbook()
+    old = book.add_sheet("Sheet")
+    for number, row in enumerate(rows):
+        for col, cell in enumerate(row):
+            old.write(number, col, cell)
+    out = BytesIO()
+    book.save(out)
     return out.getvalue()
 
 
 def damaged(kind: str, rng: random.Random) -> bytes:
     """One of the published files of this kind, damaged."""
-    path = rng.choice(
-        sorted(PUBLISHED.glob("*.txt" if kind == "json" else f"*.{kind}"))
-    )
-    data = path.read_bytes()
-    if kind == "json":
-        data = interchange.dumps(readers.read(path.name, data).book).encode()
+    of = {"json": "txt", "csv": "xlsx", "xls": "xlsx"}.get(kind, kind)
+    path = rng.choice(sorted(PUBLISHED.glob(f"*.{of}")))
+    data = sound(kind, path)
     if kind in ("xlsx", "docx") and rng.random() < 0.8:
         return inside(data, rng)
     return mutated(data, rng)
@@ -93,7 +154,7 @@ def try_one(kind: str, data: bytes) -> str:
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     rng = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)  # noqa: S311
-    for kind in KINDS:
+    for kind in sys.argv[3:] or KINDS:
         ends = {"read": 0, "refused": 0}
         slowest = 0.0
         try_one(kind, damaged(kind, rng))  # what is loaded once is no growth
@@ -112,7 +173,9 @@ def main() -> None:
             slowest = max(slowest, time.monotonic() - start)
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         grown = (after - before) // 1024
-        print(f"{kind:5} {ends} slowest {slowest:.2f} s, memory +{grown} MB")
+        print(
+            f"{kind:5} {ends} slowest {slowest:.2f} s, memory +{grown} MB", flush=True
+        )
 
 
 if __name__ == "__main__":

@@ -1,15 +1,56 @@
-"""Rows of a form without tiers, put under the labels of an indicator scheme.
+"""The rows of another form, put under the labels of an indicator scheme.
 
-The form says nothing of them, so this is a guess for a person to look at.
+The form says nothing of them, or says them in other words, so this is a guess for a
+person to look at.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .sheet import Indicator, Sheet
 
 Labels = tuple[str, str]
 SATISFACTION = "满意"
+# 产出指标（50分）, 项目产出目标, 产出50: the points, and words that all of them share.
+_POINTS = re.compile(r"\([^()]*\)|[\d.]+[分%]?$")
+_BEFORE = re.compile("^(?:预期|项目|绩效)+(?=..)")
+_BEHIND = re.compile("(?<=..)(?:指标|目标|值)$")
+
+
+def _core(label: str) -> str:
+    """What two wordings of one label have in common."""
+    plain = "".join(unicodedata.normalize("NFKC", label).split())
+    plain = _BEFORE.sub("", _POINTS.sub("", plain))
+    core = _BEHIND.sub("", plain).replace("持续性", "持续")
+    return core.replace("效果", "效益").removesuffix("影响")
+
+
+def _same(label: str, among: Iterable[str]) -> str:
+    """The label of ``among`` that this one is in other words; itself if there is none,
+    or more than one."""
+    own = list(dict.fromkeys(among))
+    if not label or label in own:
+        return label
+    found = [one for one in own if _core(one) == _core(label)]
+    return found[0] if len(found) == 1 else label
+
+
+def reworded(
+    sheet: Sheet, tiers: Sequence[Labels]
+) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
+    """The rows under the scheme's own words, and what was said otherwise: (the file's
+    label, the scheme's). A label that is none of them stays."""
+    said: dict[str, str] = {}
+    rows = []
+    for row in sheet.indicators:
+        tier1 = _same(row.tier1, (first for first, _ in tiers))
+        tier2 = _same(row.tier2, (second for first, second in tiers if first == tier1))
+        pairs = ((row.tier1, tier1), (row.tier2, tier2))
+        said |= {old: new for old, new in pairs if old != new}
+        rows.append(replace(row, tier1=tier1, tier2=tier2))
+    return replace(sheet, indicators=tuple(rows)), tuple(said.items())
 
 
 def placed(

@@ -15,10 +15,11 @@ from perftargets.errors import BadFile
 
 from .. import interchange
 from . import kinds, readers
+from .old import converted
 
 MOST_MEMORY = 700_000_000  # bytes of addresses; some 200 MB are the interpreter's
-# Read by LibreOffice, which asks for far more addresses than it uses; what it makes
-# of the file has passed through its hands.
+# By LibreOffice, which asks for far more addresses than it uses: it is watched instead,
+# and the limit falls when it has done its work.
 CONVERTED = "doc"
 GRACE = 10  # seconds; nobody is left to end it where its parent was killed
 
@@ -43,7 +44,9 @@ def main() -> None:
 def read(name: str, data: bytes) -> dict[str, Any]:
     try:
         reader = readers.get(kinds.kind_of(name, data))
-        if resource is not None and reader.id != CONVERTED:
+        if reader.id == CONVERTED:
+            data, reader = converted(data), readers.get("docx")
+        if resource is not None:
             resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         reading = reader.read(data)
     except BadFile as error:

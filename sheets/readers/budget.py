@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 
 from .. import money
 from ..sheet import WAN_YUAN, YUAN, Budget
 from ..typed import as_label
 from .labels import (
     AMOUNT_WITH_UNIT,
-    AMOUNTS,
     ANNUAL,
     BLOCKS,
     BUDGET_COLUMNS,
@@ -16,6 +16,8 @@ from .labels import (
     OTHER_MONEY,
     UNIT,
     UNIT_IN_LABEL,
+    amount,
+    bare,
     key,
     kind_of,
     squeeze,
@@ -40,6 +42,7 @@ class Money:
     _seen: dict[str, int] = field(default_factory=dict)
     _sides: list[str] = field(default_factory=lambda: ["any"])
     _columns: dict[int, str] = field(default_factory=dict)
+    _is_single: bool = False
     _odd_units: list[tuple[Name, str]] = field(default_factory=list)
 
     def take_label(self, cell: Cell) -> None:
@@ -52,7 +55,7 @@ class Money:
         """A row that says of what year, or what part, the money below it is."""
         cells = [c for c in table.rows[row] if c.text.strip()]
         heads = [c for c in cells if key(c.text) in BUDGET_COLUMNS]
-        others = [c for c in cells if key(c.text) in OTHER_MONEY]
+        others = [c for c in cells if _is_other(c)]
         if not heads or len(heads) + len(others) < 2:
             return False
         self._columns = {c.col: key(c.text) for c in (*heads, *others)}
@@ -68,24 +71,34 @@ class Money:
     def begin_row(self, cells: list[Cell]) -> None:
         """What stands below the totals of a row is of their years."""
         self._seen = {}
-        sides = [
-            AMOUNTS[kind[1]][0]
-            for c in cells
-            if (kind := kind_of(c.text)) and kind[0] == "amount"
-            if AMOUNTS[kind[1]][1] == "total" and kind[1] not in BLOCKS
+        # The last cell has nothing beside it: it heads the amounts below.
+        kinds = [kind_of(c.text) for c in cells[:-1]]
+        # A label that another one follows is only the name of its block.
+        words = [
+            kind[1]
+            for kind, follows in zip_longest(kinds, kinds[1:])
+            if kind and not (follows and follows[0] == "amount")
         ]
+        named = [found for w in words if w not in BLOCKS and (found := amount(w))]
+        sides = [side for side, name in named if name == "total"]
         if sides:
             self._sides = sides
+        parts = [kind[1] for c in cells if (kind := kind_of(c.text))]
+        parts = [found[1] for w in parts if (found := amount(w)) if found[0] == "same"]
+        self._is_single = len(parts) == len(set(parts))
 
     def read(self, word: str, label: Cell, values: list[Cell]) -> None:
-        side, name = AMOUNTS[word]
+        side, name = amount(word) or ("any", "total")
         if side == "same":
             place = self._seen.get(name, 0)
             self._seen[name] = place + 1
             side = self._sides[min(place, len(self._sides) - 1)]
+            # One part below the totals of two spans is the year's.
+            if self._is_single and "annual" in self._sides:
+                side = "annual"
             if "annual" in self._sides and ANNUAL.search(key(label.text)):
                 side = "annual"
-        value = self._chosen(values)
+        value = self.chosen(values)
         if (side, name) in self.amounts:
             if value and squeeze(value.text) == self._typed[side, name]:
                 self.ledger.take(value)
@@ -95,7 +108,7 @@ class Money:
         self._typed[side, name] = squeeze(text)
         self.amounts[side, name] = self._amount((side, name), label, text, where)
 
-    def _chosen(self, values: list[Cell]) -> Cell | None:
+    def chosen(self, values: list[Cell]) -> Cell | None:
         """Of several columns of money the one that the target was set with."""
         if len(values) < 2 or not self._columns:
             return values[0] if values else None
@@ -146,6 +159,7 @@ class Money:
         if unit is None:
             said = f"没有写明金额单位，按{WAN_YUAN}读入，请核对"
             self.ledger.warn(where, said)
+        self._complete()
         sides = {side for side, _ in self.amounts}
         year = "annual" if "annual" in sides else "any"
         several = next((s for s in ("medium", "any") if s in sides - {year}), None)
@@ -154,6 +168,22 @@ class Money:
         budget = self._budget(year, unit)
         return budget, self._budget(several, unit) if several else None
 
+    def _complete(self) -> None:
+        """A form that says one sum twice, as of the year and without one, divides it
+        only once."""
+        total = self.amounts.get(("annual", "total"))
+        if total is None or total != self.amounts.get(("any", "total")):
+            return
+        for name in ("fiscal", "other"):
+            if ("annual", name) not in self.amounts and ("any", name) in self.amounts:
+                self.amounts["annual", name] = self.amounts["any", name]
+
     def _budget(self, side: str, unit: str | None) -> Budget:
         parts = {n: self.amounts.get((side, n)) for n in ("total", "fiscal", "other")}
         return Budget(unit or WAN_YUAN, **parts)
+
+
+def _is_other(cell: Cell) -> bool:
+    """A head of a column that is no money of the target: 执行率（B/A）."""
+    label = key(cell.text)
+    return label in OTHER_MONEY or bare(label) in OTHER_MONEY

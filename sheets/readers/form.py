@@ -60,7 +60,8 @@ class FormReader:
             return
         if self.list.projects:
             around = "\n".join(p.text for p in (*self.form.above, *self.lines))
-            self.sheets = self.list.sheets(around)
+            self.money.read_unit(around)
+            self.sheets = self.list.sheets(self.money.unit)
             self.ledger.close()
             return
         sheet = self._sheet()
@@ -88,7 +89,7 @@ class FormReader:
         return Overall(
             goal="\n".join(goals),
             tasks=tuple(self.tasks.found),
-            indicators=tuple(self.rows.found["annual"]),
+            indicators=(*self.rows.found["annual"], *self.rows.found["right"]),
         )
 
     @property
@@ -164,7 +165,10 @@ class FormReader:
             if header is not None and table.merges and table.rows[row]:
                 self._read_empty(table, row, header)
             return
-        if is_header_again(table, row, header):
+        content = [c for c in table.rows[row] if c.text.strip()]
+        if len(content) == 1 and TITLE.search(squeeze(content[0].text)):
+            self._read_alone(table, row)
+        elif is_header_again(table, row, header):
             for cell in table.rows[row]:
                 self.ledger.take(cell)
         elif is_foot(table, row, header):
@@ -214,7 +218,7 @@ class FormReader:
             plan=tuple((self.head.plan or {}).values()),
             goals=goals,
             goals_placeholder=self.goals.placeholder,
-            indicators=tuple(found["annual"]),
+            indicators=(*found["annual"], *found["right"]),
             facts=self.head.pairs(),
             medium=medium,
         )

@@ -8,13 +8,13 @@ from ..typed import as_label
 from .budget import Money
 from .goals import Goals
 from .labels import (
-    AMOUNTS,
     BLOCKS,
     FIELDS,
     MONTH,
     MONTHS,
     OTHER_MONEY,
     UNIT_CELL,
+    amount,
     key,
     kind_of,
     squeeze,
@@ -25,6 +25,10 @@ from .tasks import Tasks
 
 INLINE = re.compile(r"^\s*([^：:\n]{2,24})[：:]\s*(.*)$", re.DOTALL)
 LONGEST_LABEL = 14
+MONEY = re.compile("资金|预算|经费")
+A_NUMBER = re.compile(r"[\d,.]+(?:万?元)?$")
+# Several labels with their texts in one cell: 项目名称：甲　　填报单位：乙.
+APART = re.compile(r"(?: {2,}|[\u3000 ]*\u3000[\u3000 ]*)(?=[^：:\s]{2,20}[：:])|\n")
 NUMBER_OR_MARK = re.compile(r"[\d，。；,;%％≥≤=]")
 
 
@@ -67,7 +71,7 @@ class Head:
             kind = ("fact", key(cell.text))
         if kind is None:
             return self._read_inline(cell) or self._read_unknown(cells, at) or 1
-        beside = cells[at + 1 :]
+        beside = self._beside(table, cells[at + 1 :])
         if below:
             under = table.at(cell.row + 1, cell.col)
             self.money.take_label(cell)
@@ -85,20 +89,41 @@ class Head:
             self.money.take_label(cell)
             self.goals.read(table, cell, stop)
             return 1
-        if self._is_block(kind, beside):
+        if kind[0] == "block" and self._is_sum_of_block(kind[1], beside):
+            kind = ("amount", "资金总额")
+        elif self._is_block(kind, beside):
             self.money.take_label(cell)
             self.has_block |= "用途" in kind[1]
             return 1
         return self._read_pair(kind, cell, beside)
 
+    def _beside(self, table: Table, cells: list[Cell]) -> list[Cell]:
+        """What stands beside a label. A merged label on the clipboard is followed by
+        empty cells."""
+        filled = next((i for i, c in enumerate(cells) if c.text.strip()), 0)
+        first = cells[filled] if cells else None
+        if not table.is_padded or first is None or not self.ledger.is_left(first):
+            return cells
+        is_text = not kind_of(first.text) and not self.reads_inline(first)
+        return cells[filled:] if is_text else cells
+
     def _is_block(self, kind: tuple[str, str], beside: list[Cell]) -> bool:
-        if kind[0] == "block" and kind[1] not in AMOUNTS:
+        if kind[0] == "block" and not amount(kind[1]):
             return True
-        if kind[1] not in BLOCKS:
+        if kind[1] not in BLOCKS and kind[0] != "amount":
             return False
+        if kind[1] not in BLOCKS:  # 年度资金 over 资金总额, 财政拨款
+            other = kind_of(beside[0].text) if beside else None
+            return other is not None and other[0] == "amount"
         follows = beside[0].text if beside else ""
         other = kind_of(follows)
         return not follows.strip() or other is not None or key(follows) in OTHER_MONEY
+
+    def _is_sum_of_block(self, word: str, beside: list[Cell]) -> bool:
+        """项目资金 with the sum beside it, where others have its parts."""
+        return bool(
+            beside and MONEY.search(word) and A_NUMBER.match(squeeze(beside[0].text))
+        )
 
     def _read_pair(self, kind: tuple[str, str], cell: Cell, beside: list[Cell]) -> int:
         """A label and the cell or, of money, the cells beside it."""
@@ -106,9 +131,13 @@ class Head:
         values = beside[:1]
         if kind[0] == "amount":
             for one in beside[1:]:
-                if kind_of(one.text):
+                if kind_of(one.text) or self.reads_inline(one):
                     break
                 values.append(one)
+        elif len(beside) > 1 and all(map(self.money.is_column, beside)):
+            chosen = self.money.chosen(beside)
+            self._put(kind, cell, [chosen] if chosen else [])
+            return 1 + len(beside)
         self._put(kind, cell, values)
         return 1 + len(values)
 
@@ -139,10 +168,27 @@ class Head:
 
     def reads_inline(self, cell: Cell) -> bool:
         """Whether it is a label with its text, "项目名称：某某"."""
-        found = INLINE.match(cell.text)
+        return self._is_inline(cell.text)
+
+    def _is_inline(self, text: str) -> bool:
+        found = INLINE.match(text)
         return bool(found and kind_of(found[1]))
 
     def _read_inline(self, cell: Cell) -> int:
+        parts = APART.split(cell.text)
+        units = [bool(UNIT_CELL.match(squeeze(part))) for part in parts]
+        known = [u or self._is_inline(p) for u, p in zip(units, parts, strict=True)]
+        if len(parts) < 2 or not all(known):
+            return self._read_one_inline(cell)
+        for is_unit, part in zip(units, parts, strict=True):
+            if is_unit:
+                self.money.read_unit(part)
+            else:
+                self._read_one_inline(replace(cell, text=part))
+        self.ledger.take(cell)
+        return 1
+
+    def _read_one_inline(self, cell: Cell) -> int:
         found = INLINE.match(cell.text)
         kind = kind_of(found[1]) if found else None
         if found is None or kind is None:

@@ -8,17 +8,18 @@ from ..typed import as_label
 from .labels import (
     ANNUAL,
     BLOCKS,
-    FIELDS,
     MEDIUM,
     NAME_COLUMNS,
-    bare,
     column,
+    field_of,
     is_label,
     key,
 )
 from .table import Cell, Table
 
-Side = Literal["annual", "medium"]
+# "right" is the other half of one year's rows, beside the first.
+Side = Literal["annual", "medium", "right"]
+DESCRIBED = {"value", "sign", "unit", "weight", "description", "basis", "grade"}
 # A row below that only divides the columns above it: sign, number, unit.
 PARTS = {"sign", "value", "unit", "weight"}
 SHARED = {"tier1", "tier2", "tier3", "sign", "unit", "description"}
@@ -54,8 +55,8 @@ class Header:
     @property
     def is_list(self) -> bool:
         """A list of many projects, each of whose rows names its project."""
-        words = (bare(key(c.label)) for c in self.columns if c.name == "fact")
-        return any(FIELDS.get(word) == "name" for word in words)
+        facts = (c.label for c in self.columns if c.name == "fact")
+        return any(field_of(label) == "name" for label in facts)
 
     def of(self, side: Side) -> list[Column]:
         """The columns that say something of this side; tiers may serve both."""
@@ -75,10 +76,13 @@ def read_header(table: Table, row: int) -> Header | None:
     if not is_header([cell.text for cell in cells]):
         return None
     last = _last_row(table, row, cells)
-    columns = [_column(table, row, last, cell) for cell in _leaves(table, row, last)]
+    first = row - 1 if _goes_on_above(table, row) else row
+    leaves = _leaves(table, first, last)
+    columns = [_column(table, first, last, cell) for cell in leaves]
     columns = _sided(_named(columns), table, row)
+    over = [c.row for c in table.across(row) if c.row + c.rowspan == last + 1]
     words = tuple(key(cell.text) for cell in cells)
-    return Header(row, last, tuple(columns), words)
+    return Header(min([first, *over]), last, tuple(columns), words)
 
 
 def is_header(texts: list[str]) -> bool:
@@ -86,12 +90,16 @@ def is_header(texts: list[str]) -> bool:
     names = [column(text) for text in texts]
     found = set(names) - {None}
     tiers = found & {"tier1", "tier2", "tier3"}
-    described = found & {"value", "sign", "unit", "weight", "description", "basis"}
+    described = found & DESCRIBED
     others = [t for t in texts if column(t) is None and not is_label(t)]
     if not texts or (texts[0] in others and key(texts[0]) not in BLOCKS):
         return False
-    return 3 * len(others) <= len(texts) and (
-        len(tiers) >= 2 or bool(tiers and described)
+    is_whole = not others and len(texts) > 3
+    is_list = (
+        is_whole and "name" in map(field_of, texts) and "绩效指标" in map(key, texts)
+    )
+    return is_list or (
+        3 * len(others) <= len(texts) and (len(tiers) >= 2 or bool(tiers and described))
     )
 
 
@@ -105,7 +113,22 @@ def _last_row(table: Table, row: int, cells: list[Cell]) -> int:
         names = [column(c.text) for c in table.rows[below] if c.text.strip()]
         if len(names) > 1 and set(names) <= PARTS:
             return below
+    if table.is_padded and below < len(table.rows):
+        under = table.rows[below]
+        names = [column(c.text) for c in under if c.text.strip()]
+        if len(names) > 1 and all(names) and not under[0].text.strip():
+            return below
     return min(last, len(table.rows) - 1)
+
+
+def _goes_on_above(table: Table, row: int) -> bool:
+    """Whether labels of this header stand in the row above, where the source does not
+    tell a merged cell from an empty one."""
+    if not table.is_padded or not row or table.rows[row][0].text.strip():
+        return False
+    pairs = zip(table.rows[row - 1], table.rows[row], strict=True)
+    above = [up.text for up, own in pairs if not own.text.strip()]
+    return all(map(is_label, above))
 
 
 def _leaves(table: Table, first: int, last: int) -> list[Cell]:
@@ -141,6 +164,10 @@ def _column(table: Table, first: int, last: int, cell: Cell) -> Column:
 
 def _named(columns: list[Column]) -> list[Column]:
     """With a column of names: where none is called so, another one is."""
+    columns = [
+        replace(c, name=None) if _is_block(c, follows) else c
+        for c, follows in zip(columns, [*columns[1:], None], strict=True)
+    ]
     names = [c.name for c in columns]
     called = [c for c in columns if c.name == "tier3"]
     sure = [c for c in called if not _is_spare(c)]
@@ -151,11 +178,17 @@ def _named(columns: list[Column]) -> list[Column]:
         ]
     if "tier3" in names:
         return columns
-    spare = [c for c in columns if key(c.label) in NAME_COLUMNS]
+    spare = [c for c in columns if c.name and key(c.label) in NAME_COLUMNS]
     # The lowest tier there is holds the indicators themselves.
     lowest = [c for c in columns if c.name in ("tier2", "tier1")]
     found = spare or lowest[-1:]
     return [replace(c, name="tier3") if c in found else c for c in columns]
+
+
+def _is_block(column: Column, follows: Column | None) -> bool:
+    """The label beside the whole of the indicators, which is no column of theirs."""
+    is_known = key(column.label) in BLOCKS
+    return is_known and follows is not None and follows.name == "tier1"
 
 
 def _is_spare(column: Column) -> bool:
@@ -164,7 +197,7 @@ def _is_spare(column: Column) -> bool:
 
 
 def _order_of_sides(table: Table, header: int) -> list[Side]:
-    """中期 and 年度 in the order in which the rows above name them."""
+    """中期 and 年度 in the order in which the rows above name them, if they do."""
     for row in range(header - 1, max(-1, header - FARTHEST), -1):
         labels = [key(cell.text) for cell in table.rows[row]]
         found: list[Side] = []
@@ -176,19 +209,32 @@ def _order_of_sides(table: Table, header: int) -> list[Side]:
                     found.append("annual")
         if len(set(found)) == 2:
             return list(dict.fromkeys(found))
-    return ["medium", "annual"]
+    return []
 
 
 def _sided(columns: list[Column], table: Table, header: int) -> list[Column]:
     """Whose columns they are where the form asks everything twice."""
     values = [c for c in columns if c.name == "value"]
     if len(values) < 2:
-        return _first_of_each([replace(c, side="annual") for c in columns])
+        side = _side_of_title(table, header)
+        return _first_of_each([replace(c, side=side) for c in columns])
     if len({c.side for c in values}) == 2:
-        order = [c.side for c in values][:2]
-    else:
-        order = _order_of_sides(table, header)
-    return _shared_out(columns, order)
+        return _shared_out(columns, [c.side for c in values][:2])
+    order = _order_of_sides(table, header)
+    names = [c.name for c in columns]
+    if not order and names.count("tier3") < 2 and names.count("tier2") < 2:
+        return _first_of_each([replace(c, side="annual") for c in columns])
+    if not order and names.count("tier1") > 1:
+        order = ["annual", "right"]
+    return _shared_out(columns, order or ["medium", "annual"])
+
+
+def _side_of_title(table: Table, header: int) -> Side:
+    """A form may have a table for each side, so titled: 长期绩效目标表."""
+    above = [c.text for c in table.across(header - 1)] if header else []
+    above = [text for text in above if text.strip()]
+    is_medium = len(above) == 1 and re.search("目标|指标", above[0])
+    return "medium" if is_medium and MEDIUM.search(above[0]) else "annual"
 
 
 def _first_of_each(columns: list[Column]) -> list[Column]:

@@ -7,13 +7,14 @@ them, number them and write them full-width. Sources of the words: the forms of
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import lru_cache
 
 # Which words mean the year, and which the several years beside it.
-MEDIUM = re.compile("中期|长期|实施期|规划期|总目标|[三五]年滚动")
+MEDIUM = re.compile("中期|长期|实施期|实施周期|规划期|总目标|[三五]年滚动")
 ANNUAL = re.compile(r"年度|本年|当年|全年|年初|(?<!\d)(?:19|20)\d\d年?")
-PAST = re.compile("[上前去往]一?年|历年|以前年度|历史")
+PAST = re.compile("[上前去往近][一两三]?年|历年|以前年度|历史")
+PART_OF_YEAR = re.compile("半年|季度")
 
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _NUMBER = re.compile(r"^(?:[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)]|[、.]))+")
@@ -21,6 +22,7 @@ _STARS = re.compile(r"^[*＊★☆●■◆#①-⑳⒈-⒛㈠-㈩]+|[*＊★☆]
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
+@lru_cache(8192)
 def squeeze(text: str) -> str:
     """A label without blanks and with full-width colon."""
     return _BLANKS.sub("", text).replace(":", "：")
@@ -37,6 +39,7 @@ def key(text: str) -> str:
     return plain.rstrip(":;,.、。").lstrip(":、")
 
 
+@lru_cache(8192)
 def bare(label: str) -> str:
     """Without what stands in brackets: 指标值（含数字及文字描述）."""
     return _BRACKETS.sub("", label).rstrip(":")
@@ -60,18 +63,21 @@ COLUMNS = _index(
             指标解释及计算公式 指标内容/计算公式 指标内容及说明 描述 指标含义""",
         "value": """指标值 目标值 数值 指标值及单位 目标值及单位 实现值 计划水平
             指标目标值 指标值或计划水平 期望值 绩效值 标准值 指标数值 指标值内容
-            指标值(内容) 设定值 年度值""",
+            指标值(内容) 设定值 年度值 实现值及单位""",
         "basis": """指标值确定依据 指标值设定依据 指标值设定依据及数据来源 指标值依据
             确定依据 设定依据 依据 指标依据 参考值确定依据 指标值确定依据及数据来源
             目标值确定依据 测算依据""",
         "weight": """权重 指标权重 分值 分值权重 指标分值 标准分 标准分值 权重分值 权数
             权重值 分值(权重) 权重分""",
+        # Old forms of Hebei say four grades of one value.
+        "grade": "优 良 中 差",
+        "count": "序号 行次 编号",
         "sign": "指标性质 计算符号 运算符号 符号 比较符 比较符号 指标符号 逻辑符号",
         "unit": "度量单位 计量单位 单位 指标单位 指标值单位 指标计量单位",
         "kept": """绩效标准 指标方向性 指标方向 指标属性 备注 评分标准 评(扣)分标准
             评扣分标准 评分规则 赋分规则 评分办法 计分方法 计算公式 数据来源 取值方式
             完成值取值方式 完成值数据来源 佐证资料 佐证材料 指标来源 定性/定量 指标层级
-            评价标准 责任科室 责任单位 说明 参考值""",
+            评价标准 责任科室 责任单位 说明 参考值 目标名称 绩效目标名称 对应目标""",
         "left": """实际完成值 实际完成 完成值 实际值 完成情况 实际完成情况 得分 自评得分
             自评分 评价得分 偏差原因分析及改进措施 偏差原因分析 偏差原因 未完成原因
             未完成原因分析 未完成原因和改进措施 未完成原因及改进措施 完成率 执行情况
@@ -83,8 +89,8 @@ COLUMNS = _index(
 NAME_COLUMNS = ("指标内容", "绩效指标", "内容", "指标描述")
 # Words before a column's own: 年度指标值, 绩效指标描述, 当年预期实现值.
 _BEFORE = re.compile(
-    r"^(?:(?:19|20)\d\d年度?|本?年度|当年|本年|全年|年初|中期|长期|实施期|总体|预期|计划"
-    r"|设定|绩效|项目|考核|预计)"
+    r"^(?:(?:19|20)\d\d年度?|本?年度|当年度?|本年|全年|全程|年初|中期|长期|实施期|总体"
+    r"|实施周期|预期|计划|设定|绩效|项目|考核|预计|批复|核定)"
 )
 
 # What was reached, in whatever words.
@@ -97,7 +103,7 @@ def column(text: str) -> str | None:
     label = key(text)
     if not label or len(label) > 40:
         return None
-    if PAST.search(label):
+    if PAST.search(label) or PART_OF_YEAR.search(label):
         return "kept" if re.search("值|水平|指标", label) else None
     for words in (label, bare(label)):
         while words:
@@ -115,6 +121,8 @@ FIELDS = _index(
     {
         "name": """项目名称 专项名称 专项资金名称 资金名称 项目支出名称 政策名称
             子项目名称 二级项目名称 一级项目名称 项目(名称) 政策(项目)名称
+            单位(专项)名称 专项(项目)名称 项目编码及名称 单位名称、项目名称
+            项目名称及编码 项目名称(编码) 项目代码及名称
             项目(政策)名称 政策和项目名称 具体项目名称""",
         "code": "项目编码 项目代码 项目编号 项目编码(代码) 二级项目编码",
         "usage": "资金用途 用途 资金主要用途 资金使用范围 支出内容",
@@ -137,7 +145,8 @@ BLOCKS = _words(
     预算及资金来源 基本情况 项目基本情况 基本信息 指标体系 项目绩效指标
     资金规模及构成 绩效指标体系 绩效目标内容 项目支出预算 项目资金预算 经费来源
     评价指标 指标情况 本年度绩效指标 预算执行情况 中期绩效指标 长期绩效指标
-    总体绩效指标 实施期绩效指标 绩效衡量指标 项目预算成本构成"""
+    总体绩效指标 实施期绩效指标 绩效衡量指标 项目预算成本构成 资金来源项目 来源项目
+    资金渠道 资金来源渠道 项目资金构成 资金金额 专项资金情况 项目预算执行情况"""
 )
 # Further facts that forms ask for; the sheet keeps them under the form's own label.
 FACTS = _words(
@@ -164,11 +173,14 @@ FACTS = _words(
     县级资金 县级财政资金 中央补助 省级补助 市级补助 县级配套 区级资金 地方资金
     地方财政资金 纳入专户管理的非税收入拨款 上级财政资金 上级资金 本级财政资金
     本级资金 国有资本经营预算 债券资金 专项债券 社会资金 银行贷款 项目地点 建设地点
-    受益对象 项目总投资 总投资 存续期限 是否重点项目 评价方式 自评方式 预算执行率"""
+    受益对象 项目总投资 总投资 财政专户管理资金 政府预算资金 项目级次 存续状态 级次
+    中央主管部门 省级财政部门 省级主管部门 市级主管部门 项目主管部门 项目执行单位
+    项目负责人及联系电话 专项实施期 上级安排 本级安排 存续期限
+    是否重点项目 评价方式 自评方式 预算执行率"""
 )
 # Where no project is named, these say that the form is a department's.
 DEPARTMENT = _words("部门(单位)名称 单位(部门)名称 部门名称 单位名称 部门(单位)")
-TASKS = _words("年度主要任务 主要任务 年度重点任务 部门主要任务 年度履职目标")
+TASKS = _words("年度主要任务 主要任务 年度重点任务 部门主要任务")
 WHOLE = re.compile("整体(?:支出)?绩效")
 TASK_COLUMNS = _index(
     {
@@ -181,15 +193,16 @@ TASK_COLUMNS = _index(
 )
 # Words at the end of a table: what follows is no indicator.
 FOOT = _words(
-    """总分 合计 总计 得分合计 总得分 权重合计 分值合计 注 备注 说明 填报人 填表人
-    审核人 单位负责人 经办人 负责人 联系人 联系电话 填报日期 其他说明 填报单位 日期
+    """总分 合计 总计 小计 共计 得分合计 总得分 权重合计 分值合计 注 备注 说明
+    填报人 填表人 审核人 单位负责人 经办人 负责人 联系人 联系电话 填报日期 其他说明
+    填报单位 日期
     自评结论 其他需要说明的问题 其他说明的问题 需要说明的问题 评价结论 审核意见
     单位意见 主管部门审核意见 财政部门审核意见 主管部门意见 财政部门意见 项目负责人
     保障措施 填报单位负责人 保障绩效目标实现措施 存在问题 改进措施 综合评价等次
     单位盖章 填表日期 填报时间 填表说明 自评得分 等级 评价等级"""
 )
 # A sum below the table is not typed: it follows from the rows.
-SUMS = _words("总分 合计 总计 得分合计 总得分 权重合计 分值合计 金额合计")
+SUMS = _words("总分 合计 总计 小计 共计 得分合计 总得分 权重合计 分值合计 金额合计")
 
 # Money. Where a form tells the year from the several years, "any" is the other one;
 # "same" is of the years that the total above it is of.
@@ -219,6 +232,47 @@ AMOUNTS = {
         }
     ).items()
 }
+# Any other composition of the same words, and a sum among the money itself.
+_OWN = (
+    "项目|本年?度?|当年度?|今年|年度|全年|年初|财政|部门|单位|专项|申报|申请|批复|安排"
+)
+_OWN += "|支出|预算|资金|经费|下达|核定|投入|需求"
+COMPOSED = (
+    ("total", re.compile(f"^(?:{_OWN})+(?:总?金额|总额|总?数|总量|合计|总计|规模)$")),
+    ("total", re.compile(f"^(?:{_OWN})*(?:本年度?|当年度?|年度|全年)(?:{_OWN})*预算$")),
+    ("total", re.compile("^(?:合计|总计|共计|小计)$")),
+    (
+        "fiscal",
+        re.compile(
+            "^(?:本年度?|当年度?|年度)?(?:财政|一般公共预算)(?:财政|预算|性|资金|拨款|补助"
+            "|安排|投入)*(?:收入|资金|数|金额|小计)?$"
+        ),
+    ),
+)
+
+
+def field_of(label: str) -> str | None:
+    """Which of :data:`FIELDS` a label names."""
+    word = key(label)
+    return FIELDS.get(word) or FIELDS.get(bare(word))
+
+
+@lru_cache(4096)
+def amount(word: str) -> tuple[str, str] | None:
+    """(of which years, what) a label of money says: see :data:`AMOUNTS`."""
+    if word in AMOUNTS:
+        side, name = AMOUNTS[word]
+        return side, name
+    if word in OTHER_MONEY or word in FACTS or word in BLOCKS:
+        return None
+    for name, pattern in COMPOSED:
+        if pattern.match(word):
+            if name == "fiscal":
+                return "same", name
+            return "annual" if ANNUAL.search(word) else "any", name
+    return None
+
+
 # The columns of a block of money, the target's own first.
 BUDGET_COLUMNS = tuple(
     """年初预算数 年初预算 年初预算金额 预算申请数 本年申请数 年度预算数 预算数 预算金额
@@ -241,7 +295,8 @@ GOALS = _words(
     实施期绩效目标 当年目标 本年度目标 项目目标 绩效总目标 项目总体绩效目标 预期目标
     当年整体绩效目标 整体绩效目标 年度整体绩效目标 实施期总目标 项目中期目标
     项目年度目标 年初设定目标 年初绩效目标 年初目标 目标 本年绩效目标 本年目标
-    部门整体绩效目标 项目预期目标 绩效目标内容"""
+    部门整体绩效目标 项目预期目标 绩效目标内容 年度履职目标 实施周期目标
+    实施期绩效总目标 部门整体支出年度绩效目标 项目绩效总目标 整体目标 部门年度目标"""
 )
 # Above the text of a goal: which side it is, or that it is no target.
 GOAL_LEFT = re.compile("实际|完成情况|执行情况|完成目标")
@@ -255,7 +310,7 @@ TYPED_INDICATOR = re.compile(r"^\s*指标\s*[\d一二三四五六七八九十]+\
 # --- Values -----------------------------------------------------------------------
 # A kind and no sign.
 NO_SIGN = _words("定性 定量 定性指标 定量指标 其他 无 不适用 / - — 定量(其他) 正向指标")
-NOTHING = re.compile(r"^[-—－–/、\s]*$")
+NOTHING = re.compile(r"^(?:[-—－–/、\s]*|[无空]|不适用)$")
 MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
 MONTHS |= {"1季度": 3, "2季度": 6, "3季度": 9, "4季度": 12}
 MONTHS |= {"上半年": 6, "全年": 12}
@@ -268,7 +323,7 @@ UNIT_CELL = re.compile(
     r"^[（(]?(?:金额|货币|资金|计量)?单位：?(?:人民币)?(?:万元|元)[)）]?$"
 )
 UNIT_IN_LABEL = re.compile(r"[（(](?:单位：?)?(万元|元)[)）]")
-AMOUNT_WITH_UNIT = re.compile(r"^(.*?)(万元|万|元)$")
+AMOUNT_WITH_UNIT = re.compile(r"^(.*?)(万元|万|元)(?:[（(][^（()）]*[)）])?$")
 
 # --- Titles -----------------------------------------------------------------------
 TITLE = re.compile(
@@ -282,32 +337,38 @@ YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?")
 LONGEST_LABEL = 18
 
 
+KINDS: tuple[tuple[str, Container[str]], ...] = (
+    ("field", FIELDS),
+    ("tasks", TASKS),
+    ("goal", GOALS),
+    ("amount", AMOUNTS),
+    ("block", BLOCKS),
+    ("fact", FACTS),
+)
+
+
+@lru_cache(8192)
 def kind_of(text: str) -> tuple[str, str] | None:
     """(what a label of the head is: field, tasks, goal, amount, block, fact; key)."""
     label = key(text)
     for word in (label, bare(label)):
         if not word:
             continue
-        for kind, known in (
-            ("field", FIELDS),
-            ("tasks", TASKS),
-            ("goal", GOALS),
-            ("amount", AMOUNTS),
-            ("block", BLOCKS),
-            ("fact", FACTS),
-        ):
+        for kind, known in KINDS:
             if word in known:
                 return kind, word
+        if amount(word):
+            return "amount", word
     if UNIT_IN_LABEL.search(squeeze(text)) and 0 < len(label) <= LONGEST_LABEL:
         return "block", label
     return None
 
 
+@lru_cache(8192)
 def is_label(text: str) -> bool:
     """Whether the head of a form knows these words."""
     label = key(text)
-    return any(
-        word in known
-        for known in (FIELDS, FACTS, AMOUNTS, GOALS)
-        for word in (label, bare(label))
+    words = (label, bare(label))
+    return any(w in known for known in (FIELDS, FACTS, GOALS) for w in words) or any(
+        amount(w) for w in words if w
     )

@@ -15,6 +15,8 @@ MOST_QUOTED = 2000
 
 def clean(text: str) -> str:
     """A typed text without the blanks around it and around its paragraphs."""
+    if "\n" not in text:
+        return text.strip()
     return "\n".join(part.strip() for part in text.split("\n") if part.strip())
 
 

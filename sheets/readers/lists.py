@@ -9,13 +9,12 @@ from .goals import split_goals
 from .header import Column, Header
 from .labels import (
     AMOUNT_WITH_UNIT,
-    AMOUNTS,
-    FIELDS,
     GOALS,
     NOTHING,
-    UNIT,
     UNIT_IN_LABEL,
+    amount,
     bare,
+    field_of,
     key,
     squeeze,
 )
@@ -60,21 +59,21 @@ class ProjectList:
             return ""
         return self.ledger.take(cell)
 
-    def sheets(self, around: str) -> list[tuple[str, Sheet]]:
-        return [(p.place, self._sheet(p, around)) for p in self.projects]
+    def sheets(self, unit: str | None) -> list[tuple[str, Sheet]]:
+        """Each with its place; ``unit`` is what stands above the list."""
+        return [(p.place, self._sheet(p, unit)) for p in self.projects]
 
-    def _sheet(self, project: Project, around: str) -> Sheet:
+    def _sheet(self, project: Project, unit: str | None) -> Sheet:
         facts: dict[str, str] = {}
         goals: list[str] = []
         fields: dict[str, str] = {"name": project.texts["name"]}
-        said = UNIT.search(squeeze(around))
-        budget = Budget(said[1] if said else None)
+        budget = Budget(unit)
         for column in self._columns:
             text = project.texts.get(column.label, "")
             words = bare(key(column.label))
-            if words in FIELDS:
-                fields.setdefault(FIELDS[words], text)
-            elif words in AMOUNTS:
+            if name := field_of(column.label):
+                fields.setdefault(name, text)
+            elif amount(words):
                 budget = self._budget(budget, column, text, project.place)
             elif words in GOALS:
                 goals += split_goals(text) if text else []
@@ -93,7 +92,7 @@ class ProjectList:
         )
 
     def _budget(self, budget: Budget, column: Column, text: str, place: str) -> Budget:
-        _, name = AMOUNTS[bare(key(column.label))]
+        _, name = amount(bare(key(column.label))) or ("any", "total")
         said = UNIT_IN_LABEL.search(squeeze(column.label))
         unit = said[1] if said else budget.unit
         parts = {
@@ -114,4 +113,4 @@ class ProjectList:
 
 
 def _is_name(column: Column) -> bool:
-    return FIELDS.get(bare(key(column.label))) == "name"
+    return field_of(column.label) == "name"

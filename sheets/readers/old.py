@@ -18,9 +18,11 @@ from perftargets.errors import BadFile
 from .base import Message, Reader, Reading, readers
 from .document import read_blocks
 from .docx import DocxReader
+from .memory import TooMuch, run_watched
 from .xlsx import Grid, column_name
 
 SECONDS = 25
+MOST_OFFICE = 280_000_000  # bytes of memory; some 220 MB are LibreOffice itself
 CHILD = Path(__file__).with_name("xls_child.py")
 BROKEN = (
     "旧格式的文件打不开，可能已损坏。请用 Office 或 WPS 打开，"
@@ -85,10 +87,10 @@ class DocReader(Reader):
     suffixes = (".doc", ".wps")
 
     def read(self, data: bytes) -> Reading:
-        return DocxReader().read(_converted(data))
+        return DocxReader().read(converted(data))
 
 
-def _converted(data: bytes) -> bytes:
+def converted(data: bytes) -> bytes:
     """The file as docx, by LibreOffice with a profile of its own: two conversions at
     once would wait for each other, and macros of the file find nothing."""
     program = shutil.which("soffice")
@@ -101,11 +103,9 @@ def _converted(data: bytes) -> bytes:
         command += ["--headless", "--norestore", "--convert-to", "docx"]
         command += ["--outdir", folder, str(source)]
         try:
-            subprocess.run(  # noqa: S603
-                command, capture_output=True, timeout=SECONDS, check=True
-            )
+            run_watched(command, seconds=SECONDS, most=MOST_OFFICE)
             return Path(folder, "a.docx").read_bytes()
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, TooMuch):
             raise BadFile(SLOW) from None
         except (subprocess.CalledProcessError, OSError):
             raise BadFile(BROKEN) from None

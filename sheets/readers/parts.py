@@ -11,6 +11,7 @@ from .header import Header, read_header
 from .labels import (
     DEPARTMENT,
     FIELDS,
+    SUMS,
     TASKS,
     TITLE,
     UNIT_CELL,
@@ -119,15 +120,21 @@ def _headers(table: Table) -> dict[int, Header]:
     below = 0
     for row in range(len(table.rows)):
         if row >= below and (header := read_header(table, row)):
-            headers[row] = header
+            headers[header.first] = header
             below = header.last + 1
     return headers
 
 
 def _begins_form(table: Table, row: int, header: Header) -> bool:
     """Whether a project is named in a row below this header."""
-    is_below = row > header.last and not header.is_list
-    return is_below and _name_label(table, row) is not None
+    if row <= header.last or header.is_list:
+        return False
+    label = _name_label(table, row)
+    # An indicator may be called so: its row begins with the labels of its tiers.
+    begins = [c for c in table.across(row) if c.text.strip()]
+    names = [c.col for c in header.columns if c.name == "tier3"]
+    is_name = label is not None and label.col in names and label is not begins[0]
+    return label is not None and not is_name
 
 
 def _top(table: Table, row: int, header: int) -> int:
@@ -140,7 +147,8 @@ def _top(table: Table, row: int, header: int) -> int:
         alone = len(content) == 1 and (
             TITLE.search(squeeze(first)) or UNIT_CELL.match(squeeze(first))
         )
-        if content and not alone and not is_label(first):
+        is_sum = bare(key(first)) in SUMS
+        if content and not alone and (is_sum or not is_label(first)):
             break
         top -= 1
     return top

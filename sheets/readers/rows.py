@@ -37,7 +37,7 @@ class Rows:
 
     ledger: Ledger
     found: dict[Side, list[Indicator]] = field(
-        default_factory=lambda: {"annual": [], "medium": []}
+        default_factory=lambda: {"annual": [], "medium": [], "right": []}
     )
     prints_numbers: bool = False
     _tier1: dict[Side, str] = field(default_factory=dict)
@@ -79,7 +79,8 @@ class Rows:
         value, kind = _value(
             *(cells.text(name, columns) for name in ("sign", "value", "unit"))
         )
-        if any(c.name == "value" for c in columns):
+        value = value or self._graded(cells, columns)
+        if any(c.name in ("value", "grade") for c in columns):
             texts["value"] = value
         extra = cells.further(columns, kind)
         weight = self._weight(cells, columns)
@@ -88,6 +89,11 @@ class Rows:
             row = replace(row, tier3=row.tier3 or "", weight=weight)
         if not row.is_blank or cells.has_tier2(side):
             self.found[side].append(row)
+
+    def _graded(self, cells: "_Line", columns: list[Column]) -> str:
+        """ "优：≥330天；良：≥300天" out of the columns of the grades."""
+        texts = [(c.label, cells.column_text(c)) for c in columns if c.name == "grade"]
+        return "；".join(f"{label}：{text}" for label, text in texts if text)
 
     def _without_number(self, text: str) -> str:
         if INDICATOR.match(text) or DOTS.match(text):
@@ -131,6 +137,10 @@ class _Line:
         cells = self._cells(name, columns)
         return clean("\n".join(filter(None, map(self.ledger.take, cells))))
 
+    def column_text(self, column: Column) -> str:
+        cells = self._by_column.get(column.col, ())
+        return clean("\n".join(filter(None, map(self.ledger.take, cells))))
+
     def place(self, name: str, columns: list[Column]) -> str:
         return next((cell.place for cell in self._cells(name, columns)), "")
 
@@ -152,7 +162,7 @@ class _Line:
     def _is_further(self, column: Column) -> bool:
         """In a list of projects the facts are the project's, else the row's."""
         is_own = column.name == "fact" and not self.header.is_list
-        return is_own or column.name in (None, "kept")
+        return is_own or column.name in (None, "kept", "count")
 
     def further(self, columns: list[Column], kind: str) -> Pairs:
         """What other columns say, under their own labels."""
@@ -165,11 +175,17 @@ class _Line:
             if column.name == "left":
                 for cell in cells:
                     self.ledger.set_aside(column.label, cell)
+            elif column.name == "count" and all(_counts(c) for c in cells):
+                self.column_text(column)
             elif self._is_further(column) and column.label not in pairs:
-                text = clean("\n".join(filter(None, map(self.ledger.take, cells))))
-                if text:
+                if text := self.column_text(column):
                     pairs[column.label or "备注"] = text
         return tuple(pairs.items())
+
+
+def _counts(cell: Cell) -> bool:
+    """A running number, which the form prints again by itself."""
+    return re.fullmatch(r"[\d.、]*", cell.text.strip()) is not None
 
 
 def _value(sign: str, number: str, unit: str) -> tuple[str, str]:
@@ -203,9 +219,17 @@ def is_foot(table: Table, row: int, header: Header) -> bool:
     label = bare(key(words[0]))
     if label in FOOT:
         names = [c.col for c in header.columns if c.name == "tier3"]
+        values = [
+            cell
+            for column in header.columns
+            if column.name in ("value", "sign")
+            for cell in content
+            if column.col <= cell.col < column.end
+        ]
         is_short = not table.merges and len(table.rows[row]) < len(header.columns)
         is_wide = first.colspan > 1 or len(words) > 1
-        return label in SUMS or is_short or is_wide or first.col < min(names, default=0)
+        is_before = first.col < min(names, default=0)
+        return is_short or is_wide or is_before or (label in SUMS and not values)
     wide = len(content) == 1 and first.colspan >= len(header.columns) > 2
     return wide and not TIERS.match(key(first.text))
 

@@ -15,9 +15,10 @@ MOST_SLOTS = 1_000_000
 TOO_BIG = "表格太大，不像绩效目标表：请删去多余的行和列（包括空白的），再导入"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """``place`` is how its author finds it: ``Sheet1!B7``, ``第1张表第2行第3格``."""
+    """Each is itself, whatever is in it. ``place`` is how its author finds it:
+    ``Sheet1!B7``, ``第1张表第2行第3格``."""
 
     row: int
     col: int
@@ -44,6 +45,8 @@ class Table:
 
     name: str = ""
     merges: bool = True
+    # Each row has a cell in each column: so the clipboard hands on a merged cell.
+    is_padded: bool = False
     rows: list[list[Cell]] = field(default_factory=list)
     _owners: list[dict[int, Cell]] = field(default_factory=list)
     width: int = 0
@@ -57,6 +60,9 @@ class Table:
         self.lengthen(cell.row + cell.rowspan)
         self.rows[cell.row].append(cell)
         self.width = max(self.width, cell.end)
+        if cell.rowspan == cell.colspan == 1:
+            self._owners[cell.row].setdefault(cell.col, cell)
+            return
         for row in range(cell.row, cell.row + cell.rowspan):
             for col in range(cell.col, cell.end):
                 self._owners[row].setdefault(col, cell)
@@ -72,7 +78,7 @@ class Table:
         return self._owners[row].get(col) if 0 <= row < len(self._owners) else None
 
     def is_free(self, row: int, col: int) -> bool:
-        return self.at(row, col) is None
+        return row >= len(self._owners) or col not in self._owners[row]
 
     def across(self, row: int) -> list[Cell]:
         """The cells of a row from left to right, with those that reach into it."""

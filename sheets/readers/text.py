@@ -168,7 +168,8 @@ def _rows_table(name: str, rows: Sequence[Sequence[str]]) -> Table:
     saved = _Saved()
     for cells in rows:
         saved.add_row(cells)
-    table = Table(name, merges=False)
+    is_padded = len({len(cells) for cells in rows}) == 1
+    table = Table(name, merges=False, is_padded=is_padded)
     for row, line in enumerate(saved.rows):
         table.lengthen(row + 1)
         for col, (text, at, number) in enumerate(line):

@@ -8,6 +8,7 @@ sheet that is formatted down to its last row.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import join, normpath
 from typing import Any
 from zipfile import ZipFile
@@ -132,6 +133,7 @@ def column_name(col: int) -> str:
     return name
 
 
+@lru_cache(1024)
 def _column_number(name: str) -> int:
     number = 0
     for char in name:

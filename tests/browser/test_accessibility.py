@@ -1,11 +1,14 @@
 """Every page of the application against axe, and a few rules of our own."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from exchange.models import ImportBatch
+from exchange.models import ExportJob, ImportBatch
 from indicators import carry
 from library.models import LibraryEntry
 from notices.services import notify
@@ -41,6 +44,14 @@ def pages(target, overall_target, year, office, people) -> list[str]:
         errors=[["Sheet1!B7", "不是金额"]],
         tables=1,
     )
+    at = {"user": people["tianbao"], "year": year, "shape": "zip", "format": "pdf"}
+    running = ExportJob.objects.create(
+        **at, state="running", token="x", done=2, total=5, heartbeat=timezone.now()
+    )
+    lonely = ExportJob.objects.create(
+        **at, queued_at=timezone.now() - timedelta(minutes=1)
+    )
+    failed = ExportJob.objects.create(**at, state="failed", error="没有可以导出的。")
     told = {"users": [people["tianbao"]], "kind": "returned"}
     notify(text="“村级组织经费”被退回：请补充依据", target=target, **told)
     notify(text="没有页面的通知", **told)
@@ -62,6 +73,8 @@ def pages(target, overall_target, year, office, people) -> list[str]:
         f"/targets/{carried.pk}/compare/",
         "/imports/",
         f"/imports/{file.pk}/",
+        "/exports/",
+        *(f"/exports/{job.pk}/" for job in (running, lonely, failed)),
         "/library/",
         "/library/propose/",
         f"/library/{entry.pk}/",
@@ -152,7 +165,7 @@ def test_every_page_can_be_used_by_everyone(desk_of, live_server, pages):
         assert page.locator("html").get_attribute("lang") == "zh-CN"
         found += looked_at(page, path)
         visited += 1
-    assert visited == 34
+    assert visited == 38
     assert found == []
 
 

@@ -324,6 +324,18 @@ def test_a_form_without_tiers(batch_of, office, year, filler):
     assert only(batch_of(sheet)).kind == "unchanged"
 
 
+def test_tiers_in_other_words(batch_of):
+    """They are the year's own after the import, and the page says which were not."""
+    rows = (Indicator("产出指标（50分）", "数量", "补助人数", value="5人"),)
+    batch = batch_of(Sheet(name="新项目", indicators=rows))
+    [said] = only(batch).unsure
+    assert "“产出指标（50分）”归入“产出指标”、“数量”归入“数量指标”" in said
+    take(batch)
+    [row] = stored("新项目").indicators
+    assert (row.tier1, row.tier2) == ("产出指标", "数量指标")
+    assert only(batch_of(Sheet(name="新项目", indicators=rows))).kind == "unchanged"
+
+
 def test_a_table_of_very_many_rows_is_told(batch_of):
     rows = (Indicator("产出指标", "数量指标", "甲"),) * 501
     [line] = preview.lines(batch_of(Sheet(name="新项目", indicators=rows)))

@@ -1,9 +1,11 @@
 """Who does a job, and that nobody else does: the states of the lease."""
 
+import threading
 import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.models import OrmQ
@@ -240,6 +242,24 @@ def test_a_long_silence_is_no_death(made, work, monkeypatch):
     monkeypatch.setattr(ExportJob, "pause", lambda job: time.sleep(0.05), raising=False)
     work("be_silent")
     assert run(made()).state == JobState.DONE
+
+
+def test_threads_that_help_may_tell_how_far_they_are(made):
+    """The connection that they need for it does not stay open."""
+    claimed = jobs.claim(ExportJob, made().pk)
+    assert claimed is not None
+    found = []
+
+    def help_with_it() -> None:
+        claimed.progress(2, 3)
+        found.append(connection.connection)
+
+    helper = threading.Thread(target=help_with_it)
+    helper.start()
+    helper.join()
+    assert found == [None]
+    assert fetch(claimed.job).done == 2
+    assert connection.connection is not None, "this thread's own does"
 
 
 def test_a_killed_worker_is_noticed(made, work):

@@ -370,7 +370,7 @@ def test_a_run_that_was_thought_dead_changes_nothing(client, files):
         packs.opened(BytesIO(packed(files))) as archive,
         apart.Series() as series,
     ):
-        pack_reading._Desk(job, archive, series).read(late)
+        pack_reading._Desk(job, archive, series.read).read(late)
     assert not ImportBatch.objects.filter(
         file_name="1.xlsx", state=State.WAITING
     ).exists()

@@ -72,7 +72,8 @@ class Command(BaseCommand):
                 self.sweep_at = time.monotonic() + SWEEP_EVERY
                 exports.sweep()
                 pack_reading.sweep()
-        except DatabaseError:  # a database that is started anew is no reason to end
+        except (DatabaseError, OSError):
+            # A database that is started anew, or a full disk, is no reason to end.
             log.exception("could not look after the jobs")
             connections.close_all()
 
