@@ -163,7 +163,7 @@ PAGES_DIR = VAR_DIR / "pages"
 ATTACHMENTS_DIR = Path(env("ATTACHMENTS_DIR", default=str(VAR_DIR / "attachments")))
 ATTACHMENT_BYTES = 20 * 1024 * 1024
 # Archives of files to be imported, until they are read.
-PACKS_DIR = VAR_DIR / "packs"
+PACKS_DIR = Path(env("PACKS_DIR", default=str(VAR_DIR / "packs")))
 PACK_BYTES = 100 * 1024 * 1024
 ATTACHMENT_COUNT = 20  # on the list of one target
 FILE_UPLOAD_HANDLERS = [

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -74,12 +75,9 @@ class Bench(DemoServer):
                 marks.append((time.monotonic() - start, done))
             time.sleep(0.2)
         took, done = time.monotonic() - start, marks[-1][1]
-        print(
-            f"{table}: {state}, {done} in {took:.1f} s, {took / done * 1000:.0f} ms each"
-        )
-        print(
-            f"  memory of all its processes: {most / 1e6:.0f} MB, idle {idle / 1e6:.0f}"
-        )
+        each, used, free = took / done * 1000, most / 1e6, idle / 1e6
+        print(f"{table}: {state}, {done} in {took:.1f} s, {each:.0f} ms each")
+        print(f"  memory of all its processes: {used:.0f} MB, idle {free:.0f}")
         print(f"  ms each by fifths: {[*map(round, fifths(marks))]}")
 
 
@@ -110,7 +108,7 @@ def main(count: int) -> None:
                     (UPLOAD.format(path=str(path)), "exchange_importjob"),
                     (TAKE, "exchange_takingjob"),
                 ):
-                    timed(lambda: bench.manage("shell", "--no-imports", "-c", words))
+                    timed(partial(bench.manage, "shell", "--no-imports", "-c", words))
                     bench.follow(table, worker.pid, idle)
                 print(bench.sql(OUTCOMES), bench.sql(STATES))
                 print("kept:", [*(Path(folder) / "var" / "packs").iterdir()])

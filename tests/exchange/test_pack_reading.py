@@ -1,4 +1,4 @@
-"""Many files at once: from the archive to drafts, and back."""
+"""Many files at once: how an archive is read."""
 
 import os
 from dataclasses import replace
@@ -6,8 +6,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from departments.models import Department, Membership
 from departments.services import save_department
@@ -16,22 +14,17 @@ from exchange import (
     jobs,
     pack_reading,
     pack_store,
-    pack_taking,
     packs,
     preview,
 )
 from exchange.models import (
     ImportBatch,
-    ImportedTarget,
     ImportJob,
     JobState,
     Read,
     State,
-    TakingJob,
 )
-from indicators.services import save_target
-from notices.models import Notice
-from projects.models import Project, Target
+from projects.models import Project
 from sheets.readers import apart
 from sheets.sheet import Book, Sheet
 from sheets.sheet import Department as Named
@@ -39,7 +32,19 @@ from tests.conftest import SEED
 from tests.sheets.forms import PUBLISHED
 
 from .importing import NAME, stored
-from .packing import FORMATS, file_of, packed
+from .packing import (
+    FORMATS,
+    file_of,
+    kept,
+    names,
+    outcomes,
+    packed,
+    press,
+    read,
+    run,
+    said,
+    upload,
+)
 from .test_import_pages import text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,114 +71,6 @@ def files(target) -> dict[str, bytes]:
     return made | {"旧.xlsx": file_of(sheet)}
 
 
-def upload(client, data: bytes, name="2021年.zip", department="001"):
-    sent = {
-        "year": Target.objects.latest("pk").year_id,
-        "department": Department.objects.get(code=department).pk,
-        "file": SimpleUploadedFile(name, data),
-    }
-    return client.post(reverse("imports"), sent)
-
-
-def read(client, files: dict[str, bytes], **values) -> ImportJob:
-    answer = upload(client, packed(files), **values)
-    job = ImportJob.objects.first()
-    assert answer.status_code == 302 and answer.url == f"/imports/jobs/{job.pk}/"
-    return run(job)
-
-
-def run(job):
-    jobs.run(job._meta.label, job.pk)
-    return type(job).objects.get(pk=job.pk)
-
-
-def outcomes(job: ImportJob) -> list[str]:
-    return list(job.files.values_list("outcome", flat=True))
-
-
-def said(job: ImportJob, number: int = 1) -> str:
-    packed = job.files.get(number=number)
-    return " ".join([packed.placed, *packed.messages])
-
-
-def press(client, job: ImportJob, button: str) -> TakingJob:
-    answer = client.post(f"/imports/jobs/{job.pk}/{button}/")
-    assert answer.status_code == 302, text(answer)
-    return run(TakingJob.objects.first())
-
-
-def names() -> set[str]:
-    return set(
-        Project.objects.filter(name__startswith="新").values_list("name", flat=True)
-    )
-
-
-def kept(settings) -> list[Path]:
-    return list(Path(settings.PACKS_DIR).glob("*"))
-
-
-def test_an_archive_is_read_and_taken_and_taken_back(client, files, settings):
-    refused = {"图.png": b"\x89PNG\r\n", "内.zip": packed({"a.txt": b"x"})}
-    job = read(client, files | refused)
-    assert (job.state, job.done, job.total) == (JobState.DONE, 7, 7)
-    assert outcomes(job) == ["clean"] * 4 + ["unchanged"] + ["refused"] * 2
-    assert "这是图片" in said(job, 6) and "这是压缩包" in said(job, 7)
-    assert kept(settings) == [], "what was read is not needed any more"
-    assert names() == set(), "nothing is stored before somebody has looked"
-    assert "读取“2021年.zip”已完成" in Notice.objects.latest("pk").text
-    page = text(client.get(f"/imports/jobs/{job.pk}/"))
-    assert "可以导入 4 个，有问题 0 个，读不出来 2 个，没有变化 1 个" in page
-    assert page.count("读到 1 份") == 4
-    only = text(client.get(f"/imports/jobs/{job.pk}/?troubled"))
-    assert "图.png" in only and "1.xlsx" not in only
-    taking = press(client, job, "take")
-    assert (taking.state, taking.done, taking.total) == (JobState.DONE, 4, 4)
-    assert names() == {f"新项目{n}" for n in range(1, 5)}
-    page = text(client.get(f"/imports/jobs/{job.pk}/"))
-    assert "已导入 4 个" in page and "全部导入（" not in page
-    press(client, job, "undo")
-    assert names() == set()
-    assert text(client.get(f"/imports/jobs/{job.pk}/")).count("已撤销") == 4
-
-
-def test_the_archive_stands_on_the_page_and_its_files_do_not(client, files):
-    job = read(client, files)
-    page = text(client.get("/imports/"))
-    assert "2021年.zip" in page and "1.xlsx" not in page
-    batch = job.files.get(number=1).batch
-    shown = client.get(batch.get_absolute_url()).content.decode()
-    assert f'href="/imports/jobs/{job.pk}/"' in shown
-
-
-def test_the_same_archive_again_doubles_nothing(client, files):
-    first = read(client, files)
-    batches = ImportBatch.objects.count()
-    second = read(client, files)
-    assert ImportBatch.objects.count() == batches
-    assert outcomes(second) == outcomes(first)
-    assert pack_reading.WAITS in said(second)
-    press(client, second, "take")
-    third = read(client, files)
-    assert outcomes(third) == ["unchanged"] * 5
-    assert "导入，没有变化" in said(third)
-    assert ImportBatch.objects.count() == batches, "they lead to what was imported"
-    refused = client.post(f"/imports/jobs/{third.pk}/take/")
-    assert refused.status_code == 422
-    assert pack_taking.NOTHING["take"] in text(refused)
-    undo = client.post(f"/imports/jobs/{third.pk}/undo/")
-    assert undo.status_code == 422, "what another archive has brought is not its own"
-
-
-def test_an_old_file_is_not_laid_over_newer_work_at_once(client, files, people):
-    press(client, read(client, files), "take")
-    target = Target.objects.with_names().get(project__name="新项目1")
-    newer = replace(stored("新项目1"), usage="后来改的")
-    save_target(target=target, actor=people["admin"], version=1, document=newer)
-    again = read(client, files)
-    assert outcomes(again)[0] == "unsure"
-    assert "此后系统中的内容有改动，请核对" in said(again)
-
-
 def test_what_needs_a_look_stays(client, files, target):
     """A cell that was not read, a label nobody knows, another year."""
     sheet = stored()
@@ -195,27 +92,6 @@ def test_what_needs_a_look_stays(client, files, target):
     press(client, job, "take")
     assert "新丙" in names() and "新乙" not in names()
     assert job.files.get(number=3).batch.state == State.WAITING
-
-
-def test_a_target_that_moved_meanwhile_is_looked_at(client, target, people):
-    changed = file_of(replace(stored(), usage="文件里写的"))
-    job = read(client, {"a.xlsx": changed})
-    assert outcomes(job) == ["clean"]
-    ours = replace(stored(), usage="同事改的")
-    save_target(target=target, actor=people["admin"], version=1, document=ours)
-    press(client, job, "take")
-    assert stored() == ours
-    assert outcomes(job) == ["unsure"] and pack_taking.MOVED in said(job)
-
-
-def test_rights_are_asked_for_again_when_it_runs(client, files, people, office):
-    job = read(client, files)
-    client.post(f"/imports/jobs/{job.pk}/take/")
-    Membership.objects.filter(user=people["tianbao"]).delete()
-    run(TakingJob.objects.first())
-    assert names() == set()
-    assert imports.NO_RIGHT in said(job)
-    assert client.get(f"/imports/jobs/{job.pk}/").status_code == 404
 
 
 def test_rights_are_asked_for_before_it_is_read(client, files, people):
@@ -275,21 +151,6 @@ def test_nobody_imports_where_they_may_not(client, target, community):
     assert job.files.get().batch.department.code == "001"
 
 
-def test_two_files_about_one_project(client, target):
-    """The second is no longer what it was compared with once the first is taken."""
-    sheet = replace(stored(), name="新项目")
-    job = read(
-        client,
-        {
-            "a.json": file_of(sheet, "json"),
-            "b.json": file_of(replace(sheet, usage="另一种"), "json"),
-        },
-    )
-    press(client, job, "take")
-    assert outcomes(job) == ["clean", "unsure"]
-    assert stored("新项目").usage == sheet.usage
-
-
 @pytest.fixture
 def stopped(monkeypatch):
     """``stopped(2)``: the program is stopped after so many files were read."""
@@ -322,16 +183,6 @@ def test_a_reading_goes_on_where_it_was(client, files, stopped, settings):
     assert sorted(told) == sorted(files), "none is read twice"
     assert outcomes(job) == ["clean"] * 4 + ["unchanged"]
     assert (job.state, kept(settings)) == (JobState.DONE, [])
-
-
-def test_a_message_that_comes_twice(client, files):
-    job = read(client, files)
-    batches = ImportBatch.objects.count()
-    run(job)
-    taking = press(client, job, "take")
-    run(taking)
-    assert ImportBatch.objects.count() == batches
-    assert ImportedTarget.objects.count() == 4
 
 
 def test_what_was_read_stays_when_it_is_cancelled(client, files, stopped, settings):
@@ -435,52 +286,10 @@ def test_too_many_jobs_are_refused_and_nothing_is_kept(client, files, settings):
     assert len(kept(settings)) == jobs.MOST_OPEN
 
 
-def test_only_one_thing_at_a_time(client, files):
-    upload(client, packed(files))
-    job = ImportJob.objects.get()
-    answer = client.post(f"/imports/jobs/{job.pk}/take/")
-    assert answer.status_code == 409 and pack_taking.BUSY in text(answer)
-    run(job)
-    assert client.post(f"/imports/jobs/{job.pk}/take/").status_code == 302
-    assert client.post(f"/imports/jobs/{job.pk}/take/").status_code == 409
-
-
-def test_a_file_that_was_changed_since_is_not_taken_back(client, files, people):
-    job = read(client, files)
-    press(client, job, "take")
-    target = Target.objects.with_names().get(project__name="新项目2")
-    document = replace(stored("新项目2"), usage="接着填")
-    save_target(target=target, actor=people["admin"], version=1, document=document)
-    press(client, job, "undo")
-    assert names() == {"新项目2"}
-    assert "没有撤销：“新项目2”在导入以后有改动" in said(job, 2)
-
-
 def test_names_of_files_are_text(client, target):
     job = read(client, {'"><script>alert(1)</script>.png': b"\x89PNG"})
     page = client.get(f"/imports/jobs/{job.pk}/").content.decode()
     assert "<script>alert" not in page
-
-
-def test_a_year_that_is_over_is_filled_up(as_user, target, people, office):
-    """补录 asks for a reason, once for all files."""
-    year = target.year
-    year.year, year.closes_on = 2021, "2021-03-01"
-    year.save()
-    file = file_of(replace(stored(), name="新往年"), "json")
-    admin = as_user("admin")
-    job = read(admin, {"a.json": file})
-    assert outcomes(job) == ["clean"]
-    assert "补录原因" in text(admin.get(f"/imports/jobs/{job.pk}/"))
-    press(admin, job, "take")
-    assert "补录的原因" in said(job) and names() == set()
-    job = read(admin, {"b.json": file_of(replace(stored(), name="新往年二"), "json")})
-    words = {"confirmed": "on", "reason": "系统启用前的数据"}
-    admin.post(f"/imports/jobs/{job.pk}/take/", words)
-    run(TakingJob.objects.first())
-    made = Target.objects.with_names().get(project__name="新往年二")
-    assert made.status == "archived"
-    assert made.backfills.get().reason == "系统启用前的数据"
 
 
 def test_the_queries_of_a_page_and_of_a_file_do_not_grow(
