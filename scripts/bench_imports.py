@@ -6,7 +6,6 @@ A database of its own is made for it. Each file is one project of its own, in on
 four formats.
 """
 
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from sqlite3 import connect
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from scripts.demo_server import ROOT, DemoServer
@@ -61,7 +61,7 @@ def make(path: Path, count: int) -> None:
 class Bench(DemoServer):
     def sql(self, query: str) -> list[tuple]:
         path = self.env["DATABASE_URL"].removeprefix("sqlite:///")
-        with closing(sqlite3.connect(path, timeout=20)) as database:
+        with closing(connect(path, timeout=20)) as database:
             return database.execute(query).fetchall()
 
     def follow(self, table: str, worker: int, idle: int) -> None:

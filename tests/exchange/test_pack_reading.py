@@ -229,8 +229,9 @@ def test_a_run_that_was_thought_dead_changes_nothing(client, files):
 
 
 def test_the_same_archive_while_it_is_read_is_the_same_job(client, files):
-    first = upload(client, packed(files))
-    assert upload(client, packed(files)).url == first.url
+    data = packed(files)
+    first = upload(client, data)
+    assert upload(client, data).url == first.url
     assert ImportJob.objects.count() == 1
 
 
