@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from sheets import fields, money
 from sheets.fields import ROW_CELLS
-from sheets.sheet import Indicator, Sheet
+from sheets.sheet import Indicator, Overall, Sheet
 from sheets.typed import plain
 
 from .clipboard import MOST_ROWS, Block, Line, Tiers, find_label, read_block
 
+Document = Sheet | Overall
 MOST_QUOTED = 3
 MOST_SHOWN = 12
 FULL = f"最多 {MOST_ROWS} 行，放不下了，表没有变。"
@@ -25,7 +26,7 @@ class Pasted:
     """``moved``: where each row of before stands now. ``place``: the path of the first
     cell that was filled, ``""`` if none was. ``said``: what to tell."""
 
-    sheet: Sheet
+    document: Document
     moved: list[int]
     place: str
     said: str
@@ -34,8 +35,8 @@ class Pasted:
 class _Rows:
     """The rows while they are filled, and where those of before stand by now."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.rows = list(sheet.indicators)
+    def __init__(self, document: Document) -> None:
+        self.rows = list(document.indicators)
         self.moved = list(range(len(self.rows)))
         self.known = tuple(dict.fromkeys((r.tier1, r.tier2) for r in self.rows))
         self.filled = 0
@@ -72,13 +73,13 @@ class _Rows:
 
 
 def paste(
-    sheet: Sheet,
+    document: Document,
     index: int,
     cell: str,
     text: str,
     columns: Sequence[str] = ROW_CELLS,
 ) -> Pasted:
-    """The sheet with the block in it, from ``cell`` of row ``index`` on.
+    """The document with the block in it, from ``cell`` of row ``index`` on.
 
     Rows that bring the form's own labels go under them, those with other labels under
     the cursor's. A block without labels fills the cursor's row and those below it as
@@ -86,12 +87,12 @@ def paste(
     is not pasted. ``columns`` are the cells of a row on the form. ``ValueError`` if
     there is no such cell.
     """
-    if cell not in columns or not 0 <= index < len(sheet.indicators):
+    if cell not in columns or not 0 <= index < len(document.indicators):
         raise ValueError(f"no cell {cell!r} in row {index}")
-    rows = _Rows(sheet)
+    rows = _Rows(document)
     block = read_block(text, columns.index(cell), rows.known, columns)
     block, dropped = _amounts(block)
-    here = sheet.indicators[index].tier1, sheet.indicators[index].tier2
+    here = document.indicators[index].tier1, document.indicators[index].tier2
     said = []
     if block.labelled:
         strange = _under_labels(rows, block.lines, here)
@@ -101,7 +102,7 @@ def paste(
         if rows.first != index:
             said.append("光标所在的行有内容，没有覆盖，放在了它的下面")
     said = [f"已粘贴 {rows.filled} 行", *said, *_left_out(block), *dropped]
-    return _done(sheet, rows, "；".join(said) + "。", _first_text(block))
+    return _done(document, rows, "；".join(said) + "。", _first_text(block))
 
 
 def _amounts(block: Block) -> tuple[Block, list[str]]:
@@ -149,13 +150,13 @@ def insert(sheet: Sheet, text: str) -> Pasted:
     return _done(sheet, rows, f"已插入 {rows.filled} 行。", "value")
 
 
-def _done(sheet: Sheet, rows: _Rows, said: str, cell: str) -> Pasted:
-    """The result; the sheet as it was if there is nothing new or no room for it."""
-    if rows.filled and len(rows.rows) <= max(MOST_ROWS, len(sheet.indicators)):
-        changed = replace(sheet, indicators=tuple(rows.rows))
+def _done(document: Document, rows: _Rows, said: str, cell: str) -> Pasted:
+    """The result; the document as it was if there is nothing new or no room for it."""
+    if rows.filled and len(rows.rows) <= max(MOST_ROWS, len(document.indicators)):
+        changed = replace(document, indicators=tuple(rows.rows))
         return Pasted(changed, rows.moved, f"indicators.{rows.first}.{cell}", said)
     said = FULL if rows.filled else "复制的内容里没有指标，表没有变。"
-    return Pasted(sheet, list(range(len(sheet.indicators))), "", said)
+    return Pasted(document, list(range(len(document.indicators))), "", said)
 
 
 def _first_text(block: Block) -> str:

@@ -56,14 +56,14 @@ def perform(
     first row, returns the document itself and says why, if anybody should know.
     ``columns`` are the cells of an indicator row from left to right on the form."""
     if operation.startswith(MEDIUM):
-        return _on_medium(document, operation.removeprefix(MEDIUM))
+        return _on_medium(document, operation.removeprefix(MEDIUM), pasted, columns)
     part, index_text, verb, *rest = operation.split(".", 3)
     index = int(index_text)
-    if part == "indicators" and isinstance(document, Sheet):
-        if verb == "paste" and rest:
-            return _pasted(paste(document, index, rest[0], pasted, columns))
-        if verb == "insert":
-            return _pasted(insert(document, pasted))
+    above = "overall." if isinstance(document, Overall) else ""
+    if part == "indicators" and verb == "paste" and rest:
+        return _pasted(paste(document, index, rest[0], pasted, columns), above)
+    if part == "indicators" and verb == "insert" and isinstance(document, Sheet):
+        return _pasted(insert(document, pasted))
     items = getattr(document, part, None) if part in PARTS else None
     if items is None:
         raise ValueError(operation)
@@ -74,7 +74,6 @@ def perform(
     if changed == items:
         return Done(document)
     moved = _moved(items, change)
-    above = "overall." if isinstance(document, Overall) else ""
     place = _place(part, verb, index, moved, len(changed))
     return Done(
         replace(document, **{part: changed}),
@@ -84,12 +83,14 @@ def perform(
     )
 
 
-def _on_medium(document: Document, operation: str) -> Done:
+def _on_medium(
+    document: Document, operation: str, pasted: str, columns: Sequence[str]
+) -> Done:
     """The same on the 中期 side, which is a table of its own."""
     medium = document.medium if isinstance(document, Sheet) else None
     if medium is None:
         raise ValueError(operation)
-    done = perform(medium.as_sheet(), operation)
+    done = perform(medium.as_sheet(), operation, pasted, columns)
     changed = medium.with_sheet(done.document)  # type: ignore[arg-type]
     return Done(
         replace(document, medium=changed),  # type: ignore[arg-type]
@@ -112,10 +113,10 @@ def ends(document: Document, stem: str) -> frozenset[str]:
     )
 
 
-def _pasted(result: Pasted) -> Done:
-    return Done(
-        result.sheet, result.said, result.place, {"indicators": list(result.moved)}
-    )
+def _pasted(result: Pasted, above: str = "") -> Done:
+    place = result.place and f"{above}{result.place}"
+    moved: Moved = {"indicators": list(result.moved)}
+    return Done(result.document, result.said, place, moved)
 
 
 def _operation(

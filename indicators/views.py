@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from projects.windows import (
     locked_because,
     target_closed_because,
 )
+from sheets.layouts import Column
 
 from . import (
     confirm,
@@ -227,13 +228,19 @@ def _rows(request: HttpRequest, target: Target) -> HttpResponse:
                 form.document,
                 operation,
                 request.POST.get("pasted", ""),
-                [column.path for column in layout_for(target).columns],
+                [column.path for column in _columns(target)],
             )
         except ValueError:
             raise BadRequest("没有这一行，或者粘贴的内容太长") from None
         form.forget_errors(operation.split(".")[0])
     before = drafts.content(request.POST) if done.document != form.document else None
     return _changed(request, target, form, done, before)
+
+
+def _columns(target: Target) -> Sequence[Column]:
+    """Those of the indicator table on the target's form."""
+    layout = layout_for(target)
+    return layout.columns if target.is_project else layout.overall_form.columns
 
 
 def _undo(request: HttpRequest, target: Target) -> HttpResponse:

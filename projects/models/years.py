@@ -22,6 +22,7 @@ def validate_months(text: str) -> None:
         raise ValidationError("月份不能大于12")
 
 
+MOST_LABEL = 60  # characters: the head of a table stands on each of its pages
 _MONTHS = re.compile(r"^\d{1,2}(,\d{1,2})*$")
 
 
@@ -40,11 +41,17 @@ def read_labels(text: str) -> Pairs:
 def validate_labels(text: str) -> None:
     """Lines of the form's word, "=", and the year's word."""
     try:
-        read_labels(text)
+        pairs = read_labels(text)
     except ValueError as error:
         raise ValidationError(
             f"请每行写一个“原名称=新名称”，同一名称只改一次：{error}"
         ) from None
+    for old, new in pairs:
+        if len(new) > MOST_LABEL:
+            raise ValidationError(
+                f"“{old}”的新名称有 {len(new)} 个字，栏目里放不下，"
+                f"请不超过 {MOST_LABEL} 个字"
+            )
 
 
 class IndicatorScheme(NaturalKeyModel):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sheets import fields
+from sheets.layouts import layout_of
 from sheets.sheet import Indicator, Overall, Sheet
 
 from . import cells, sources, text
@@ -54,6 +55,11 @@ def side(row: Indicator) -> str:
 def is_answered(row: Indicator, case: Case) -> bool:
     """True for a row that says 不适用 instead of naming an indicator."""
     return text.letters(cells.name_of(row)) in case.settings.not_applicable
+
+
+def _has_rows(case: Case) -> bool:
+    """Whether the form of the overall target has a table of indicators."""
+    return "indicators" in layout_of(case.book).overall_form.parts
 
 
 # 资金支付完成率100%: the value stands in the name.
@@ -141,6 +147,15 @@ class CellBlank(Check):
             if not measure.text.strip():
                 path = f"overall.measures.{index}.text"
                 yield path, "", f"{text.quoted(measure.title)}的内容{blank}"
+        for index, row in enumerate(overall.indicators if _has_rows(case) else ()):
+            if not cells.is_filled(row) or is_answered(row, case):
+                continue
+            for cell in ("tier3", "value"):
+                if not cells.is_written(getattr(row, cell)):
+                    path = f"overall.indicators.{index}.{cell}"
+                    what = text.quoted(cells.name_of(row) or row.value or "")
+                    label = fields.LABELS[cell]
+                    yield path, "", f"指标{what}没有填写{label}，请补上"
 
 
 @register
@@ -157,22 +172,39 @@ class TierMissing(Check):
     needs = "一级、二级指标"
 
     def sheet(self, sheet: Sheet, case: Case) -> Iterator[Seen]:
-        filled = [row for row in sheet.indicators if cells.is_filled(row)]
-        if not filled:
-            path = "indicators.0.tier3" if sheet.indicators else "indicators"
-            yield path, "", "还没有绩效指标，请填写产出、效益和满意度指标"
-            return
-        if not any(map(side, filled)):
-            raise NotCheckable("表中没有一级指标和二级指标")
         wanted = [OUTPUT, BENEFIT, SATISFACTION]
         capital = text.any_of(case.settings.capital_words).search(sheet.name)
         if capital and any(side(row) == COST for row in sheet.indicators):
             wanted.append(COST)
+        yield from self._of_rows(sheet.indicators, wanted, case)
+
+    def overall(self, overall: Overall, case: Case) -> Iterator[Seen]:
+        """年度绩效指标 of the ministry's form for departments; a text has them below
+        each of its goals."""
+        if _has_rows(case):
+            wanted = [OUTPUT, BENEFIT, SATISFACTION]
+            yield from self._of_rows(overall.indicators, wanted, case, "overall.")
+
+    def _of_rows(
+        self,
+        rows: tuple[Indicator, ...],
+        wanted: list[str],
+        case: Case,
+        above: str = "",
+    ) -> Iterator[Seen]:
+        table = f"{above}indicators"
+        filled = [row for row in rows if cells.is_filled(row)]
+        if not filled:
+            path = f"{table}.0.tier3" if rows else table
+            yield path, "", "还没有绩效指标，请填写产出、效益和满意度指标"
+            return
+        if not any(map(side, filled)):
+            raise NotCheckable("表中没有一级指标和二级指标")
         for label in wanted:
             if any(self._serves(row, label, case) for row in filled):
                 continue
-            places = [i for i, row in enumerate(sheet.indicators) if side(row) == label]
-            path = f"indicators.{places[0]}.tier3" if places else "indicators"
+            places = [i for i, row in enumerate(rows) if side(row) == label]
+            path = f"{table}.{places[0]}.tier3" if places else table
             why = "；工程、购置类项目应有成本指标" if label == COST else ""
             yield path, "", f"没有填写{label}{why}，请至少填写一个"
 

@@ -57,6 +57,7 @@ class OverallLayout(ABC):
     source: str  # where its rows and words come from, for whoever chooses it
     # The repeated parts of an overall target that are filled in on it.
     parts: Sequence[str] = ()
+    columns: Sequence[Column] = ()  # of its indicator table, if it has one
     # What of the document it has no place for: the path without numbers, and why.
     leaves_out: Mapping[str, str] = {}
 

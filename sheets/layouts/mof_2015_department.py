@@ -30,6 +30,7 @@ class Mof2015Department(OverallLayout):
         "财预〔2015〕88号附表；表式凭对文件的记忆整理，正式使用前请与印发的原表逐格核对"
     )
     parts = ("tasks", "indicators")
+    columns = INDICATORS
     leaves_out = {
         "overall.sub_goals": "申报表没有分项绩效目标",
         "overall.measures": "申报表没有工作保障措施",

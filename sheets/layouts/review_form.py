@@ -123,12 +123,13 @@ def _points(build: Builder, form: Reviewed) -> None:
 
 def _result(build: Builder, form: Reviewed, middle: int) -> None:
     if form.is_scored:
-        total = sum((line.score or Decimal(0) for line in form.lines), Decimal(0))
+        # Nobody gave no points before anybody gave some.
+        scores = [line.score for line in form.lines if line.score is not None]
         build.new_row()
         build.label("总分", 3)
         points = sum(line.points for line in form.lines)
         build.add(str(points), 1, role="centre")
-        build.add(shown(total), 1, role="centre")
+        build.add(shown(sum(scores, Decimal(0)) if scores else None), 1, role="centre")
         build.add("", 1)
     rest = len(KEY_WIDTHS if form.is_scored else GENERAL_WIDTHS) - 2
     build.new_row()

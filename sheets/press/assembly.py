@@ -26,13 +26,15 @@ from .tags import DRAWING, LINKS, OVER, PAGE
 
 FOLIO_POINTS, FOLIO_BOTTOM = 10.5, 22.0  # the number of a page, above its lower edge
 TITLE_POINTS = 18.0  # as .caption in paper.css
+OWN_OBJECTS = 1000  # six for each font, of which a document has some ten, and a few
 LINE_POINTS = 14.0  # as .entries li in paper.css
 # To the right of the text of the contents, which the style leaves free.
 NUMBER_ROOM = 3 * LINE_POINTS
 
 
 class CannotAssemble(Exception):
-    """A font of the parts is not to be had again: lay the document out whole."""
+    """A font of the parts is not to be had again, or the document has no room for what
+    belongs to it: lay it out whole."""
 
 
 @dataclass
@@ -55,7 +57,7 @@ class _Laid:
 @dataclass
 class _Assembly:
     document: Document
-    file: PdfFile = field(default_factory=PdfFile)
+    file: PdfFile
     faces: Faces = field(default_factory=Faces)
     laid: list[_Laid] = field(default_factory=list)
     front: list[_Laid] = field(default_factory=list)
@@ -168,13 +170,23 @@ def assemble(
 ) -> bytes:
     """The file. ``front`` makes the pages before the first, when it is told the
     entries of the contents; the page of each is drawn here."""
-    made = _Assembly(document)
+    made = _Assembly(document, PdfFile(_room(document)))
     for part, fragment in parts:
         made.add(part, fragment)
     for fragment in front(made.entries):
         made.add_front(fragment)
     _finish(made, is_archival=is_archival)
     return made.file.getvalue()
+
+
+def _room(document: Document) -> int:
+    """For objects of the document itself: a bookmark for each entry, its fonts, and
+    what every file has."""
+    entries = (
+        1 + len(part.heading) if isinstance(part, Table) else len(part.lines)
+        for part in document.parts
+    )
+    return OWN_OBJECTS + sum(entries)
 
 
 def _finish(made: _Assembly, *, is_archival: bool) -> None:
@@ -194,6 +206,8 @@ def _finish(made: _Assembly, *, is_archival: bool) -> None:
         pdf, fonts, True, True, options
     )
     _facts(pdf, document, is_archival=is_archival)
+    if made.file.is_full:
+        raise CannotAssemble
     made.file.finish()
 
 

@@ -9,8 +9,6 @@ import pydyf
 
 from .tags import BEFORE, PAGES, RESOURCES, ROOT, Template
 
-# pydyf numbers the document's own objects, from 1; those of its parts begin here.
-FIRST = 100_000
 ENTRY = struct.Struct(">BIH")  # of the index of objects
 # By which names drawings ask for full colour.
 OPAQUE = {"A1": "CA", "A1.0": "CA", "a1": "ca", "a1.0": "ca"}
@@ -19,15 +17,21 @@ EFFORT = 4
 
 
 class PdfFile:
-    """Objects of parts are written at once, those of the document at the end."""
+    """Objects of parts are written at once, those of the document at the end. pydyf
+    numbers these from 1; those of the parts begin at ``first``.
 
-    def __init__(self) -> None:
+    Not higher than there is need of: programs take a file for damaged that is too short
+    for its numbers.
+    """
+
+    def __init__(self, first: int) -> None:
+        self.first = first
         self.pdf = pydyf.PDF()
         self.pdf.add_object(self.pdf.info)
         self._out = io.BytesIO()
         self._out.write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
-        self._next = FIRST
-        self._index = bytearray()  # of what is numbered from FIRST
+        self._next = first
+        self._index = bytearray()  # of what is numbered from there
         states = {name: pydyf.Dictionary({key: 1}) for name, key in OPAQUE.items()}
         self.resources = pydyf.Dictionary({"ExtGState": pydyf.Dictionary(states)})
         self.root = pydyf.Dictionary({"Type": "/StructElem", "S": "/Document"})
@@ -49,7 +53,7 @@ class PdfFile:
         return first
 
     def _note(self, number: int, entry: bytes) -> None:
-        at = (number - FIRST) * ENTRY.size
+        at = (number - self.first) * ENTRY.size
         self._index[at : at + len(entry)] = entry
 
     def write(self, number: int, data: bytes) -> None:
@@ -84,6 +88,11 @@ class PdfFile:
         entries = [ENTRY.pack(2, holder, place) for place in range(count)]
         self._note(first + skipped, b"".join(entries))
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the document has more objects of its own than there is room for."""
+        return len(self.pdf.objects) > self.first
+
     def finish(self) -> None:
         """The document's own objects, and where to find all of them."""
         entries = [ENTRY.pack(0, 0, 65535)]
@@ -95,7 +104,7 @@ class PdfFile:
         self._note(number, ENTRY.pack(1, start, 0))
         identity = secrets.token_hex(16).encode()
         extra = b"/Type/XRef/W[1 4 2]/Index[0 %d %d %d]/Size %d" % (
-            *(own, FIRST, self._next - FIRST, self._next),
+            *(own, self.first, self._next - self.first, self._next),
         )
         extra += b"/Root %s/Info %s/ID[<%s><%s>]" % (
             *(self.pdf.catalog.reference, self.pdf.info.reference, identity, identity),

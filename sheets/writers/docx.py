@@ -17,20 +17,23 @@ from docx.oxml import parse_xml
 
 from ..document import Block, Document, Entry, Part, Progress, Text, counted
 from ..edition import Foot, Stamp
-from ..grid import Cell, Grid
+from ..grid import Cell, Grid, Role
 from ..measure import row_heights
-from ..paging import cut_at_head, groups, repeat_labels
+from ..paging import (
+    WHOLE_ROW_POINTS,
+    cut_at_head,
+    repeat_labels,
+    together,
+)
 from . import docx_parts as parts
 from .base import PaperWriter, writers
 from .docx_pages import is_long, pages_of
 from .docx_parts import NAMESPACES, run
 
-# Where a page begins anew only if the row would fit on one.
-WHOLE_ROW_POINTS = 350
 MILLIMETRE = 1440 / 25.4  # in twentieths of a point
 # Of the table, within the margins of its page.
 TABLE_TWIPS, WIDE_TABLE_TWIPS = round(176 * MILLIMETRE), round(267 * MILLIMETRE)
-STYLES = {
+STYLES: dict[Role, str] = {
     "label": "SheetLabel",
     "text": "SheetText",
     "centre": "SheetCentre",
@@ -60,11 +63,12 @@ def _borders(top: bool, bottom: bool) -> str:
     return f"<w:tblBorders>{''.join(lines)}</w:tblBorders>"
 
 
-def _paragraphs(cell: Cell, keep: bool) -> str:
-    """The text of a cell, a paragraph for each of its lines."""
+def _paragraphs(role: Role, text: str, keep: bool) -> str:
+    """The text of a cell, a paragraph for each of its lines. Programs ask the first
+    cell of a row, be it a covered one, whether the row is to ``keep`` with the next."""
     follow = "<w:keepNext/>" if keep else ""
-    start = f'<w:p><w:pPr><w:pStyle w:val="{STYLES[cell.role]}"/>{follow}</w:pPr>'
-    return "".join(f"{start}{run(text)}</w:p>" for text in cell.text.split("\n"))
+    start = f'<w:p><w:pPr><w:pStyle w:val="{STYLES[role]}"/>{follow}</w:pPr>'
+    return "".join(f"{start}{run(line)}</w:p>" for line in text.split("\n"))
 
 
 class _Rows:
@@ -79,8 +83,14 @@ class _Rows:
         for cell in grid.cells:
             for row in range(cell.row, cell.row + cell.rowspan):
                 self.at[row, cell.col] = cell
-        # A group stays on one page; the last of its rows holds nothing.
-        self.kept = {row for group in groups(grid) for row in group[:-1]}
+        # All but the last row of a run hold the next; the last of all, what is said
+        # below the table.
+        held = {row for run in together(grid) for row in run[:-1]} | {grid.height - 1}
+        self.kept = {row for row in held if self.is_whole(row)}
+
+    def is_whole(self, row: int) -> bool:
+        """Whether a page begins anew for the row, if it does not fit."""
+        return self.heights[row] < WHOLE_ROW_POINTS
 
     def table(self, rows: Iterable[int], *, top: bool, bottom: bool, head: int) -> str:
         """A table of these rows, with ``head`` repeated on each page."""
@@ -97,7 +107,7 @@ class _Rows:
 
     def _row(self, row: int, *, is_head: bool) -> str:
         height = round(20 * self.heights[row])
-        whole = "<w:cantSplit/>" if self.heights[row] < WHOLE_ROW_POINTS else ""
+        whole = "<w:cantSplit/>" if self.is_whole(row) else ""
         repeated = "<w:tblHeader/>" if is_head else ""
         least = min(height, 20 * 22)
         cells = "".join(self._cells(row))
@@ -107,6 +117,9 @@ class _Rows:
         )
 
     def _cells(self, row: int) -> Iterator[str]:
+        # What goes on overleaf begins at the top: LibreOffice would look for the middle
+        # for minutes.
+        stands = '<w:vAlign w:val="center"/>' if self.is_whole(row) else ""
         col = 0
         while col < len(self.widths):
             cell = self.at[row, col]
@@ -117,12 +130,11 @@ class _Rows:
             if cell.rowspan > 1:
                 first = row == cell.row
                 down = '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
-            content = parts.paragraph(STYLES[cell.role])
-            if row == cell.row:
-                content = _paragraphs(cell, row in self.kept)
+            text = cell.text if row == cell.row else ""
+            content = _paragraphs(cell.role, text, row in self.kept)
             yield (
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{down}'
-                f'<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+                f"{stands}</w:tcPr>{content}</w:tc>"
             )
 
 

@@ -172,8 +172,10 @@ WITH_NEXT = "<w:keepNext/>"
 
 
 def _space(before: int = 0, after: int = 0, line: int | None = None) -> str:
-    """Points above and below, and from line to line."""
-    exact = "" if line is None else f' w:line="{20 * line}" w:lineRule="exact"'
+    """Points above and below, and from line to line; else as the font is high."""
+    exact = ' w:line="240" w:lineRule="auto"'
+    if line is not None:
+        exact = f' w:line="{20 * line}" w:lineRule="exact"'
     return f'<w:spacing w:before="{20 * before}" w:after="{20 * after}"{exact}/>'
 
 

@@ -1,6 +1,6 @@
 """HTML: the tables of the web pages, of the PDF and of a stand-alone file.
 
-All text passes through :func:`text_html`; there is no other way in.
+All text passes through :func:`_safe`; there is no other way in.
 """
 
 import math
@@ -20,9 +20,16 @@ from ..document import (
 from ..edition import DRAFT_WORD, Foot, Stamp
 from ..grid import Cell, Grid
 from ..layouts import Line
-from ..paging import cut_at_head, groups, repeat_labels
+from ..paging import (
+    above_head,
+    below_head,
+    cut_at_head,
+    repeat_labels,
+    split_high_rows,
+)
 from ..press.fragment import END, JUMP
 from ..press.typesetting import PAPER_CSS
+from ..typed import plain
 from .base import DocumentWriter, writers
 from .qr import qr_svg
 
@@ -32,9 +39,14 @@ CONTENTS_LINES, CONTENTS_CHARS = 25, 27
 TITLE_LINES = 2  # what its title takes of the first; less would do
 
 
+def _safe(text: str) -> str:
+    """Escaped; what no font has a glyph for and no reader a use is dropped."""
+    return escape(plain(text))
+
+
 def text_html(text: str) -> str:
     """Escaped, with line breaks kept."""
-    return "<br>".join(escape(line) for line in text.split("\n"))
+    return "<br>".join(_safe(text).split("\n"))
 
 
 def _show(cell: Cell) -> str:
@@ -49,7 +61,7 @@ def _row_html(
         spans = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
         spans += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
         scope = ' scope="col"' if tag == "th" else ""
-        path = f' data-field="{escape(cell.field)}"' if cell.field else ""
+        path = f' data-field="{_safe(cell.field)}"' if cell.field else ""
         parts.append(
             f'<{tag} class="{cell.role}"{spans}{scope}{path}>{inner(cell)}</{tag}>'
         )
@@ -75,13 +87,14 @@ def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
     columns = "".join(f'<col width="{width:.2%}">' for width in grid.widths)
     columns = f"<colgroup>{columns}</colgroup>"
     rows = list(grid.rows())
-    facts = ["".join(_row_html(row, inner) for row in rows[: grid.head])]
+
+    def bodies(of: list[range]) -> list[str]:
+        return ["".join(_row_html(rows[i], inner) for i in group) for group in of]
+
     head = "".join(
         _row_html(row, inner, "th") for row in rows[grid.head : grid.head + 1]
     )
-    indicators = [
-        "".join(_row_html(rows[i], inner) for i in group) for group in groups(grid)
-    ]
+    facts, indicators = bodies(above_head(grid)), bodies(below_head(grid))
     if grid.head == 0:
         return _table_html("facts indicators", columns, head, indicators)
     return _table_html("facts", columns, "", facts) + _table_html(
@@ -90,7 +103,7 @@ def grid_html(grid: Grid, inner: Callable[[Cell], str] = _show) -> str:
 
 
 def _say(line: Line, text: str) -> str:
-    return escape(text)
+    return _safe(text)
 
 
 TAGS = {"part": "h2", "title": "h2", "heading": "h3", "subheading": "h4"}
@@ -102,7 +115,7 @@ def lines_html(lines: Sequence[Line], inner: Callable[[Line, str], str] = _say) 
     parts = []
     for line in lines:
         tag = TAGS.get(line.role, "p")
-        path = f' data-field="{escape(line.field)}"' if line.field else ""
+        path = f' data-field="{_safe(line.field)}"' if line.field else ""
         for text in line.text.split("\n"):
             start = f'<{tag} class="{line.role}"{path}>'
             parts.append(f"{start}{inner(line, text)}</{tag}>")
@@ -114,20 +127,20 @@ def _block_html(block: Block) -> str:
     if not block.anchor:
         return lines_html(block.lines)
     lines = "".join(
-        f'<span class="{line.role}">{escape(line.text)}</span>' for line in block.lines
+        f'<span class="{line.role}">{_safe(line.text)}</span>' for line in block.lines
     )
     tag = "h1" if block.level == 1 else "h2"
-    label = f' id="{block.anchor}" data-entry="{escape(block.text)}"'
+    label = f' id="{block.anchor}" data-entry="{_safe(block.text)}"'
     return f'<{tag} class="{block.role}"{label}>{lines}</{tag}>'
 
 
 def _stamp_html(stamp: Stamp | Foot) -> str:
-    words = f'<p class="stamp">{escape(stamp.text)}</p>'
+    words = f'<p class="stamp">{_safe(stamp.text)}</p>'
     if not stamp.link:
         return words
     return (
         f'<div class="seal">{qr_svg(stamp.link)}{words}'
-        f'<p class="stamp">查验：{escape(stamp.link)}</p></div>'
+        f'<p class="stamp">查验：{_safe(stamp.link)}</p></div>'
     )
 
 
@@ -150,15 +163,15 @@ def section_html(part: Part, *, is_long: bool = False, is_free: bool = False) ->
 
 
 def _titled(table: Table, *, is_long: bool) -> str:
-    grid = repeat_labels(table.grid) if is_long else table.grid
+    grid = repeat_labels(split_high_rows(table.grid)) if is_long else table.grid
     prefix = table.prefix
     if table.room:
         prefix = f'<span class="room-{table.room}" id="number"></span>'
     tag = "h1" if table.level == 1 else "h2"
-    label = f' id="{table.name}" data-entry="{escape(table.title)}"'
+    label = f' id="{table.name}" data-entry="{_safe(table.title)}"'
     return (
-        f'<{tag} class="caption"{label}>{prefix}{escape(grid.title)}</{tag}>'
-        f'<p class="note">{escape(grid.note)}</p>{grid_html(grid)}'
+        f'<{tag} class="caption"{label}>{prefix}{_safe(grid.title)}</{tag}>'
+        f'<p class="note">{_safe(grid.note)}</p>{grid_html(grid)}'
     )
 
 
@@ -169,7 +182,7 @@ def cover_html(cover: Cover) -> str:
         ("name", cover.title),
         ("day", cover.day_text),
     )
-    inner = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in lines)
+    inner = "".join(f'<p class="{kind}">{_safe(text)}</p>' for kind, text in lines)
     return f'<section class="cover">{inner}</section>'
 
 
@@ -178,7 +191,7 @@ def contents_html(entries: Iterable[Entry]) -> str:
     itself."""
     return _contents(
         f'<li class="level-{entry.level}">'
-        f'<a href="#{entry.anchor}">{escape(entry.text)}</a></li>'
+        f'<a href="#{entry.anchor}">{_safe(entry.text)}</a></li>'
         for entry in entries
     )
 
@@ -188,7 +201,7 @@ def contents_page_html(entries: Sequence[Entry], *, is_first: bool) -> str:
     it: only where a line is and where its text ends, is said."""
     lines = (
         f'<li class="level-{entry.level}" id="{JUMP}{entry.anchor}">'
-        f'{escape(entry.text)}<i class="end" id="{END}{entry.anchor}"></i></li>'
+        f'{_safe(entry.text)}<i class="end" id="{END}{entry.anchor}"></i></li>'
         for entry in entries
     )
     return _contents(lines, has_title=is_first)
@@ -264,14 +277,14 @@ def page_html(
     if document is not None:
         keywords = "，".join(document.keywords)
         facts = (
-            f'<meta name="author" content="{escape(document.office)}">'
-            f'<meta name="keywords" content="{escape(keywords)}">'
+            f'<meta name="author" content="{_safe(document.office)}">'
+            f'<meta name="keywords" content="{_safe(keywords)}">'
         )
     # lang: with plain "zh" the serif fonts of another region are chosen.
     return (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title>{facts}<style>{css}</style></head>"
+        f"<title>{_safe(title)}</title>{facts}<style>{css}</style></head>"
         f'<body class="{kind}">{"".join(sections)}</body></html>'
     )
 

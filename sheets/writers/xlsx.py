@@ -2,7 +2,7 @@
 below each other on one."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -20,10 +20,11 @@ from ..measure import (
     page_chars,
     row_heights,
 )
-from ..paging import repeat_labels
+from ..paging import page_starts, repeat_labels
 from ..typed import plain
 from .base import PaperWriter, writers
 from .xlsx_parts import (
+    HIGH,
     LOOKS,
     MAX_ROW_POINTS,
     Columns,
@@ -39,9 +40,10 @@ from .xlsx_parts import (
 
 __all__ = ["FIRST_ROW", "MAX_ROW_POINTS", "XlsxWriter"]
 
-# A page and a half: a longer table runs over pages instead of being shrunk onto one.
-LONG_POINTS = 1.5 * 700
-WIDE_LONG_POINTS = 1.2 * 450  # the same across the page, where the print is small
+PAGE_POINTS, WIDE_PAGE_POINTS = 720, 450  # what a page holds; the same across it
+# A longer table runs over pages instead of being shrunk onto one. Across the page the
+# print is small already.
+LONG, WIDE_LONG = 1.45, 1.2  # pages
 FIRST_ROW = 3  # below the title and the unit
 # What stays in sight: more than this would leave no room to scroll in.
 FROZEN_POINTS = 150
@@ -92,6 +94,7 @@ class _Ground:
         self.sheet, self.painter = sheet, painter
         self.columns = Columns(grids)
         self.row = 1
+        self.used = 0.0  # points of the page
         chars = max((page_chars(grid) for grid in grids), default=PAGE_CHARS)
         for number, width in enumerate(self.columns.widths(), 1):
             letter = get_column_letter(number)
@@ -104,32 +107,51 @@ class _Ground:
         box = (row, 1, below - 1, len(self.columns))
         self.painter.area(self.sheet, box, look, text)
         self.row = below
+        self.used += height
         return row
+
+    def new_page(self) -> None:
+        """The next line begins a page."""
+        self.sheet.row_breaks.append(Break(id=self.row - 1))
+        self.used = 0.0
 
     def paragraph(self, look: str, text: str) -> int:
         return self.line(look, text, _paragraph_height(look, text))
 
-    def table(
-        self,
-        part: Table,
-        grid: Grid,
-        heights: Sequence[float],
-        *,
-        name: Callable[[str], str] | None,
-    ) -> int:
+    def table(self, part: Table, *, name: Callable[[str], str] | None) -> int:
         """Title, unit and table; the row of its head. ``name`` makes the names of
         its cells."""
+        grid, heights = _on_pages(part.grid)
         self.line("caption", part.title, _title_height(grid, part.title))
         self.line("note", grid.note, LINE_POINTS + 3)
         tops, places = tops_of(heights, self.row), self.columns.places(grid)
         set_heights(self.sheet, heights, tops)
         for cell in grid.cells:
             box = box_of(cell, tops, places)
-            self.painter.area(self.sheet, box, cell.role, cell.text)
+            height = sum(heights[cell.row : cell.row + cell.rowspan])
+            look = f"{cell.role}{HIGH}" if height > MAX_ROW_POINTS else cell.role
+            self.painter.area(self.sheet, box, look, cell.text)
             if name is not None and cell.field is not None:
                 name_cell(self.sheet, name(cell.field), place_of(self.sheet, *box[:2]))
+        if is_long(part.grid):
+            room = WIDE_PAGE_POINTS if grid.wide else PAGE_POINTS
+            for row in page_starts(grid, heights, above=self.used, room=room):
+                self.sheet.row_breaks.append(Break(id=tops[row] - 1))
         self.row = tops[-1]
         return tops[grid.head]
+
+
+def is_long(grid: Grid) -> bool:
+    """Whether it would be too small on one page."""
+    most = WIDE_LONG * WIDE_PAGE_POINTS if grid.wide else LONG * PAGE_POINTS
+    return sum(row_heights(grid)) >= most
+
+
+def _on_pages(grid: Grid) -> tuple[Grid, list[float]]:
+    """The grid as it is drawn, and its heights: a label in fewer rows makes them
+    higher."""
+    drawn = repeat_labels(grid) if is_long(grid) else grid
+    return drawn, row_heights(drawn)
 
 
 def _paragraph_height(look: str, text: str) -> float:
@@ -178,18 +200,11 @@ class _Book:
     def table_sheet(self, part: Table, tab: str) -> None:
         """A table on a worksheet of its own, with its head on each printed page."""
         sheet = self.workbook.create_sheet(tab)
-        most = WIDE_LONG_POINTS if part.grid.wide else LONG_POINTS
-        heights = row_heights(part.grid)
-        is_long = sum(heights) >= most
-        grid = part.grid
-        if is_long:
-            grid = repeat_labels(grid)
-            heights = row_heights(grid)  # a label in fewer rows makes them higher
-        ground = _Ground(sheet, [grid], self.painter)
+        ground = _Ground(sheet, [part.grid], self.painter)
         # What opens the second part of a book stands in its contents only.
         for block in part.blocks:
             self.places[block.anchor] = place_of(sheet, 1)
-        head = ground.table(part, grid, heights, name=self._names(str))
+        head = ground.table(part, name=self._names(str))
         self.places[part.name] = place_of(sheet, 1)
         _verify_line(ground, part)
         sheet.print_title_rows = f"{head}:{head}"
@@ -198,7 +213,7 @@ class _Book:
         )
         frozen = sum(sheet.row_dimensions[row].height for row in range(1, head + 1))
         sheet.freeze_panes = f"A{head + 1 if frozen <= FROZEN_POINTS else FIRST_ROW}"
-        _page(sheet, part.stamp, is_long=is_long, is_wide=grid.wide)
+        _page(sheet, part.stamp, is_long=is_long(part.grid), is_wide=part.grid.wide)
 
     def _names(self, make: Callable[[str], str]) -> Callable[[str], str] | None:
         return make if len(self.document.tables) <= MOST_NAMED_TABLES else None
@@ -208,14 +223,13 @@ class _Book:
         sheet = self.workbook.create_sheet("绩效目标表")
         grids = [table.grid for table in tables]
         ground = _Ground(sheet, grids, self.painter)
-        told = counted(tables, progress)
-        for number, (table, grid) in enumerate(zip(told, grids, strict=True), 1):
+        for number, table in enumerate(counted(tables, progress), 1):
             if number > 1:
-                sheet.row_breaks.append(Break(id=ground.row - 1))
+                ground.new_page()
             self.text(ground, table)
             self.places[table.name] = place_of(sheet, ground.row)
             name = self._names(f"t{number}.{{}}".format)
-            ground.table(table, grid, row_heights(grid), name=name)
+            ground.table(table, name=name)
             if table.stamp is not None:
                 ground.line("stamp", table.stamp.text, 13)
             _verify_line(ground, table)

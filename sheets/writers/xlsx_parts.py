@@ -36,11 +36,17 @@ _FORBIDDEN_IN_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORBIDDEN_IN_NAME = re.compile(r"[^A-Za-z0-9_.]")
 
 
-def _alignment(horizontal: str) -> Alignment:
-    return Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+def _alignment(horizontal: str, vertical: str = "center") -> Alignment:
+    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True)
 
 
+# What goes on over pages begins at the top.
+HIGH = " high"
 LOOKS = {
+    f"label{HIGH}": (Font(name=LABEL, size=10.5), _alignment("center", "top"), _BORDER),
+    f"text{HIGH}": (Font(name=BODY, size=10.5), _alignment("left", "top"), _BORDER),
+    f"centre{HIGH}": (Font(name=BODY, size=10.5), _alignment("center", "top"), _BORDER),
+    f"amount{HIGH}": (Font(name=BODY, size=10.5), _alignment("right", "top"), _BORDER),
     "label": (Font(name=LABEL, size=10.5), _alignment("center"), _BORDER),
     "text": (Font(name=BODY, size=10.5), _alignment("left"), _BORDER),
     "centre": (Font(name=BODY, size=10.5), _alignment("center"), _BORDER),

@@ -122,7 +122,8 @@
   // One cell is text like any other: it goes where the caret is, and Ctrl+Z takes it
   // back. Several are rows, which the server puts into the table.
   function onPaste(event) {
-    var path = /^indicators\.(\d+)\.(.+)$/.exec(event.target.name || "");
+    // The 中期 side and the department's form have such a table, too.
+    var path = /^(medium\.|overall\.)?indicators\.(\d+)\.(.+)$/.exec(event.target.name || "");
     var text = event.clipboardData.getData("text/plain");
     var count = cellsIn(event.clipboardData, text);
     if (!event.target.matches(".editing .cell") || !count) { return; }
@@ -132,8 +133,9 @@
       document.execCommand("insertText", false, cellText(text));
       return;
     }
+    var above = path[1] === "medium." ? path[1] : "";
     document.dispatchEvent(new CustomEvent("row-operation", { detail: {
-      op: "indicators." + path[1] + ".paste." + path[2], pasted: text, focus: ""
+      op: above + "indicators." + path[2] + ".paste." + path[3], pasted: text, focus: ""
     } }));
   }
 

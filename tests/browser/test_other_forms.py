@@ -8,6 +8,8 @@ from indicators import store
 from sheets.layouts import layouts
 from sheets.layouts.sample import sample_overall, sample_sheet
 
+from .test_keyboard import PASTE
+
 pytestmark = pytest.mark.e2e
 
 
@@ -107,6 +109,32 @@ def test_the_department_form(desk_of, live_server, overall_target, year, picture
     assert overall.tasks[2].name == "第三项任务"
     assert overall.indicators[2].tier3 == "新的指标"
     assert overall.sub_goals == sample_overall().sub_goals
+
+
+def test_a_block_is_pasted_into_the_medium_side(open_form, target, picture):
+    page = open_form("mof-2015-project")
+    cell(page, "medium.indicators.0.tier3").click()
+    page.evaluate(PASTE, ["甲\t≥5个\r\n乙\t≥6个\r\n", ""])
+    expect(page.get_by_text("已粘贴 2 行")).to_be_visible()
+    expect(cell(page, "medium.indicators.1.value")).to_have_value("≥5个")
+    expect(cell(page, "medium.indicators.2.value")).to_have_value("≥6个")
+    expect(cell(page, "indicators.1.tier3")).to_have_value("发放次数")
+    picture(page, "form-pasted-medium")
+
+
+def test_a_block_is_pasted_into_the_departments_indicators(
+    desk_of, live_server, overall_target, year
+):
+    year.overall_layout = "mof-2015-department"
+    year.save()
+    store.save_overall(target=overall_target, overall=sample_overall())
+    page = desk_of("tianbao")
+    page.goto(f"{live_server.url}/targets/{overall_target.pk}/edit/")
+    cell(page, "overall.indicators.0.tier3").click()
+    page.evaluate(PASTE, ["甲\t≥5个\r\n乙\t≥6个\r\n", ""])
+    expect(cell(page, "overall.indicators.2.value")).to_have_value("≥6个")
+    expect(cell(page, "overall.indicators.1.tier3")).to_be_focused()
+    expect(cell(page, "overall.indicators.0.tier3")).to_have_value("享受补贴人数")
 
 
 def test_a_manager_sees_a_form_before_choosing_it(desk_of, live_server, picture):

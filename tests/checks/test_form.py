@@ -10,7 +10,11 @@ import pytest
 from reviews.checks.base import Case, checks, run
 from reviews.checks.settings import Settings
 from sheets import interchange
-from sheets.sheet import Book, Budget, Indicator, PlanStep, Sheet
+from sheets.layouts import overall_layouts
+from sheets.layouts.sample import sample_book
+from sheets.sheet import Book, Budget, Indicator, Overall, PlanStep, Sheet
+
+from .looking import only
 
 SEED = Path(__file__).parents[1] / "sheets" / "data" / "seed-transcription.json"
 OURS = {f"C{number:02}" for number in range(1, 24)}
@@ -331,3 +335,37 @@ def test_what_a_check_says_is_complete():
     for finding in run(Case(interchange.loads(SEED.read_bytes()))).findings:
         if finding.check in OURS:
             assert re.search("请|应为", finding.message), finding
+
+
+def test_the_ministrys_department_form_needs_indicators():
+    """A text of Hebei has them below each of its goals, and no such table."""
+    ministry = Book(2021, "mof-annual", overall=Overall("目标"))
+    hebei = replace(ministry, layout="hebei-2021")
+
+    def told(book: Book, *ids: str) -> list[tuple[str, str]]:
+        report = run(Case(book, settings=only(*ids)))
+        return [(f.path, f.message) for f in report.findings]
+
+    assert told(ministry, "C14") == [
+        (
+            "overall.indicators",
+            "还没有绩效指标，请填写产出、效益和满意度指标",
+        )
+    ]
+    assert told(hebei, "C14") == []
+    some = (
+        Indicator("产出指标", "数量指标", "培训人次", value="≥80人次"),
+        Indicator("效益指标", "社会效益指标", "覆盖率"),
+        Indicator("满意度指标", "服务对象满意度指标", None),
+    )
+    partly = replace(ministry, overall=Overall("目标", indicators=some))
+    assert told(partly, "C14") == [
+        ("overall.indicators.2.tier3", "没有填写满意度指标，请至少填写一个")
+    ]
+    assert told(partly, "C13") == [
+        ("overall.indicators.1.value", "指标“覆盖率”没有填写指标值，请补上")
+    ]
+    assert told(replace(partly, layout="hebei-2021"), "C13", "C14") == []
+    assert (
+        told(sample_book(None, overall_layouts.get("mof-2015-department")), "C14") == []
+    )

@@ -183,6 +183,8 @@ def test_a_department_has_a_form_of_its_own(admin, year, office):
         ({"year": 2021}, "已存在"),
         ({"labels": "预算数"}, "请每行写一个“原名称=新名称”"),
         ({"labels": "甲=乙\n甲=丙"}, "同一名称只改一次"),
+        ({"labels": "甲="}, "请每行写一个“原名称=新名称”"),
+        ({"labels": f"甲={'长' * 61}"}, "“甲”的新名称有 61 个字"),
         ({"checkpoints": "6,13"}, "月份不能大于12"),
         (
             {"opens_on": "2030-02-01", "closes_on": "2030-01-01"},

@@ -328,6 +328,33 @@ def test_a_block_goes_into_the_columns_of_the_form(
         assert "权重不是数字，没有粘贴：“很多”" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("above", "name"), [("medium.", "two_sided"), ("overall.", "department_form")]
+)
+def test_a_block_goes_into_the_other_indicator_tables(filler, request, above, name):
+    """The 中期 side's, and that of the department's form."""
+    target = request.getfixturevalue(name)
+    form = form_of(filler, target)
+    place = above.removeprefix("overall.")
+    operation = {
+        "op": f"{place}indicators.0.paste.tier3",
+        "pasted": "甲\t≥5个\t多的\n乙\t≥6个",
+    }
+    answer = filler.post(url(target), form | operation)
+    said = answer.content.decode()
+    assert "已粘贴 2 行" in said
+    assert "右边多出的 1 格没有地方，没有粘贴：“多的”" in said
+    shown = form_in(answer)
+    for cell in ("tier3", "value"):
+        before = form.get(f"{above}indicators.0.{cell}")
+        first = 1 if form[f"{above}indicators.0.tier3"] else 0
+        texts = [shown[f"{above}indicators.{first + n}.{cell}"] for n in range(2)]
+        assert texts == {"tier3": ["甲", "乙"], "value": ["≥5个", "≥6个"]}[cell]
+        if first:
+            assert shown[f"{above}indicators.0.{cell}"] == before
+    assert f'data-place="{above}indicators.{first}.tier3"' in said
+
+
 def test_a_blank_medium_side_is_blank():
     assert Medium().is_blank
     assert not Medium(period="2021").is_blank

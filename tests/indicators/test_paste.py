@@ -22,11 +22,11 @@ HEADER = "\t".join(LABELS[name] for name in ("tier1", "tier2", *ROW_CELLS))
 
 
 def shown(result: Pasted) -> list[tuple]:
-    return [(row.tier2, *row.texts) for row in result.sheet.indicators]
+    return [(row.tier2, *row.texts) for row in result.document.indicators]
 
 
 def names(result: Pasted) -> list[tuple[str, str | None]]:
-    return [(row.tier2, row.tier3) for row in result.sheet.indicators if row.tier3]
+    return [(row.tier2, row.tier3) for row in result.document.indicators if row.tier3]
 
 
 def test_it_fills_the_row_of_the_cursor_and_adds_rows_below():
@@ -41,7 +41,7 @@ def test_it_fills_the_row_of_the_cursor_and_adds_rows_below():
 
 def test_what_is_there_is_not_overwritten():
     result = paste(TABLE, 0, "tier3", "甲\t甲的描述\n乙\t乙的描述")
-    assert result.sheet.indicators[0] == FILLED
+    assert result.document.indicators[0] == FILLED
     assert names(result)[1:] == [("数量指标", "甲"), ("数量指标", "乙")]
     assert result.place == "indicators.1.tier3"
     assert "光标所在的行有内容，没有覆盖" in result.said
@@ -60,7 +60,7 @@ def test_a_column_goes_down_the_rows_whose_cells_are_empty():
 def test_it_uses_empty_rows_of_the_same_label_first():
     two_blank = Sheet(indicators=(Indicator(*QUALITY), Indicator(*QUALITY)))
     result = paste(two_blank, 0, "tier3", "甲\t甲的描述\n乙\t乙的描述")
-    assert [row.tier3 for row in result.sheet.indicators] == ["甲", "乙"]
+    assert [row.tier3 for row in result.document.indicators] == ["甲", "乙"]
 
 
 def test_it_puts_rows_under_their_own_labels():
@@ -80,7 +80,7 @@ def test_a_header_says_what_the_columns_are_and_is_no_indicator():
     row = "产出指标\t质量指标\t合格率\t合格的占比\t≥95%\t标准"
     result = paste(FORM, 0, "basis", f"{HEADER}\n{row}")
     assert shown(result)[1] == ("质量指标", "合格率", "合格的占比", "≥95%", "标准")
-    assert len(result.sheet.indicators) == len(FORM.indicators)
+    assert len(result.document.indicators) == len(FORM.indicators)
     assert result.said == "已粘贴 1 行；表头没有粘贴。"
     # In another order, with a column that the form has not, without labels.
     block = "三级指标\t权重\t指标值\n合格率\t10\t≥95%\n优良率\t\t≥80%"
@@ -173,7 +173,7 @@ def test_columns_without_a_cell_are_told():
 )
 def test_it_says_why_nothing_was_pasted(table, text, said):
     result = paste(table, 0, "tier3", text)
-    assert result.sheet is table
+    assert result.document is table
     assert said in result.said
     assert result.place == ""
 
@@ -181,7 +181,7 @@ def test_it_says_why_nothing_was_pasted(table, text, said):
 def test_of_a_very_long_block_it_says_what_was_left():
     text = "\n".join(f"指标{i}\t描述" for i in range(301))
     result = paste(Sheet(indicators=(Indicator(*COUNT),)), 0, "tier3", text)
-    assert len(result.sheet.indicators) == 300
+    assert len(result.document.indicators) == 300
     assert "只粘贴了前 300 行" in result.said
 
 
@@ -215,7 +215,7 @@ BLOCKS = st.text(max_size=300) | st.lists(WORDS, max_size=30).map("".join)
 @given(BLOCKS, st.sampled_from(ROW_CELLS), st.integers(0, 4))
 def test_it_never_loses_a_row_that_is_there(text, cell, index):
     result = paste(FORM, index, cell, text)
-    after = result.sheet.indicators
+    after = result.document.indicators
     assert after[result.moved[0]] == FILLED
     for row, place in zip(FORM.indicators, result.moved, strict=True):
         assert (after[place].tier1, after[place].tier2) == (row.tier1, row.tier2)

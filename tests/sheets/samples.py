@@ -94,9 +94,10 @@ def pdf_tool(tool: str, data: bytes, tmp_path, *options: str) -> str:
     path.write_bytes(data)
     out = ["-"] if tool == "pdftotext" else []
     done = subprocess.run(
-        [tool, *options, str(path), *out], capture_output=True, text=True, check=True
+        [tool, *options, str(path), *out], capture_output=True, check=True
     )
-    return done.stdout
+    # Poppler writes a rare character of the title as two halves.
+    return done.stdout.decode(errors="replace")
 
 
 def pages_of(data: bytes, tmp_path) -> list[str]:

@@ -1,6 +1,7 @@
 """Free tables as PDF and Excel: read by Poppler, calamine and LibreOffice."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -138,6 +139,22 @@ def test_several_tables_are_several_sheets_and_pages(tmp_path):
         assert "尚未办结" in sheet.oddFooter.right.text
         assert sheet.page_setup.orientation == "portrait"
     assert len(pages_of(paper_as("pdf", paper), tmp_path)) == 2
+
+
+def test_what_is_said_below_a_form_is_on_its_page(office, tmp_path):
+    """Filled or not; the official questions are some fifty characters long."""
+    asked = tuple(replace(line, asks="是否明确、清晰，" * 6) for line in lines())
+    blank = tuple(replace(line, opinion="", score=None) for line in asked)
+    files = {
+        f"{name} {is_scored}.docx": paper_as(
+            "docx", review_paper(DRAFT, lines=found, is_scored=is_scored)
+        )
+        for name, found in (("filled", asked), ("blank", blank))
+        for is_scored in (True, False)
+    }
+    for data in office("pdf", files).values():
+        [page] = pages_of(data, tmp_path)
+        assert "尚未办结" in page
 
 
 def test_libreoffice_shows_the_same_and_prints_it(seed_book, office, tmp_path):

@@ -337,6 +337,14 @@ def test_a_file_for_archives_describes_itself(seed_book, shelf):
         assert all(link.get_object()["/F"] & 4 for link in links)
 
 
+def test_a_short_file_has_no_high_numbers(seed_book, shelf):
+    """Programs on qpdf call a file damaged that has less than three bytes for each
+    number that it speaks of."""
+    for book in (replace(seed_book, projects=()), seed_book):
+        data = write(unstamped(book), "pdf-a")
+        assert 3 * PdfReader(BytesIO(data)).trailer["/Size"] < len(data)
+
+
 def test_two_threads_put_books_together_at_once(seed_book, shelf):
     made: list[bytes] = []
     work = [

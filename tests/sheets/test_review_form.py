@@ -1,5 +1,6 @@
 """The 审核表 as a grid."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -48,3 +49,16 @@ def test_of_an_overall_target_it_names_the_department():
 )
 def test_points_are_shown_without_idle_zeros(points, text):
     assert shown(None if points is None else Decimal(points)) == text
+
+
+def test_an_empty_form_has_no_total():
+    blank = tuple(replace(line, score=None, opinion="") for line in lines())
+    for scores, total in ((blank, ""), ((*blank[1:], lines()[0]), "9.5")):
+        grid = review_grid(review(lines=scores))
+        [row] = [c.row for c in grid.cells if c.text == "总分"]
+        assert [c.text for c in grid.cells if c.row == row] == [
+            "总分",
+            "100",
+            total,
+            "",
+        ]

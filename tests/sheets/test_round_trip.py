@@ -3,17 +3,19 @@
 import re
 import unicodedata
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from sheets import fields, readers
 from sheets.edition import unstamped
 from sheets.layouts import Layout, layouts, overall_layouts
 from sheets.layouts.sample import sample_book
 from sheets.sheet import Book, Indicator, Overall, Sheet
-from sheets.writers import writers
+from sheets.writers import writers, xlsx
 
 from .strategies import sheets
 
@@ -137,3 +139,14 @@ def test_any_ordinary_sheet_comes_back(writer, sheet, number):
     wanted = printed(sheet, layout)
     there = came_back(found)
     assert {p: there.get(p) for p in wanted} == wanted
+
+
+def test_names_of_cells_are_not_needed(seed_book, monkeypatch):
+    """A workbook of very many tables has none."""
+    with_names = back(seed_book, layouts.get("hebei-2021"), writers.get("xlsx"))
+    monkeypatch.setattr(xlsx, "MOST_NAMED_TABLES", 0)
+    data = writers.get("xlsx").write(
+        unstamped(seed_book), layouts.get("hebei-2021").of_book(seed_book)
+    )
+    assert not any(sheet.defined_names for sheet in load_workbook(BytesIO(data)))
+    assert readers.read("a.xlsx", data).book == with_names.book

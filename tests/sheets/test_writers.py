@@ -15,11 +15,13 @@ from sheets.edition import DRAFT, Edition, unstamped
 from sheets.layouts import layout_of, layouts, overall_layouts
 from sheets.layouts.sample import sample_book
 from sheets.sheet import Book
+from sheets.typed import CONTROL, plain
 from sheets.writers import writers
 
 from .samples import (
     EMPTY_BOOK,
     HEBEI,
+    HOSTILE,
     hostile_book,
     long_book,
     pages_of,
@@ -120,7 +122,9 @@ def test_html_escapes_what_people_type(seed_book):
         page = Page(written("html", book, DRAFT).decode())
         assert page.tags <= TAGS
         text = squeeze(page.text)
-        assert [t for t in strings_of(book) if squeeze(t) not in text] == []
+        typed = [squeeze(plain(t)) for t in strings_of(book)]
+        assert [t for t in typed if t not in text] == []
+        assert CONTROL.search(page.text) is None
 
 
 @settings(max_examples=40)
@@ -135,3 +139,22 @@ def test_html_shows_each_cell_as_it_was_typed(sheet):
 def test_json_reads_back(seed_book):
     assert readers.read("a.json", written("json", seed_book)).book == seed_book
     assert json.loads(written("json", seed_book))["schema"] == "perftargets/book/1"
+
+
+@pytest.mark.parametrize("layout", layouts, ids=lambda layout: layout.id)
+def test_the_words_of_an_office_are_text(layout):
+    book = sample_book(layout)
+    own = [c for c in layout.grid(book.projects[0]).cells if c.role == "label"]
+    words = (HOSTILE, "=1+1", "一\n二", "长" * 60)
+    pairs = zip(dict.fromkeys(c.text for c in own), words * len(own), strict=False)
+    book = replace(book, labels=tuple(pairs))
+    edition = unstamped(book)
+    page = Page(writers.get("html").write(edition, layout_of(book)).decode())
+    assert page.tags <= TAGS
+    assert squeeze(HOSTILE) in squeeze(page.text)
+    workbook = load_workbook(
+        io.BytesIO(writers.get("xlsx").write(edition, layout_of(book)))
+    )
+    cells = [c for sheet in workbook for row in sheet for c in row]
+    assert "=1+1" in [c.value for c in cells]
+    assert not [c for c in cells if c.data_type == "f"]

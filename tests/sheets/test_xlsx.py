@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from math import ceil
 
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from sheets.document import document_of
 from sheets.edition import DRAFT, Stamp, unstamped
 from sheets.sheet import Book
 from sheets.writers import writers
-from sheets.writers.xlsx import FIRST_ROW, MAX_ROW_POINTS
+from sheets.writers.xlsx import FIRST_ROW, MAX_ROW_POINTS, PAGE_POINTS
 
 from .samples import (
     FORMULAS,
@@ -193,6 +194,29 @@ def test_a_row_is_as_high_as_its_text(seed_book):
     assert max(heights) > 30
     assert sheet.page_setup.fitToHeight == 0
     assert sheet.print_title_rows
+
+
+def test_a_page_ends_between_two_groups(seed_book):
+    """A label that a page break cuts is read on neither page."""
+    for format_id in ("xlsx", "xlsx-one"):
+        data = written(format_id, long_book(seed_book))
+        sheet = load_workbook(BytesIO(data)).active
+        begins = [brk.id + 1 for brk in sheet.row_breaks.brk]
+        assert begins
+        assert {sheet.cell(row, 1).value for row in begins} == {"产出指标"}
+        assert {sheet.cell(row, 3).value for row in begins} == {"数量指标"}
+        tall = [
+            sum(sheet.row_dimensions[row].height for row in range(first, below))
+            for first, below in pairwise([1, *begins, sheet.max_row + 1])
+        ]
+        assert max(tall) < PAGE_POINTS
+
+
+def test_what_goes_on_over_pages_begins_at_the_top(seed_book):
+    sheet = opened(table_of(seed_book, ["短", LONG])).active
+    stands = {c.value: c.alignment.vertical for row in sheet for c in row}
+    assert stands["第1个指标"] == stands[LONG] == "top"
+    assert stands["第0个指标"] == "center"
 
 
 def test_a_text_too_high_for_one_row_is_merged_over_several(seed_book):
