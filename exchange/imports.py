@@ -18,7 +18,7 @@ from projects.backfill import Words
 from projects.models import BudgetYear, Status, Target
 from projects.windows import check_target_window
 from sheets.interchange import book_from_json, book_to_json
-from sheets.readers import Message
+from sheets.readers import Message, Reading
 from sheets.readers.apart import read_apart
 from sheets.readers.turns import turn
 from sheets.sheet import Overall, Sheet
@@ -44,6 +44,9 @@ RECHOSEN = "您改了“导入到”，差异已按新的选择重新列出，�
 WRONG = "什么也没有导入：{names}还有问题，见下，请改正或不勾选。"
 NOT_DONE = "只有已导入、没有撤销过的文件可以撤销。"
 EDITED = "{names}在导入以后有改动（修改、送审、正在填写或添加了依据材料），不能撤销。"
+# What makes two readings the same file, and what is of the later one.
+PLACE = ("user", "department", "year", "sha256", "state")
+READ = ("file_name", "book", "errors", "warnings", "places", "tables", "read_at")
 NO_RIGHT = "只有本部门的填报人和管理这个部门的人可以导入绩效目标。"
 
 
@@ -59,29 +62,38 @@ def receive(
         raise NotAllowed(NO_RIGHT)
     with turn(settings.VAR_DIR):
         reading = read_apart(name, data)
+    batch = as_read(name, data, reading)
+    batch.user, batch.department, batch.year = user, department, year
+    return keep(batch, reading, data)
+
+
+def as_read(name: str, data: bytes, reading: Reading) -> ImportBatch:
+    """A file as it was read, of nobody yet and not saved; ``BadFile`` if it holds more
+    than a page can show."""
     count = len(reading.book.projects) + (reading.book.overall is not None)
     if count > MOST_TABLES:
         raise BadFile(TOO_MANY.format(count=count, most=MOST_TABLES))
-    place = {
-        "user": user,
-        "department": department,
-        "year": year,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "state": State.WAITING,
-    }
-    read = {
-        "file_name": name,
-        "book": book_to_json(reading.book),
-        "errors": _pairs(reading.errors),
-        "warnings": _pairs(reading.warnings),
-        "places": {str(number): dict(at) for number, at in reading.places.items()},
-        "tables": count,
-        "read_at": timezone.now(),
-    }
-    batch, _ = ImportBatch.objects.update_or_create(**place, defaults=read)
+    return ImportBatch(
+        sha256=hashlib.sha256(data).hexdigest(),
+        file_name=name,
+        book=book_to_json(reading.book),
+        errors=_pairs(reading.errors),
+        warnings=_pairs(reading.warnings),
+        places={str(number): dict(at) for number, at in reading.places.items()},
+        tables=count,
+        read_at=timezone.now(),
+    )
+
+
+def keep(batch: ImportBatch, reading: Reading, data: bytes) -> ImportBatch:
+    """Saves what was read, and the file if it can be given back with marks; the same
+    file, still waiting, is the same batch."""
+    place = {name: getattr(batch, name) for name in PLACE}
+    read = {name: getattr(batch, name) for name in READ}
+    saved, _ = ImportBatch.objects.update_or_create(**place, defaults=read)
     if reading.kind == kept.KIND:
-        kept.keep(batch, data)
-    return batch
+        kept.keep(saved, data)
+    return saved
 
 
 def _pairs(messages: Sequence[Message]) -> list[list[str]]:

@@ -165,6 +165,9 @@ ATTACHMENTS_DIR = Path(env("ATTACHMENTS_DIR", default=str(VAR_DIR / "attachments
 IMPORTS_DIR = VAR_DIR / "imports"
 IMPORT_DAYS = env.int("IMPORT_DAYS", default=30)  # then what nobody took is deleted
 ATTACHMENT_BYTES = 20 * 1024 * 1024
+# Archives of files to be imported, until they are read.
+PACKS_DIR = Path(env("PACKS_DIR", default=str(VAR_DIR / "packs")))
+PACK_BYTES = 100 * 1024 * 1024
 ATTACHMENT_COUNT = 20  # on the list of one target
 FILE_UPLOAD_HANDLERS = [
     "attachments.uploads.CutAtLimit",

@@ -15,6 +15,7 @@ from exchange import views as exchange
 from exchange import views_exports as exports
 from exchange import views_handout as handout
 from exchange import views_imports as imports
+from exchange import views_packs as packs
 from exchange import views_past_year as past_year
 from indicators import views as indicators
 from indicators import views_carry as carry
@@ -98,6 +99,10 @@ urlpatterns = [
     path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<int:file>/leave/", imports.import_leave, name="import-leave"),
     path("imports/<int:file>/marked/", imports.import_marked, name="import-marked"),
+    path("imports/jobs/<int:pack>/", packs.pack_page, name="import-job"),
+    path("imports/jobs/<int:pack>/cancel/", packs.cancel, name="import-job-cancel"),
+    path("imports/jobs/<int:pack>/take/", packs.take, name="import-job-take"),
+    path("imports/jobs/<int:pack>/undo/", packs.undo, name="import-job-undo"),
     # 导出任务
     path("exports/", exports.job_list, name="exports"),
     path("exports/<int:job>/", exports.job_page, name="export-job"),

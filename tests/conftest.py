@@ -44,6 +44,7 @@ def test_settings(settings, tmp_path):
     settings.ATTACHMENTS_DIR = tmp_path / "attachments"
     settings.IMPORTS_DIR = tmp_path / "imports"
     settings.EXPORTS_DIR = tmp_path / "exports"
+    settings.PACKS_DIR = tmp_path / "packs"
     settings.MAIL_ENABLED = False
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {

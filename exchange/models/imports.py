@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from departments.models import Department
 from projects.models import BudgetYear, Target
@@ -70,6 +71,9 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("import", args=[self.pk])
 
     @property
     def subject(self) -> str:

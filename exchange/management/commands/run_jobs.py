@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from django_q.cluster import Cluster
 
-from exchange import exports, jobs, kept, waiting, watch
+from exchange import exports, jobs, kept, pack_reading, waiting, watch
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,7 @@ class Command(BaseCommand):
                 exports.sweep()
                 waiting.sweep()
                 kept.drop_strays()
+                pack_reading.sweep()
         except (DatabaseError, OSError):
             # A database that is started anew, or a full disk, is no reason to end.
             log.exception("could not look after the jobs")
