@@ -6,10 +6,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from attachments import names
+from attachments.uploads import most_bytes
 from departments import access
 from departments.models import Department
 from projects.forms import CodeAndName
@@ -19,9 +19,14 @@ from sheets.typed import plain
 
 from .imports import MOST_TABLES
 from .models import Shape
+from .packs import MOST_FILES
 from .preview import Choice, Line
 
 NAME_LENGTH = 150
+
+
+def _megabytes(name: str) -> int:
+    return most_bytes(name) // 1024**2
 
 
 class UploadForm(forms.Form):
@@ -45,11 +50,11 @@ class UploadForm(forms.Form):
         self.fields["department"].queryset = Department.objects.filter(mine)  # type: ignore[attr-defined]
         file = self.fields["file"]
         suffixes = [suffix for reader in readers for suffix in reader.suffixes]
-        file.widget.attrs["accept"] = ",".join(suffixes)
+        file.widget.attrs["accept"] = ",".join([*suffixes, ".zip"])
         file.help_text = (
-            "Word、Excel、网页、文本或 JSON，不超过 "
-            f"{settings.ATTACHMENT_BYTES // 1024**2} MB。"
-            "先列出读到的内容和差异，核对后才存入。"
+            f"Word、Excel、网页、文本或 JSON，不超过 {_megabytes('')} MB；"
+            f"很多文件可以压缩成一个 zip（不超过 {_megabytes('.zip')} MB、"
+            f"{MOST_FILES} 个文件）。先列出读到的内容和差异，核对后才存入。"
         )
         self.helper = FormHelper()
         self.helper.add_input(Submit("submit", "读取文件"))
@@ -57,11 +62,14 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         # What is larger was cut on its way in: see attachments.uploads.
-        if (file.size or 0) > settings.ATTACHMENT_BYTES:
-            raise forms.ValidationError(
-                f"文件超过 {settings.ATTACHMENT_BYTES // 1024**2} MB。"
-                "请只保留要导入的表（去掉图片），另存后再上传。"
+        given = file.name or ""
+        if (file.size or 0) > most_bytes(given):
+            what = (
+                "请分成几个压缩包，分次上传。"
+                if given.lower().endswith(".zip")
+                else "请只保留要导入的表（去掉图片），另存后再上传。"
             )
+            raise forms.ValidationError(f"文件超过 {_megabytes(given)} MB。{what}")
         file.name = names.clean(file.name or "")[-NAME_LENGTH:] or names.NAMELESS
         return file
 

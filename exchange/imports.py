@@ -18,12 +18,12 @@ from projects.backfill import Words
 from projects.models import BudgetYear, Status, Target
 from projects.windows import check_target_window
 from sheets.interchange import book_from_json, book_to_json
-from sheets.readers import Message
+from sheets.readers import Message, Reading
 from sheets.readers.apart import read_apart
 from sheets.readers.turns import turn
 from sheets.sheet import Overall, Sheet
 
-from . import backfills
+from . import backfills, kept
 from .models import ImportBatch, ImportedTarget, Outcome, State
 from .preview import LOCKED, UNCHANGED, Choice, Line, lines
 
@@ -34,6 +34,7 @@ TOO_MANY = (
     "请分成几个文件，或请管理员在服务器上导入"
 )
 NOT_WAITING = "“{batch}”已经导入过了，没有再导入一次。"
+GONE = "“{batch}”已经删除了，什么也没有导入。请重新上传。"
 MOVED = (
     "{names}在您核对期间被别人修改、送审或移走，什么也没有导入。"
     "差异已按现在的内容重新列出，请核对后再按“导入”。"
@@ -43,6 +44,9 @@ RECHOSEN = "您改了“导入到”，差异已按新的选择重新列出，�
 WRONG = "什么也没有导入：{names}还有问题，见下，请改正或不勾选。"
 NOT_DONE = "只有已导入、没有撤销过的文件可以撤销。"
 EDITED = "{names}在导入以后有改动（修改、送审、正在填写或添加了依据材料），不能撤销。"
+# What makes two readings the same file, and what is of the later one.
+PLACE = ("user", "department", "year", "sha256", "state")
+READ = ("file_name", "book", "errors", "warnings", "places", "tables", "read_at")
 NO_RIGHT = "只有本部门的填报人和管理这个部门的人可以导入绩效目标。"
 
 
@@ -58,25 +62,38 @@ def receive(
         raise NotAllowed(NO_RIGHT)
     with turn(settings.VAR_DIR):
         reading = read_apart(name, data)
+    batch = as_read(name, data, reading)
+    batch.user, batch.department, batch.year = user, department, year
+    return keep(batch, reading, data)
+
+
+def as_read(name: str, data: bytes, reading: Reading) -> ImportBatch:
+    """A file as it was read, of nobody yet and not saved; ``BadFile`` if it holds more
+    than a page can show."""
     count = len(reading.book.projects) + (reading.book.overall is not None)
     if count > MOST_TABLES:
         raise BadFile(TOO_MANY.format(count=count, most=MOST_TABLES))
-    place = {
-        "user": user,
-        "department": department,
-        "year": year,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "state": State.WAITING,
-    }
-    read = {
-        "file_name": name,
-        "book": book_to_json(reading.book),
-        "errors": _pairs(reading.errors),
-        "warnings": _pairs(reading.warnings),
-        "tables": count,
-    }
-    batch, _ = ImportBatch.objects.update_or_create(**place, defaults=read)
-    return batch
+    return ImportBatch(
+        sha256=hashlib.sha256(data).hexdigest(),
+        file_name=name,
+        book=book_to_json(reading.book),
+        errors=_pairs(reading.errors),
+        warnings=_pairs(reading.warnings),
+        places={str(number): dict(at) for number, at in reading.places.items()},
+        tables=count,
+        read_at=timezone.now(),
+    )
+
+
+def keep(batch: ImportBatch, reading: Reading, data: bytes) -> ImportBatch:
+    """Saves what was read, and the file if it can be given back with marks; the same
+    file, still waiting, is the same batch."""
+    place = {name: getattr(batch, name) for name in PLACE}
+    read = {name: getattr(batch, name) for name in READ}
+    saved, _ = ImportBatch.objects.update_or_create(**place, defaults=read)
+    if reading.kind == kept.KIND:
+        kept.keep(saved, data)
+    return saved
 
 
 def _pairs(messages: Sequence[Message]) -> list[list[str]]:
@@ -98,7 +115,10 @@ def take(
     ``NotAllowed`` for a target that cannot be changed now.
     """
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        locked = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+        if locked is None:
+            raise Conflict(GONE.format(batch=batch))
+        batch = locked
         if batch.state != State.WAITING:
             raise Conflict(NOT_WAITING.format(batch=batch))
         backfills.check(batch, words)
@@ -114,6 +134,7 @@ def take(
         ImportedTarget.objects.bulk_create(items)
         batch.state, batch.taken_at = State.DONE, timezone.now()
         batch.save(update_fields=["state", "taken_at"])
+        kept.drop(batch)
         _record(batch, actor, "backfill" if words else "import", items, words)
     return batch
 

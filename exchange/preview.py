@@ -1,7 +1,7 @@
 """What a file would change, document by document, before anything is stored."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,12 +17,12 @@ from sheets.fields import label_in
 from sheets.interchange import book_from_json
 from sheets.overlay import laid_over, laid_over_overall
 from sheets.placing import placed, reworded
+from sheets.readers.base import OVERALL
 from sheets.sheet import Book, Overall, Sheet
 
 from .models import ImportBatch
 
 NEW, CHANGED, UNCHANGED, LOCKED = "new", "changed", "unchanged", "locked"
-OVERALL = 0  # the number of the overall target; tables count from 1
 Document = Sheet | Overall
 REWORDED = "一、二级指标的写法与本年度指标体系不同：{said}，请核对"
 PLACED = (
@@ -46,7 +46,8 @@ class Choice:
 @dataclass
 class Line:
     """One document of the file beside what is stored. ``document`` is what would be
-    saved; ``problems`` hold up taking it, ``unsure`` only wants a look."""
+    saved; ``problems`` hold up taking it, ``unsure`` only wants a look. ``order`` says
+    which row of the file each row of the year was."""
 
     number: int
     document: Document
@@ -56,6 +57,7 @@ class Line:
     locked: str | None = None
     unsure: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    order: tuple[int, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -91,27 +93,41 @@ class Line:
 
 
 class Stored:
-    """The targets of a department's year, by the ways in which a file names them."""
+    """The targets of a department's year, by the ways in which a file names them. Only
+    those that a file may be about are read whole: see :meth:`load`."""
 
     def __init__(self, year: BudgetYear, department: Department, user: Any) -> None:
-        rows = store.load_all(Target.objects.filter(year=year, department=department))
-        self.documents = {target.pk: document for target, document in rows}
-        self.targets = [target for target, _ in rows]
-        self.names = {t.project.name: t for t in self.targets if t.project}
-        self.overall = next((t for t in self.targets if not t.is_project), None)
+        self._rows = Target.objects.filter(year=year, department=department)
+        found = self._rows.values_list("pk", "project__name", "project__code")
+        self.keys = {name: pk for pk, name, _ in found}
+        self.codes = {
+            name: squeezed(code or "") for _, name, code in found if name is not None
+        }
+        self.targets: dict[int, Target] = {}
+        self.documents: dict[int, Document] = {}
         self.tiers = year.scheme.rows()
         self.closed = closed_because(year, department)
         self.is_backfilled = backfill.is_possible(user, year, department)
 
+    def load(self, names: Iterable[str | None]) -> None:
+        """Those of these names; of the overall target it is ``None``."""
+        keys = [self.keys[name] for name in {*names} if name in self.keys]
+        for target, document in store.load_all(self._rows.filter(pk__in=keys)):
+            self.targets[target.pk] = target
+            self.documents[target.pk] = document
+
+    def named(self, name: str | None) -> Target | None:
+        return self.targets.get(self.keys.get(name, 0))
+
     def guess(self, sheet: Sheet) -> tuple[str, str]:
         """The name of the project that a table is about, and what is unsure of it."""
-        if sheet.name in self.names:
+        if sheet.name in self.codes:
             return sheet.name, ""
-        alike = [name for name in self.names if squeezed(name) == squeezed(sheet.name)]
+        alike = [name for name in self.codes if squeezed(name) == squeezed(sheet.name)]
         if len(alike) == 1:
             return alike[0], "名称只差空格或全角半角，按同一个项目处理，请核对"
         code = squeezed(sheet.code or "")
-        same = [n for n, t in self.names.items() if code and _code(t) == code]
+        same = [name for name, its in self.codes.items() if code and its == code]
         if len(same) == 1 and any(c.isalnum() for c in code):
             return same[0], f"名称不同，项目编码相同，按“{same[0]}”处理，请核对"
         return "", ""
@@ -129,10 +145,6 @@ def squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _code(target: Target) -> str:
-    return squeezed((target.project and target.project.code) or "")
-
-
 def documents(book: Book) -> Iterator[tuple[int, Document]]:
     """Each document of a book with its number."""
     if book.overall is not None:
@@ -147,10 +159,12 @@ def lines(
     choices, as they seem to belong. A number of queries that does not grow."""
     stored = Stored(batch.year, batch.department, batch.user)
     chosen = choices or {}
-    found = [
-        _line(number, document, chosen.get(number), stored)
+    meant = [
+        (number, document, *_meant(document, chosen.get(number), stored))
         for number, document in documents(book_from_json(batch.book))
     ]
+    stored.load(None if n == OVERALL else choice.into for n, _, choice, _ in meant)
+    found = [_line(*each, stored, batch.places.get(str(each[0]), {})) for each in meant]
     _tell_twice(found)
     if choices is None:
         for line in found:
@@ -159,13 +173,30 @@ def lines(
     return found
 
 
+def _meant(
+    document: Document, choice: Choice | None, stored: Stored
+) -> tuple[Choice, str]:
+    """What is wanted with it, and what is unsure of that."""
+    if choice is not None or isinstance(document, Overall):
+        return choice or Choice(True), ""
+    into, unsure = stored.guess(document)
+    return Choice(True, into, document.name), unsure
+
+
 def _line(
-    number: int, document: Document, choice: Choice | None, stored: Stored
+    number: int,
+    document: Document,
+    choice: Choice,
+    unsure: str,
+    stored: Stored,
+    cells: Collection[str],
 ) -> Line:
     if isinstance(document, Overall):
-        line = Line(number, document, choice or Choice(True), stored.overall)
+        line = Line(number, document, choice, stored.named(None))
     else:
         line = _sheet_line(number, document, choice, stored)
+    if unsure:
+        line.unsure.insert(0, unsure)
     if line.target is None:
         blank = Overall() if line.is_overall else Sheet(code=None, usage=None)
         cells = changes_between(blank, line.document)
@@ -173,7 +204,7 @@ def _line(
         line.changes = [c for c in cells if not c.field.endswith(".tier2")]
     else:
         before = stored.documents[line.target.pk]
-        line.document = _laid_over(before, line.document)
+        line.document = _laid_over(before, line.document, cells)
         line.changes = changes_between(before, line.document)
     line.locked = stored.locked(line.target)
     problems = misfits(line.document)
@@ -183,31 +214,27 @@ def _line(
     return line
 
 
-def _sheet_line(
-    number: int, sheet: Sheet, choice: Choice | None, stored: Stored
-) -> Line:
-    unsure = ""
-    if choice is None:
-        into, unsure = stored.guess(sheet)
-        choice = Choice(True, into, sheet.name)
-    target = stored.names.get(choice.into)
+def _sheet_line(number: int, sheet: Sheet, choice: Choice, stored: Stored) -> Line:
+    target = stored.named(choice.into)
     known = stored.documents[target.pk].indicators if target else ()
-    sheet, words = reworded(replace(sheet, name=choice.name), stored.tiers)
-    document, count = placed(sheet, stored.tiers, known)
-    line = Line(number, document, choice, target)
-    if unsure:
-        line.unsure.append(unsure)
+    # What the stored table says already is no other wording.
+    said_here = [(row.tier1, row.tier2) for row in known]
+    sheet, words = reworded(
+        replace(sheet, name=choice.name), (*stored.tiers, *said_here)
+    )
+    document, guessed, order = placed(sheet, stored.tiers, known)
+    line = Line(number, document, choice, target, order=order)
     if words:
         said = "、".join(f"“{old}”归入“{new}”" for old, new in words)
         line.unsure.append(REWORDED.format(said=said))
-    if count:
-        line.unsure.append(PLACED.format(count=count))
+    if guessed:
+        line.unsure.append(PLACED.format(count=guessed))
     if choice.into and line.target is None:
         line.problems.append(
             f"本部门本年度没有“{choice.into}”这个项目：请从列表中选择，新建就留空"
         )
-    taken = stored.names.get(choice.name)
-    if taken is not None and taken != line.target:
+    taken = stored.keys.get(choice.name)
+    if taken is not None and (target is None or taken != target.pk):
         line.problems.append(
             f"已有同名项目“{choice.name}”：要修改它，请在“导入到”里选它；"
             "要新建，请改用别的名称"
@@ -215,9 +242,11 @@ def _sheet_line(
     return line
 
 
-def _laid_over(before: Document, document: Document) -> Document:
+def _laid_over(
+    before: Document, document: Document, cells: Collection[str]
+) -> Document:
     if isinstance(before, Sheet) and isinstance(document, Sheet):
-        return laid_over(before, document)
+        return laid_over(before, document, cells)
     if isinstance(before, Overall) and isinstance(document, Overall):
         return laid_over_overall(before, document)
     raise TypeError("a sheet and an overall target cannot be laid over each other")

@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from departments import access
@@ -16,13 +18,25 @@ from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
 from projects import backfill
 from projects.models import BudgetYear, Project
 
-from . import imports, preview
+from . import (
+    imports,
+    kept,
+    marks,
+    pack_reading,
+    packs,
+    preview,
+    views_packs,
+    waiting,
+    whose,
+)
 from .forms import UploadForm, choice_forms, posted_choices
 from .forms_backfill import BackfillForm
-from .models import ImportBatch, Outcome, State
+from .models import ImportBatch, ImportJob, Outcome, State
 from .preview import Choice
+from .responses import workbook_response
 
 PAGE_SIZE = 20
+MOST_PACKS = 10  # that the page lists
 TAKEN = "已导入“{}”。都是草稿，没有送审。"
 TAKEN_INTO_ARCHIVE = "已补录“{}”。补录的绩效目标只供查看、结转和与上年比较，不用送审。"
 STALE_PAGE = "页面上的内容不全，可能是打开得太久。已重新列出，请核对后再按“导入”。"
@@ -32,6 +46,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The choice of a file, and the user's earlier ones."""
     if not access.anywhere(request.user, access.IMPORT):
         raise NotAllowed(imports.NO_RIGHT)
+    waiting.sweep(user=request.user)
     year = _chosen_year(request)
     form = UploadForm(
         request.POST or None,
@@ -41,14 +56,19 @@ def import_list(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            batch = _receive(request, form)
-        except BadFile as error:
+            return redirect(_receive(request, form))
+        except (BadFile, CheckFailed) as error:
             form.add_error("file", error.message)
-        else:
-            return redirect("import", file=batch.pk)
-    page = Paginator(_mine(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    may_open_year = access.at_the_top(request.user, access.MANAGE)
-    context = {"form": form, "page": page, "may_open_year": may_open_year}
+    # What came in an archive is listed on the archive's page.
+    alone = _mine(request.user).exclude(packed__isnull=False)
+    page = Paginator(alone, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "days": settings.IMPORT_DAYS,
+        "jobs": views_packs.mine(request.user)[:MOST_PACKS],
+        "may_open_year": access.at_the_top(request.user, access.MANAGE),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "imports/list.html", context, status=status)
 
@@ -61,15 +81,18 @@ def _chosen_year(request: HttpRequest) -> BudgetYear | None:
     return BudgetYear.objects.filter(year=asked).first()
 
 
-def _receive(request: HttpRequest, form: UploadForm) -> ImportBatch:
+def _receive(request: HttpRequest, form: UploadForm) -> ImportBatch | ImportJob:
     file = form.cleaned_data["file"]
-    return imports.receive(
-        user=request.user,
-        department=form.cleaned_data["department"],
-        year=form.cleaned_data["year"],
-        name=file.name,
-        data=file.read(),
-    )
+    at = {
+        "user": request.user,
+        "department": form.cleaned_data["department"],
+        "year": form.cleaned_data["year"],
+        "name": file.name,
+    }
+    if packs.is_pack(file.name, file):
+        return pack_reading.receive(file=file, **at)
+    file.seek(0)
+    return imports.receive(data=file.read(), **at)
 
 
 def import_page(request: HttpRequest, file: int) -> HttpResponse:
@@ -86,7 +109,8 @@ def import_page(request: HttpRequest, file: int) -> HttpResponse:
     try:
         imports.take(batch=found, actor=request.user, choices=choices, words=words)
     except (CheckFailed, Conflict) as error:
-        found.refresh_from_db()
+        # As it is now: taken meanwhile, or left, in another window.
+        found = get_object_or_404(_mine(request.user), pk=file)
         return _page(request, found, choices, error.message, error.status)
     outcome = TAKEN_INTO_ARCHIVE if words else TAKEN
     messages.success(request, outcome.format(found))
@@ -105,6 +129,30 @@ def import_undo(request: HttpRequest, file: int) -> HttpResponse:
     return redirect("import", file=found.pk)
 
 
+@require_POST
+def import_leave(request: HttpRequest, file: int) -> HttpResponse:
+    """The file is not wanted: nothing of it stays."""
+    found = get_object_or_404(_mine(request.user), pk=file)
+    try:
+        waiting.leave(batch=found)
+    except Conflict as error:
+        return _page(request, found, error=error.message, status=error.status)
+    messages.success(request, f"已删除“{found}”，没有导入。")
+    return redirect("imports")
+
+
+@require_POST
+def import_marked(request: HttpRequest, file: int) -> HttpResponse:
+    """The user's own workbook with marks at what is wrong, as the page has it now."""
+    found = get_object_or_404(_mine(request.user), pk=file)
+    choices = posted_choices(request.POST)
+    try:
+        done = marks.marked(batch=found, actor=request.user, choices=choices)
+    except Conflict as error:
+        return _page(request, found, error=error.message, status=error.status)
+    return workbook_response(done.file, done.name)
+
+
 def _mine(user: Any) -> QuerySet[ImportBatch]:
     """The user's own, as long as they may import there."""
     return ImportBatch.objects.filter(
@@ -120,7 +168,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     waits = batch.state == State.WAITING
-    context = {"batch": batch, "error": error}
+    context = {
+        "batch": batch,
+        "error": error,
+        "list": reverse("imports"),
+        "packed": batch.packed.select_related("job").order_by("-pk").first(),
+    }
     if waits:
         context |= _preview(batch, choices) | _backfilling(request, batch)
     else:
@@ -145,7 +198,8 @@ def _preview(
         "earlier": ImportBatch.objects.filter(
             **here, sha256=batch.sha256, state=State.DONE
         ).first(),
-        "elsewhere": _elsewhere(batch),
+        "elsewhere": whose.elsewhere(batch),
+        "is_kept": kept.is_kept(batch),
     }
 
 
@@ -157,17 +211,6 @@ def _backfilling(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     typed = request.POST if request.method == "POST" else None
     form = BackfillForm(typed) if pressed else BackfillForm(initial=typed)
     return {"backfill": form}
-
-
-def _elsewhere(batch: ImportBatch) -> list[str]:
-    """What the file says of itself that is not what was chosen."""
-    year, name = batch.book.get("year"), batch.book["department"].get("name")
-    said = []
-    if year and year != batch.year.year:
-        said.append(f"文件中写的是{year}年，您选的是{batch.year}。")
-    if name and name != batch.department.name:
-        said.append(f"文件中写的部门是“{name}”，您选的是“{batch.department}”。")
-    return said
 
 
 def _result(batch: ImportBatch) -> dict[str, Any]:

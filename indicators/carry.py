@@ -74,17 +74,29 @@ def _carry_one(
         )
         made = services.create_overall_target(overall=overall, action="carry", **at)
     else:
-        sheet = carrier.carry(
-            store.load_sheet(target),
-            months=year.months,
-            with_values=with_values,
-            tiers=year.scheme.rows() if has_other_scheme(target.year, year) else None,
-        )
+        sheet = _carried(target, year, carrier, with_values)
         made = services.create_project_target(
             sheet=sheet, action="carry", continued_from=target.project, **at
         )
     confirm.remember(made, carrier.shifts)
     return made
+
+
+def carried_sheet(target: Target, year: BudgetYear) -> Sheet:
+    """The table that a project's target of an earlier year would begin with."""
+    carrier = Carrier(target.year.year, year.year)
+    return _carried(target, year, carrier, with_values=True)
+
+
+def _carried(
+    target: Target, year: BudgetYear, carrier: Carrier, with_values: bool
+) -> Sheet:
+    return carrier.carry(
+        store.load_sheet(target),
+        months=year.months,
+        with_values=with_values,
+        tiers=year.scheme.rows() if has_other_scheme(target.year, year) else None,
+    )
 
 
 def _new_names(target: Target, year: BudgetYear) -> dict[str, str]:

@@ -161,7 +161,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Finished pages of tables, so that nothing is laid out twice. May be emptied any time.
 PAGES_DIR = VAR_DIR / "pages"
 ATTACHMENTS_DIR = Path(env("ATTACHMENTS_DIR", default=str(VAR_DIR / "attachments")))
+# Excel files that wait to be imported, so that they can be given back with marks.
+IMPORTS_DIR = VAR_DIR / "imports"
+IMPORT_DAYS = env.int("IMPORT_DAYS", default=30)  # then what nobody took is deleted
 ATTACHMENT_BYTES = 20 * 1024 * 1024
+# Archives of files to be imported, until they are read.
+PACKS_DIR = Path(env("PACKS_DIR", default=str(VAR_DIR / "packs")))
+PACK_BYTES = 100 * 1024 * 1024
 ATTACHMENT_COUNT = 20  # on the list of one target
 FILE_UPLOAD_HANDLERS = [
     "attachments.uploads.CutAtLimit",

@@ -13,7 +13,9 @@ from departments import views_delegation as delegation
 from departments.views import Login, Logout
 from exchange import views as exchange
 from exchange import views_exports as exports
+from exchange import views_handout as handout
 from exchange import views_imports as imports
+from exchange import views_packs as packs
 from exchange import views_past_year as past_year
 from indicators import views as indicators
 from indicators import views_carry as carry
@@ -92,8 +94,15 @@ urlpatterns = [
     # 导入
     path("imports/", imports.import_list, name="imports"),
     path("imports/past-year/", past_year.open_past_year, name="past-year"),
+    path("imports/template/", handout.department_template, name="import-template"),
     path("imports/<int:file>/", imports.import_page, name="import"),
     path("imports/<int:file>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<int:file>/leave/", imports.import_leave, name="import-leave"),
+    path("imports/<int:file>/marked/", imports.import_marked, name="import-marked"),
+    path("imports/jobs/<int:pack>/", packs.pack_page, name="import-job"),
+    path("imports/jobs/<int:pack>/cancel/", packs.cancel, name="import-job-cancel"),
+    path("imports/jobs/<int:pack>/take/", packs.take, name="import-job-take"),
+    path("imports/jobs/<int:pack>/undo/", packs.undo, name="import-job-undo"),
     # 导出任务
     path("exports/", exports.job_list, name="exports"),
     path("exports/<int:job>/", exports.job_page, name="export-job"),
@@ -155,6 +164,7 @@ urlpatterns = [
         exchange.export_target,
         name="export-target",
     ),
+    path("targets/<int:pk>/template/", handout.target_template, name="template"),
     path("targets/<int:pk>/attachments/", attachments.attach, name="attach"),
     path(
         "targets/<int:pk>/attachments/<int:attachment>/",

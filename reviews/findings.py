@@ -5,7 +5,7 @@ before: what a rule finds of another table is that one's affair.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -104,6 +104,33 @@ def reports_on(
     return [
         (target, _own(found, _place_of(book, document), report, book, document))
         for target, document in rows
+    ]
+
+
+def reports_if(
+    year: BudgetYear,
+    department: Department,
+    documents: Sequence[tuple[Target | None, Document]],
+) -> list[TargetReport]:
+    """Of documents that are not saved yet: each among what is saved of the department,
+    in the place of its target, or as a new one. Other departments' tables are left out,
+    as in :func:`reports_on`."""
+    targets = Target.objects.filter(year=year, department=department)
+    new = {target.pk: document for target, document in documents if target}
+    rows = store.load_all(targets.order_by("kind", "pk"))
+    whole = [new.get(target.pk, document) for target, document in rows]
+    whole += [document for target, document in documents if target is None]
+    book = _book(year, department, whole)
+    places = [_place_of(book, document) for _, document in documents]
+    last = last_book(year, department)
+    case = base.Case(book, last, settings=settings_of(year))
+    report = base.run(case, set(places))
+    found: dict[int | None, list[base.Finding]] = {}
+    for finding in report.findings:
+        found.setdefault(finding.project, []).append(finding)
+    return [
+        _own(found, place, report, book, document)
+        for place, (_, document) in zip(places, documents, strict=True)
     ]
 
 

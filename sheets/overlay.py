@@ -5,29 +5,35 @@ part of that kind at all) stays as it is stored, so that a file of another form 
 nothing away unseen. Laid over the result once more it changes nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
+from . import fields
 from .diff import align, align_rows
+from .fields import MEDIUM
 from .numbering import bare
 from .sheet import Budget, Indicator, Medium, Overall, Pairs, Sheet, SubGoal
 
 # Cells of the head that some forms have not.
 OPTIONAL = ("code", "usage", "goals_placeholder")
+AMOUNTS = ("total", "fiscal", "other")
 COLUMNS = ("description", "value", "basis")
 
 
-def laid_over(old: Sheet, new: Sheet) -> Sheet:
-    """``new``, with what its form has no cell for from ``old``."""
+def laid_over(old: Sheet, new: Sheet, cells: Collection[str] = ()) -> Sheet:
+    """``new``, with what its form has no cell for from ``old``. ``cells`` are the paths
+    of those that its file has, if that is known: an amount that was emptied is told by
+    them from one that is not asked for."""
     kept = {n: getattr(old, n) for n in OPTIONAL if getattr(new, n) is None}
     return replace(
         new,
         **kept,
-        budget=_budget(old.budget, new.budget),
+        budget=_budget(old.budget, new.budget, cells),
         plan=new.plan or old.plan,
-        goals=new.goals or old.goals,
+        goals=_goals(old.goals, new.goals),
         indicators=_rows(old.indicators, new.indicators),
         facts=_pairs(old.facts, new.facts),
-        medium=_medium(old.medium, new.medium),
+        medium=_medium(old.medium, new.medium, cells),
     )
 
 
@@ -42,11 +48,19 @@ def laid_over_overall(old: Overall, new: Overall) -> Overall:
     )
 
 
-def _budget(old: Budget, new: Budget) -> Budget:
+def _budget(old: Budget, new: Budget, cells: Collection[str]) -> Budget:
     amounts = new.total, new.fiscal, new.other
     if all(amount is None for amount in amounts):
         return old
+    if cells and old.unit in (None, new.unit or old.unit):
+        missing = [name for name in AMOUNTS if f"budget.{name}" not in cells]
+        new = replace(new, **{name: getattr(old, name) for name in missing})
     return replace(new, unit=new.unit or old.unit)
+
+
+def _goals(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    """Empty ones are room to write in, as the empty lines below."""
+    return old if [*filter(None, new)] == [*filter(None, old)] or not new else new
 
 
 def _rows(
@@ -56,10 +70,18 @@ def _rows(
         return old
     has_weights = any(row.weight is not None for row in new)
     before = {b: old[a] for a, b in align_rows(old, new) if a is not None}
-    return tuple(
+    over = tuple(
         _row(before[i], row, has_weights) if i in before and not row.is_blank else row
         for i, row in enumerate(new)
     )
+    # Empty lines are room to write in: more or fewer of them alone change nothing.
+    return old if _filled(over) == _filled(old) else over
+
+
+def _filled(rows: tuple[Indicator, ...]) -> list[dict[str, str]]:
+    """What is written in them."""
+    cells = (fields.row_cells(row).items() for row in rows if not row.is_blank)
+    return [{name: text for name, text in row if text} for row in cells]
 
 
 def _row(old: Indicator, new: Indicator, has_weights: bool) -> Indicator:
@@ -72,10 +94,13 @@ def _pairs(old: Pairs, new: Pairs) -> Pairs:
     return tuple((dict(old) | dict(new)).items())
 
 
-def _medium(old: Medium | None, new: Medium | None) -> Medium | None:
+def _medium(
+    old: Medium | None, new: Medium | None, cells: Collection[str]
+) -> Medium | None:
     if old is None or new is None:
-        return new or old
-    side = new.with_sheet(laid_over(old.as_sheet(), new.as_sheet()))
+        return old if new is None or new.is_blank else new
+    own = {cell.removeprefix(MEDIUM) for cell in cells if cell.startswith(MEDIUM)}
+    side = new.with_sheet(laid_over(old.as_sheet(), new.as_sheet(), own))
     return replace(side, period=new.period or old.period)
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from .sheet import Indicator, Sheet
 
@@ -53,10 +54,19 @@ def reworded(
     return replace(sheet, indicators=tuple(rows)), tuple(said.items())
 
 
+class Placed(NamedTuple):
+    """``guessed`` rows had to be put under labels; ``order`` says of each row which one
+    it was before."""
+
+    sheet: Sheet
+    guessed: int
+    order: tuple[int, ...]
+
+
 def placed(
     sheet: Sheet, tiers: Sequence[Labels], known: Sequence[Indicator] = ()
-) -> tuple[Sheet, int]:
-    """Every row of the year under two labels, and how many had to be put there.
+) -> Placed:
+    """Every row of the year under two labels.
 
     A row goes where a row of this name stands in ``known``; else one about 满意 under
     such a label, and any other under the first that fits.
@@ -64,11 +74,12 @@ def placed(
     names = {row.tier3: (row.tier1, row.tier2) for row in known if row.tier3}
     missing = [row for row in sheet.indicators if not (row.tier1 and row.tier2)]
     if not missing or not tiers:
-        return sheet, 0
-    rows = [_placed(row, tiers, names) for row in sheet.indicators]
-    order = {labels: place for place, labels in enumerate(tiers)}
-    rows.sort(key=lambda row: order.get((row.tier1, row.tier2), len(order)))
-    return replace(sheet, indicators=tuple(rows)), len(missing)
+        return Placed(sheet, 0, tuple(range(len(sheet.indicators))))
+    ranks = {labels: place for place, labels in enumerate(tiers)}
+    rows = [*enumerate(_placed(row, tiers, names) for row in sheet.indicators)]
+    rows.sort(key=lambda each: ranks.get((each[1].tier1, each[1].tier2), len(ranks)))
+    document = replace(sheet, indicators=tuple(row for _, row in rows))
+    return Placed(document, len(missing), tuple(number for number, _ in rows))
 
 
 def _placed(

@@ -42,7 +42,9 @@ def test_settings(settings, tmp_path):
     And hashing a password is meant to be slow; here it would be most of the run.
     Whatever mail server the environment names is none of a test's business."""
     settings.ATTACHMENTS_DIR = tmp_path / "attachments"
+    settings.IMPORTS_DIR = tmp_path / "imports"
     settings.EXPORTS_DIR = tmp_path / "exports"
+    settings.PACKS_DIR = tmp_path / "packs"
     settings.MAIL_ENABLED = False
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {

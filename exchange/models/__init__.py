@@ -9,3 +9,9 @@ from .imports import State as State
 from .jobs import Job as Job
 from .jobs import JobState as JobState
 from .jobs import Worker as Worker
+from .packs import TROUBLED as TROUBLED
+from .packs import All as All
+from .packs import ImportJob as ImportJob
+from .packs import PackedFile as PackedFile
+from .packs import Read as Read
+from .packs import TakingJob as TakingJob

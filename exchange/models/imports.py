@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from departments.models import Department
 from projects.models import BudgetYear, Target
@@ -25,7 +26,8 @@ class ImportBatch(models.Model):
     looked at it and taken it.
 
     ``book`` is what was read, as book JSON; ``errors`` and ``warnings`` are lists of
-    ``[where, message]``. The file itself is not kept, only its digest.
+    ``[where, message]``; ``places`` are those of :class:`sheets.readers.Reading`. An
+    Excel file is kept until it is taken or left: see :mod:`exchange.kept`.
     """
 
     user = models.ForeignKey(
@@ -42,6 +44,7 @@ class ImportBatch(models.Model):
     book = models.JSONField("读到的内容")
     errors = models.JSONField("没有读进来的", default=list)
     warnings = models.JSONField("拿不准的", default=list)
+    places = models.JSONField("各格的位置", default=dict)
     tables = models.PositiveIntegerField("份数")
     state = models.CharField(
         "状态", max_length=10, choices=State, default=State.WAITING
@@ -68,6 +71,9 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("import", args=[self.pk])
 
     @property
     def subject(self) -> str:

@@ -59,6 +59,7 @@ class Job(models.Model):
 
     WORK = ""
     NOUN = ""  # what is done, as the notice says it: 导出
+    UNIT = "份"  # what is counted
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="用户"

@@ -3,6 +3,8 @@
 Importing the package registers them all. :func:`read` chooses by what is in the file.
 """
 
+from dataclasses import replace
+
 from . import docx as docx
 from . import html as html
 from . import json as json
@@ -18,4 +20,9 @@ from .base import readers as readers
 
 def read(name: str, data: bytes) -> Reading:
     """Read a file, whatever its name says it is; ``BadFile`` if no reader takes it."""
-    return readers.get(kinds.kind_of(name, data)).read(data)
+    return read_as(readers.get(kinds.kind_of(name, data)), data)
+
+
+def read_as(reader: Reader, data: bytes) -> Reading:
+    """What one reader says, with its id."""
+    return replace(reader.read(data), kind=reader.id)

@@ -1,13 +1,16 @@
 """What an input format is, and what reading yields."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from perftargets.registry import Registry
 
 from ..sheet import Book
 
 NOTHING_FOUND = "文件里没有找到绩效目标表，也没有部门整体绩效目标"
+
+OVERALL = 0  # the number of the overall target; tables count from 1
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,19 @@ class Message:
 @dataclass(frozen=True)
 class Reading:
     """The book, with all errors (a cell could not be taken over) and warnings (it
-    was taken over, but a person should look)."""
+    was taken over, but a person should look).
+
+    ``places`` says where in the file a document's cells stood: number of the document
+    (:data:`OVERALL`, tables from 1) → field path → place, as in
+    :attr:`Message.where`. What a format does not know is not in it. ``kind`` is the id
+    of the reader.
+    """
 
     book: Book
     errors: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    places: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    kind: str = ""
 
 
 class Reader(ABC):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from .. import money
+from ..fields import MEDIUM
 from ..sheet import WAN_YUAN, YUAN, Budget
 from ..typed import as_label
 from .labels import (
@@ -38,6 +39,7 @@ class Money:
     unit: str | None = None
     amounts: dict[Name, Decimal | None] = field(default_factory=dict)
     heads: dict[int, Cell] = field(default_factory=dict)
+    places: dict[Name, str] = field(default_factory=dict)
     _typed: dict[Name, str] = field(default_factory=dict)
     _seen: dict[str, int] = field(default_factory=dict)
     _sides: list[str] = field(default_factory=lambda: ["any"])
@@ -106,6 +108,7 @@ class Money:
         where = value.place if value else label.place
         text = self.ledger.take(value)
         self._typed[side, name] = squeeze(text)
+        self.places[side, name] = where
         self.amounts[side, name] = self._amount((side, name), label, text, where)
 
     def chosen(self, values: list[Cell]) -> Cell | None:
@@ -160,13 +163,27 @@ class Money:
             said = f"没有写明金额单位，按{WAN_YUAN}读入，请核对"
             self.ledger.warn(where, said)
         self._complete()
+        year, several = self._years()
+        budget = self._budget(year, unit)
+        return budget, self._budget(several, unit) if several else None
+
+    def _years(self) -> tuple[str, str | None]:
+        """What of the amounts is the year's, and what of several years."""
         sides = {side for side, _ in self.amounts}
         year = "annual" if "annual" in sides else "any"
         several = next((s for s in ("medium", "any") if s in sides - {year}), None)
         if year == "any" and "any" not in sides and several == "medium":
             year, several = "medium", None
-        budget = self._budget(year, unit)
-        return budget, self._budget(several, unit) if several else None
+        return year, several
+
+    def fields(self) -> dict[str, str]:
+        """Where each amount stands, by its field path."""
+        leads = dict(zip(self._years(), ("", MEDIUM), strict=True))
+        return {
+            f"{leads[side]}budget.{name}": place
+            for (side, name), place in self.places.items()
+            if side in leads
+        }
 
     def _complete(self) -> None:
         """A form that says one sum twice, as of the year and without one, divides it

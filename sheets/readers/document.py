@@ -9,10 +9,10 @@ from perftargets.errors import BadFile
 
 from ..layouts import DEFAULT, layouts
 from ..sheet import Book, Department, Overall, Sheet
-from .base import NOTHING_FOUND, Message, Reading
+from .base import NOTHING_FOUND, OVERALL, Message, Reading
 from .form import FormReader
 from .labels import TITLE, UNIT_CELL, YEAR_IN_TITLE, YEAR_LINE, key, squeeze
-from .ledger import clean, quoted
+from .ledger import Found, clean, quoted
 from .overall import TITLE as OVERALL_TITLE
 from .overall import read_overall, read_year
 from .parts import Form, forms
@@ -28,16 +28,16 @@ GENERAL = re.compile(
 PARTS = ("预算项目绩效目标", "项目绩效目标")
 
 
-def read_blocks(blocks: Iterable[Block]) -> Reading:
+def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
     """All forms of a document; ``BadFile`` if there is neither a form nor a text of
-    the department's overall target."""
+    the department's overall target. ``has_room`` as in :class:`.form.FormReader`."""
     readers: list[FormReader] = []
     unknown: list[Table] = []
     paragraphs: list[Paragraph] = []
     rest: list[Paragraph] = []
     for part in forms(blocks):
         if isinstance(part, Form):
-            reader = FormReader(part)
+            reader = FormReader(part, has_room=has_room)
             reader.read()
             readers.append(reader)
             paragraphs += [*part.above, *reader.lines]
@@ -46,7 +46,7 @@ def read_blocks(blocks: Iterable[Block]) -> Reading:
         else:
             rest.append(part)
     paragraphs += rest
-    sheets = [sheet for reader in readers for sheet in reader.sheets]
+    sheets = [found for reader in readers for found in reader.sheets]
     # The title of a table ends the text above it, and is no part of it.
     running = [p.text for p in paragraphs if not _is_of_a_table(p.text)]
     overall, unread, missing = read_overall(running)
@@ -66,10 +66,13 @@ def read_blocks(blocks: Iterable[Block]) -> Reading:
         layout=_layout(readers),
         department=Department(name=name),
         overall=overall,
-        projects=tuple(sheet for _, sheet in sheets),
+        projects=tuple(found.sheet for found in sheets),
     )
     errors = [m for reader in readers for m in reader.ledger.errors]
-    return Reading(book, tuple(errors), tuple(warnings))
+    places = {number: found.cells for number, found in enumerate(sheets, 1)}
+    if table := next((r for r in readers if r.overall), None):
+        places[OVERALL] = table.overall_cells
+    return Reading(book, tuple(errors), tuple(warnings), places)
 
 
 def _with_table(
@@ -128,11 +131,11 @@ def _title_that_differs(reader: FormReader) -> list[Message]:
     return found
 
 
-def _doubles(sheets: Sequence[tuple[str, Sheet]]) -> list[Message]:
+def _doubles(sheets: Sequence[Found]) -> list[Message]:
     """Two projects of a department cannot have one name."""
     first: dict[str, str] = {}
     found = []
-    for where, sheet in sheets:
+    for where, sheet, _ in sheets:
         if sheet.name in first:
             other = first[sheet.name]
             text = f"项目名称“{sheet.name}”与{other}相同，请改用别的名称"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from .. import fields
 from ..sheet import Medium, Overall, Sheet
 from .budget import Money
 from .goals import Goals
@@ -18,7 +19,7 @@ from .labels import (
     kind_of,
     squeeze,
 )
-from .ledger import Ledger, clean, quoted
+from .ledger import Found, Ledger, clean, quoted
 from .lists import ProjectList
 from .parts import Form, Segment
 from .rows import Rows, is_foot, is_header_again, tell_sums
@@ -29,10 +30,14 @@ LONGEST_HEADING = 80  # characters; what is longer is no label
 
 
 class FormReader:
-    """Look at ``ledger`` for what could not be read after :meth:`read`."""
+    """Look at ``ledger`` for what could not be read after :meth:`read`.
 
-    def __init__(self, form: Form) -> None:
+    ``has_room``: it is a form that we handed out, with more lines than are needed.
+    """
+
+    def __init__(self, form: Form, *, has_room: bool = False) -> None:
         self.form = form
+        self.has_room = has_room
         self.ledger = Ledger()
         self.goals = Goals(self.ledger)
         self.tasks = Tasks(self.ledger)
@@ -42,8 +47,10 @@ class FormReader:
         self.lines: list[Paragraph] = []
         self.header: Header | None = None
         self.list = ProjectList(self.ledger)
-        self.sheets: list[tuple[str, Sheet]] = []
+        self.sheets: list[Found] = []
         self.overall: Overall | None = None
+        self.overall_cells: dict[str, str] = {}
+        self.header_place = ""
 
     @property
     def where(self) -> str:
@@ -56,6 +63,7 @@ class FormReader:
             self._read_segment(segment)
         if self._is_overall():
             self.overall = self._overall()
+            self.overall_cells = self._overall_cells()
             self.ledger.close()
             return
         if self.list.projects:
@@ -64,8 +72,13 @@ class FormReader:
             self.sheets = self.list.sheets(self.money.unit)
             self.ledger.close()
             return
+        if self.has_room:
+            self.rows.drop_room()
+            self.goals.drop_room()
         sheet = self._sheet()
-        self.sheets = [(self.where, sheet)]
+        if self.has_room and _is_untouched(sheet):
+            return
+        self.sheets = [Found(self.where, sheet, self._cells())]
         self.ledger.close()
         self._tell_what_is_missing(sheet)
 
@@ -91,6 +104,22 @@ class FormReader:
             tasks=tuple(self.tasks.found),
             indicators=(*self.rows.found["annual"], *self.rows.found["right"]),
         )
+
+    def _cells(self) -> dict[str, str]:
+        """Where each cell stands, by its field path."""
+        parts = (self.money, self.goals, self.rows)
+        found = dict(self.head.places)
+        for part in parts:
+            found |= part.fields()
+        if self.header_place:
+            found["indicators"] = self.header_place
+        return found
+
+    def _overall_cells(self) -> dict[str, str]:
+        found = self.tasks.fields() | self.rows.fields("overall.")
+        if place := self.goals.fields().get("goals.0"):
+            found["overall.goal"] = place
+        return found
 
     @property
     def department(self) -> str:
@@ -120,6 +149,7 @@ class FormReader:
     def _start(self, table: Table, header: Header) -> None:
         self.header = header
         (self.list if header.is_list else self.rows).start(header)
+        self.header_place = self.header_place or table.rows[header.first][0].place
         for row in range(header.first, header.last + 1):
             for cell in table.rows[row]:
                 if len(cell.text) <= LONGEST_HEADING:
@@ -243,3 +273,9 @@ class FormReader:
         if (tiers or not sheet.indicators) and not any("满意度" in t for t in tiers):
             said = "没有读到满意度指标，文件可能不完整，请核对"
             ledger.warn(self.where, said)
+
+
+def _is_untouched(sheet: Sheet) -> bool:
+    """Whether nothing but the unit of its money is written on a form."""
+    texts = fields.texts(sheet).items()
+    return not any(text for path, text in texts if not path.endswith("budget.unit"))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from ..fields import MEDIUM as ABOVE
 from .labels import (
     ANNUAL,
     DOTS,
@@ -30,11 +31,13 @@ class Goals:
     period: str = ""
     # Whether a page says again what was said before.
     again: bool = False
+    places: dict[str, list[str]] = field(default_factory=dict)  # as ``found``
+    _period_place: str = ""
 
     def read(self, table: Table, label: Cell, stop: int) -> None:
         """What stands beside a label, or below it."""
         rows = table.beside(label, stop)
-        side = self._side_of(label.text)
+        side = self._side_of(label.text, label.place)
         heads = self._heads(table, label, rows)
         for row in rows:
             cells = [c for c in table.rows[row] if c is not label]
@@ -48,12 +51,13 @@ class Goals:
 
     def put(self, label: str, value: Cell | None) -> None:
         """A goal by its label alone."""
-        self._add(self._side_of(label), self.ledger.take(value))
+        if value is not None:
+            self._add(self._side_of(label), value)
 
-    def _side_of(self, label: str) -> str:
-        if found := PERIOD.search(label):
-            if MEDIUM.search(label):
-                self.period = self.period or found[1].strip()
+    def _side_of(self, label: str, place: str = "") -> str:
+        found = PERIOD.search(label) if MEDIUM.search(label) else None
+        if found and not self.period:
+            self.period, self._period_place = found[1].strip(), place
         if MEDIUM.search(label):
             return "medium"
         return "annual" if ANNUAL.search(label) else "any"
@@ -70,7 +74,9 @@ class Goals:
         for cell in cells:
             self.ledger.take(cell)
             words = key(cell.text)
-            side = "" if GOAL_LEFT.search(words) else self._side_of(cell.text)
+            side = ""
+            if not GOAL_LEFT.search(words):
+                side = self._side_of(cell.text, cell.place)
             heads[cell.col] = side, words
         return heads
 
@@ -80,7 +86,7 @@ class Goals:
             if not cell.text.strip():
                 continue
             if side:
-                self._add(side, self.ledger.take(cell))
+                self._add(side, cell)
             else:
                 self.ledger.set_aside(words, cell)
 
@@ -92,29 +98,54 @@ class Goals:
         if GOAL_NUMBER.match(key(first.text)) and first is not cells[-1]:
             self.ledger.take(first)
             text = "\n".join(self.ledger.take(cell) for cell in rest)
-            self._append(side, [text])
+            beside = cells[cells.index(first) + 1]
+            self._append(side, [text], beside.place)
         elif DOTS.match("".join(first.text.split())) and not rest:
             self.placeholder = self.ledger.take(first)
         elif not rest or all(len(c.text) > 6 for c in content):
             for cell in content:
-                self._add(side, self.ledger.take(cell))
+                self._add(side, cell)
 
-    def _add(self, side: str, text: str) -> None:
-        if text:
-            self._append(side, split_goals(text))
+    def _add(self, side: str, cell: Cell) -> None:
+        if text := self.ledger.take(cell):
+            self._append(side, split_goals(text), cell.place)
 
-    def _append(self, side: str, goals: list[str]) -> None:
+    def _append(self, side: str, goals: list[str], place: str) -> None:
         found = self.found.setdefault(side, [])
-        found += [goal for goal in goals if not (self.again and goal in found)]
+        new = [goal for goal in goals if not (self.again and goal in found)]
+        found += new
+        self.places.setdefault(side, []).extend([place] * len(new))
 
     def sides(self) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
         """The year's goals, and those of the several years if the form asks."""
+        year, several = self._years()
+        own = tuple(self.found.get(year, ()))
+        return own, tuple(self.found[several]) if several else None
+
+    def _years(self) -> tuple[str, str | None]:
+        """Which of the goals are the year's, and which of several years."""
         year = "annual" if "annual" in self.found else "any"
         several = [s for s in ("medium", "any") if s in self.found and s != year]
         if year == "any" and "any" not in self.found and several:
-            year, several = several[0], []
-        own = tuple(self.found.get(year, ()))
-        return own, tuple(self.found[several[0]]) if several else None
+            return several[0], None
+        return year, several[0] if several else None
+
+    def drop_room(self) -> None:
+        """Without the cells that nobody wrote a goal into."""
+        for side, goals in self.found.items():
+            pairs = zip(goals, self.places[side], strict=True)
+            kept = [(goal, place) for goal, place in pairs if goal]
+            self.found[side] = [goal for goal, _ in kept]
+            self.places[side] = [place for _, place in kept]
+
+    def fields(self) -> dict[str, str]:
+        """Where each goal stands, by its field path."""
+        period = {f"{ABOVE}period": self._period_place} if self._period_place else {}
+        return period | {
+            f"{lead}goals.{number}": place
+            for side, lead in zip(self._years(), ("", ABOVE), strict=True)
+            for number, place in enumerate(self.places.get(side or "", ()))
+        }
 
 
 def split_goals(text: str) -> list[str]:

@@ -44,6 +44,8 @@ class Head:
     fields: dict[str, str] = field(default_factory=dict)
     plan: dict[int, PlanStep] | None = None
     has_block: bool = False
+    # Where each cell stands, by its field path.
+    places: dict[str, str] = field(default_factory=dict)
 
     def read(self, table: Table, row: int, stop: int) -> None:
         """One row; goals and the plan take the rows below them too, up to ``stop``."""
@@ -156,6 +158,7 @@ class Head:
         value = values[0] if values else None
         if name not in self.fields:
             self.fields[name] = self.ledger.take(value)
+            self.places[name] = (value or label).place
         elif value and clean(value.text) == self.fields[name]:
             self.ledger.take(value)
 
@@ -165,6 +168,7 @@ class Head:
         old = self.facts.get(name)
         if not old or (value and clean(value.text) == old):
             self.facts[name] = self.ledger.take(value)
+            self.places[f"facts.{name}"] = (value or label).place
 
     def reads_inline(self, cell: Cell) -> bool:
         """Whether it is a label with its text, "项目名称：某某"."""
@@ -196,6 +200,7 @@ class Head:
         text = clean(found[2])
         if kind[0] == "field":
             self.fields.setdefault(FIELDS[kind[1]], text)
+            self.places.setdefault(FIELDS[kind[1]], cell.place)
         elif kind[0] == "goal":
             self.goals.put(found[1], replace(cell, text=text))
         elif kind[0] == "amount":
@@ -204,6 +209,7 @@ class Head:
             )
         else:
             self.facts.setdefault(as_label(found[1]), text)
+            self.places.setdefault(f"facts.{as_label(found[1])}", cell.place)
         self.ledger.take(cell)
         return 1
 
@@ -227,6 +233,7 @@ class Head:
             return 0
         self.ledger.take(cell)
         self.facts[name] = self.ledger.take(value)
+        self.places[f"facts.{name}"] = value.place
         self.ledger.warn(cell.place, f"没有见过的栏目“{name}”，按原样记下，请核对")
         return 2
 
@@ -283,6 +290,7 @@ class Head:
             self.ledger.error(f"{cell.place} 资金支出计划", said)
         else:
             plan[month] = PlanStep(month, share or None)
+            self.places[f"plan.{month}"] = (under or cell).place
 
     def read_usage(self, table: Table, row: int) -> bool:
         """The sentence in the second line of the budget block stands alone there."""
@@ -294,6 +302,8 @@ class Head:
             self.fields["usage"] = self.ledger.take(cells[0])
         elif not cells and own:
             self.fields["usage"] = ""
+        if "usage" in self.fields:
+            self.places["usage"] = (cells or own)[0].place
         return "usage" in self.fields
 
     def pairs(self) -> Pairs:

@@ -5,7 +5,9 @@ quotes it, with the place where its author finds it.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from ..sheet import Sheet
 from .base import Message
 from .table import Cell, Table
 
@@ -24,6 +26,14 @@ def quoted(texts: Iterable[str]) -> str:
     """The texts behind one another, cut where it is too much for a message."""
     text = "；".join(part for one in texts if (part := clean(one).replace("\n", " ")))
     return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED]}……"
+
+
+class Found(NamedTuple):
+    """A table, where it stands, and where each of its cells does, by field path."""
+
+    place: str
+    sheet: Sheet
+    cells: dict[str, str]
 
 
 class Ledger:

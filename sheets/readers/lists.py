@@ -18,7 +18,7 @@ from .labels import (
     key,
     squeeze,
 )
-from .ledger import Ledger
+from .ledger import Found, Ledger
 from .rows import Rows
 from .table import Table
 
@@ -28,6 +28,21 @@ class Project:
     place: str
     rows: Rows
     texts: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)  # as ``texts``
+
+    def fields(self) -> dict[str, str]:
+        """Where each cell stands, by its field path."""
+        found = self.rows.fields()
+        for label, place in self.places.items():
+            words = bare(key(label))
+            if name := field_of(label):
+                found.setdefault(name, place)
+            elif known := amount(words):
+                found.setdefault(f"budget.{known[1]}", place)
+            else:
+                name = "goals.0" if words in GOALS else f"facts.{label}"
+                found.setdefault(name, place)
+        return found
 
 
 @dataclass
@@ -48,9 +63,11 @@ class ProjectList:
             last = Project(table.rows[row][0].place, Rows(self.ledger), {"name": name})
             last.rows.start(header)
             self.projects.append(last)
-        for label, text in texts.items():
-            if text:
-                last.texts.setdefault(label, text)
+        for column in self._columns:
+            if text := texts[column.label]:
+                last.texts.setdefault(column.label, text)
+                cell = table.at(row, column.col)
+                last.places.setdefault(column.label, cell.place if cell else "")
         last.rows.read(table, row, header)
 
     def _text(self, table: Table, row: int, column: Column, header: Header) -> str:
@@ -59,9 +76,9 @@ class ProjectList:
             return ""
         return self.ledger.take(cell)
 
-    def sheets(self, unit: str | None) -> list[tuple[str, Sheet]]:
+    def sheets(self, unit: str | None) -> list[Found]:
         """Each with its place; ``unit`` is what stands above the list."""
-        return [(p.place, self._sheet(p, unit)) for p in self.projects]
+        return [Found(p.place, self._sheet(p, unit), p.fields()) for p in self.projects]
 
     def _sheet(self, project: Project, unit: str | None) -> Sheet:
         facts: dict[str, str] = {}

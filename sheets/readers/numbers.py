@@ -14,6 +14,8 @@ BUILT_IN |= dict.fromkeys((17, 52, 57), "yyyy-m") | {37: "0", 38: "0", 39: "0.00
 BUILT_IN |= {40: "0.00", 49: "@"}
 _FIRST_DAY = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no zone
 _DAYS_TO_1904 = 1462
+# Written out by some programs; its letters are those of no date.
+GENERAL = re.compile("general|G/通用格式", re.IGNORECASE)
 SCIENTIFIC = re.compile("[Ee][+-]")
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_(?:.)|\*(?:.)|\[([^\]]*)\]|(.)', re.DOTALL)
 
@@ -37,7 +39,8 @@ def read_format(code: str) -> Format:
     is_percent = False
     if SCIENTIFIC.search(code):
         return Format()
-    for word, char, bracket, plain in _TOKEN.findall(code.split(";")[0]):
+    code = GENERAL.sub("#", code.split(";")[0])
+    for word, char, bracket, plain in _TOKEN.findall(code):
         if bracket:
             continue
         text = word or char

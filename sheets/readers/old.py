@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class XlsReader(Reader):
         grids = [_grid(sheet) for sheet in _sheets(data)]
         reading = read_blocks(grid.table() for grid in grids)
         shares = [m for grid in grids for m in grid.troubles]
-        return Reading(reading.book, reading.errors, (*reading.warnings, *shares))
+        return replace(reading, warnings=(*reading.warnings, *shares))
 
 
 def _sheets(data: bytes) -> Any:

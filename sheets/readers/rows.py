@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import groupby
 
 from .. import money
+from ..fields import EXTRA, MEDIUM
 from ..sheet import Indicator, Pairs
 from .header import Column, Header, Side
 from .labels import (
@@ -25,6 +27,8 @@ from .table import Cell, Table
 TIERS = re.compile(
     "^(?:项目|预期)?(?:产出|效益|效果|满意度|成本|投入|过程|管理)(?:指标)?$"
 )
+TIER_CELLS = ("tier1", "tier2")
+PARTS = {"sign": "value.sign", "unit": "value.unit"}
 INDICATOR = re.compile(r"^\s*指标\s*[\d一二三四五六七八九十]+\s*[：:]?\s*$")
 
 
@@ -40,6 +44,10 @@ class Rows:
         default_factory=lambda: {"annual": [], "medium": [], "right": []}
     )
     prints_numbers: bool = False
+    # Where the cells of each row stand, by their names; as ``found``.
+    places: dict[Side, list[dict[str, str]]] = field(
+        default_factory=lambda: {"annual": [], "medium": [], "right": []}
+    )
     _tier1: dict[Side, str] = field(default_factory=dict)
     _tier2: dict[Side, str] = field(default_factory=dict)
 
@@ -89,6 +97,33 @@ class Rows:
             row = replace(row, tier3=row.tier3 or "", weight=weight)
         if not row.is_blank or cells.has_tier2(side):
             self.found[side].append(row)
+            self.places[side].append(cells.places(columns))
+
+    def fields(self, above: str = "") -> dict[str, str]:
+        """Where each cell stands, by its field path; ``above`` is what the rows of
+        the year are part of."""
+        own = [*self.places["annual"], *self.places["right"]]
+        return {
+            f"{lead}indicators.{number}.{cell}": place
+            for lead, rows in ((above, own), (MEDIUM, self.places["medium"]))
+            for number, row in enumerate(rows)
+            for cell, place in row.items()
+        }
+
+    def drop_room(self) -> None:
+        """Without the lines that nobody wrote into; of a label without any other, one
+        stays, as on an empty form."""
+        for side, rows in self.found.items():
+            kept: list[int] = []
+            whole = [*enumerate(rows)]
+            for _, run in groupby(
+                whole, key=lambda each: (each[1].tier1, each[1].tier2)
+            ):
+                numbers = [number for number, _ in run]
+                filled = [n for n in numbers if not rows[n].is_blank]
+                kept += filled or numbers[:1]
+            self.found[side] = [rows[number] for number in kept]
+            self.places[side] = [self.places[side][number] for number in kept]
 
     def _graded(self, cells: "_Line", columns: list[Column]) -> str:
         """ "优：≥330天；良：≥300天" out of the columns of the grades."""
@@ -143,6 +178,27 @@ class _Line:
 
     def place(self, name: str, columns: list[Column]) -> str:
         return next((cell.place for cell in self._cells(name, columns)), "")
+
+    def places(self, columns: list[Column]) -> dict[str, str]:
+        """Where its cells stand, by the names that they have in a field path."""
+        found: dict[str, str] = {}
+        for column in columns:
+            if column.name in TIER_CELLS:  # it may reach down from a row above
+                cell = self.table.at(self.row, column.col)
+            else:
+                cell = next(iter(self._by_column.get(column.col, ())), None)
+            if cell and (name := self._name(column)):
+                found.setdefault(name, cell.place)
+            if cell and column.name == "sign":  # its 定性 is kept: further()
+                found.setdefault(f"{EXTRA}{column.label}", cell.place)
+        return found
+
+    def _name(self, column: Column) -> str:
+        """What the column's cells are called in a field path; "" if they are none."""
+        if self._is_further(column):
+            return f"{EXTRA}{column.label or '备注'}"
+        name = column.name or ""
+        return "" if name in ("left", "fact") else PARTS.get(name, name)
 
     def tier(self, name: str, side: Side = "annual") -> tuple[str, bool]:
         """The label of this row, and whether it is surely its own: a merged cell says

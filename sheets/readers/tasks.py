@@ -14,6 +14,7 @@ from .table import Cell, Table
 class Tasks:
     ledger: Ledger
     found: list[Task] = field(default_factory=list)
+    _places: list[dict[str, str]] = field(default_factory=list)  # as ``found``
 
     def read(self, table: Table, label: Cell, stop: int) -> None:
         """The rows beside the label: two of labels, the tasks, their sum."""
@@ -42,6 +43,15 @@ class Tasks:
         )
         if task != Task(""):
             self.found.append(task)
+            self._places.append({name: c.place for name, c in by_name.items() if name})
+
+    def fields(self) -> dict[str, str]:
+        """Where each cell stands, by its field path."""
+        return {
+            f"overall.tasks.{number}.{name}": place
+            for number, places in enumerate(self._places)
+            for name, place in places.items()
+        }
 
     def _amount(self, cell: Cell | None) -> Decimal | None:
         if cell is None:

@@ -12,7 +12,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perftargets.errors import BadFile
 
@@ -240,4 +240,4 @@ class TextReader(Reader):
             return reading
         said = f"文件里有 {text.count(TORN)} 个认不出的字（{TORN}），请核对"
         warnings = (*reading.warnings, Message("", said))
-        return Reading(reading.book, reading.errors, warnings)
+        return replace(reading, warnings=warnings)

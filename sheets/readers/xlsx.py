@@ -7,7 +7,7 @@ sheet that is formatted down to its last row.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from posixpath import join, normpath
 from typing import Any
@@ -15,6 +15,7 @@ from zipfile import ZipFile
 
 from perftargets.errors import BadFile
 
+from ..own import is_ours, is_template
 from ..typed import plain
 from . import numbers
 from .base import Message, Reader, Reading, readers
@@ -134,7 +135,7 @@ def column_name(col: int) -> str:
 
 
 @lru_cache(1024)
-def _column_number(name: str) -> int:
+def column_number(name: str) -> int:
     number = 0
     for char in name:
         number = number * 26 + ord(char) - ord("A") + 1
@@ -204,7 +205,7 @@ class Workbook:
         col = 0
         for cell in element:
             place = ROW_OF.fullmatch(cell.get("r", ""))
-            col = _column_number(place[1]) if place else col
+            col = column_number(place[1]) if place else col
             text = self._text(grid, cell, row, col)
             if text.strip():
                 self.count += 1
@@ -257,7 +258,7 @@ def _merge(ref: str) -> list[Merge]:
     if first is None or last is None:
         return []
     top, bottom = int(first[2]) - 1, int(last[2]) - 1
-    left, right = _column_number(first[1]), _column_number(last[1])
+    left, right = column_number(first[1]), column_number(last[1])
     return [(top, bottom, left, right)] if top <= bottom and left <= right else []
 
 
@@ -308,13 +309,17 @@ class XlsxReader(Reader):
     def read(self, data: bytes) -> Reading:
         workbook = Workbook(data)
         tables, messages = [], []
+        has_room = False
         for name, path, is_hidden in workbook.sheets():
             if is_hidden:
                 said = "工作表是隐藏的，没有读入：要导入请先取消隐藏"
                 messages.append(Message(f"工作表“{name}”", said))
                 continue
             grid = workbook.grid(name, path)
+            if is_ours(grid.cells.values()):
+                has_room |= is_template(grid.cells.values())
+                continue
             tables.append(grid.table())
             messages += grid.troubles
-        reading = read_blocks(tables)
-        return Reading(reading.book, reading.errors, (*reading.warnings, *messages))
+        reading = read_blocks(tables, has_room=has_room)
+        return replace(reading, warnings=(*reading.warnings, *messages))

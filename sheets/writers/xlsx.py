@@ -2,7 +2,7 @@
 below each other on one."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..document import Cover, Document, Entry, Part, Progress, Table, Text, counted
 from ..edition import DRAFT_WORD, Foot, Stamp
-from ..grid import Grid
+from ..grid import Cell, Grid
 from ..measure import (
     LINE_POINTS,
     PADDING_POINTS,
@@ -27,6 +27,7 @@ from .xlsx_parts import (
     HIGH,
     LOOKS,
     MAX_ROW_POINTS,
+    Box,
     Columns,
     Painter,
     box_of,
@@ -56,7 +57,7 @@ TEXT_TAB, CONTENTS_TAB = "部门整体绩效目标", "目录"
 DRAFT_FOOT = Foot(DRAFT_WORD, is_draft=True)
 
 
-def _page(
+def set_page(
     sheet: Worksheet,
     stamp: Stamp | Foot | None,
     *,
@@ -89,7 +90,7 @@ def _title_height(grid: Grid, title: str) -> float:
     return 24.0 * line_count(title, page_chars(grid) / 1.6) + PADDING_POINTS
 
 
-class _Ground:
+class Ground:
     """A worksheet on which tables stand, the next below the last."""
 
     def __init__(self, sheet: Worksheet, grids: list[Grid], painter: Painter) -> None:
@@ -124,23 +125,32 @@ class _Ground:
         """Title, unit and table; the row of its head. ``name`` makes the names of
         its cells."""
         grid, heights = _on_pages(part.grid)
-        self.line("caption", part.title, _title_height(grid, part.title))
-        self.line("note", grid.note, LINE_POINTS + 3)
-        tops, places = tops_of(heights, self.row), self.columns.places(grid)
-        set_heights(self.sheet, heights, tops)
-        for cell in grid.cells:
-            box = box_of(cell, tops, places)
-            height = sum(heights[cell.row : cell.row + cell.rowspan])
-            look = f"{cell.role}{HIGH}" if height > MAX_ROW_POINTS else cell.role
-            self.painter.area(self.sheet, box, look, cell.text)
+        self.titles(part.title, grid)
+        tops = tops_of(heights, self.row)
+        for cell, box in self.cells(grid, heights):
             if name is not None and cell.field is not None:
                 name_cell(self.sheet, name(cell.field), place_of(self.sheet, *box[:2]))
         if is_long(part.grid):
             room = WIDE_PAGE_POINTS if grid.wide else PAGE_POINTS
             for row in page_starts(grid, heights, above=self.used, room=room):
                 self.sheet.row_breaks.append(Break(id=tops[row] - 1))
-        self.row = tops[-1]
         return tops[grid.head]
+
+    def titles(self, title: str, grid: Grid) -> None:
+        self.line("caption", title, _title_height(grid, title))
+        self.line("note", grid.note, LINE_POINTS + 3)
+
+    def cells(self, grid: Grid, heights: Sequence[float]) -> Iterator[tuple[Cell, Box]]:
+        """Draw them; each with the box in which it stands."""
+        tops, places = tops_of(heights, self.row), self.columns.places(grid)
+        set_heights(self.sheet, heights, tops)
+        self.row = tops[-1]
+        for cell in grid.cells:
+            box = box_of(cell, tops, places)
+            height = sum(heights[cell.row : cell.row + cell.rowspan])
+            look = f"{cell.role}{HIGH}" if height > MAX_ROW_POINTS else cell.role
+            self.painter.area(self.sheet, box, look, cell.text)
+            yield cell, box
 
 
 def is_long(grid: Grid) -> bool:
@@ -185,7 +195,7 @@ class _Book:
         if document.has_contents:
             self.workbook.create_sheet(CONTENTS_TAB)
 
-    def text(self, ground: _Ground, part: Part) -> None:
+    def text(self, ground: Ground, part: Part) -> None:
         for look, text, anchor in _paragraphs(part):
             row = ground.paragraph(look, text)
             if anchor:
@@ -194,15 +204,15 @@ class _Book:
     def text_sheet(self, part: Text) -> None:
         sheet = self.workbook.create_sheet(TEXT_TAB)
         width = tuple(1 / TEXT_COLUMNS for _ in range(TEXT_COLUMNS))
-        ground = _Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
+        ground = Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
         self.text(ground, part)
         _verify_line(ground, part)
-        _page(sheet, part.stamp, is_long=True)
+        set_page(sheet, part.stamp, is_long=True)
 
     def table_sheet(self, part: Table, tab: str) -> None:
         """A table on a worksheet of its own, with its head on each printed page."""
         sheet = self.workbook.create_sheet(tab)
-        ground = _Ground(sheet, [part.grid], self.painter)
+        ground = Ground(sheet, [part.grid], self.painter)
         # What opens the second part of a book stands in its contents only.
         for block in part.blocks:
             self.places[block.anchor] = place_of(sheet, 1)
@@ -215,7 +225,7 @@ class _Book:
         )
         frozen = sum(sheet.row_dimensions[row].height for row in range(1, head + 1))
         sheet.freeze_panes = f"A{head + 1 if frozen <= FROZEN_POINTS else FIRST_ROW}"
-        _page(sheet, part.stamp, is_long=is_long(part.grid), is_wide=part.grid.wide)
+        set_page(sheet, part.stamp, is_long=is_long(part.grid), is_wide=part.grid.wide)
 
     def _names(self, make: Callable[[str], str]) -> Callable[[str], str] | None:
         return make if len(self.document.tables) <= MOST_NAMED_TABLES else None
@@ -224,7 +234,7 @@ class _Book:
         """All tables below each other, each from the head of a page."""
         sheet = self.workbook.create_sheet("绩效目标表")
         grids = [table.grid for table in tables]
-        ground = _Ground(sheet, grids, self.painter)
+        ground = Ground(sheet, grids, self.painter)
         for number, table in enumerate(counted(tables, progress), 1):
             if number > 1:
                 ground.new_page()
@@ -239,13 +249,13 @@ class _Book:
         # Each table says its own standing below it.
         foot = DRAFT_FOOT if all(t.is_draft for t in tables) else None
         wide = any(grid.wide for grid in grids)
-        _page(sheet, foot, is_long=True, is_wide=wide)
+        set_page(sheet, foot, is_long=True, is_wide=wide)
 
     def contents(self) -> None:
         """The first worksheet of a book: what its cover says, and links."""
         sheet = self.workbook[CONTENTS_TAB]
         width = tuple(1 / TEXT_COLUMNS for _ in range(TEXT_COLUMNS))
-        ground = _Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
+        ground = Ground(sheet, [Grid("", "", width, (), 0)], self.painter)
         cover: Cover = self.document.cover or Cover("", "", None)
         for look, text in (
             ("office", cover.office),
@@ -258,14 +268,14 @@ class _Book:
             row = ground.paragraph("link", _indented(entry))
             link(sheet.cell(row, 1), self.places[entry.anchor])
         foot = DRAFT_FOOT if self.document.has_drafts else None
-        _page(sheet, foot, is_long=True)
+        set_page(sheet, foot, is_long=True)
 
 
 def _indented(entry: Entry) -> str:
     return "　　" * (entry.level - 1) + entry.text
 
 
-def _verify_line(ground: _Ground, part: Part) -> None:
+def _verify_line(ground: Ground, part: Part) -> None:
     if part.stamp is not None and part.stamp.link:
         ground.line("stamp", f"查验：{part.stamp.link}", 13)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -30,6 +30,7 @@ BODY, LABEL, TITLE = "仿宋", "黑体", "宋体"
 # Excel knows no higher row: a longer text is merged over several.
 MAX_ROW_POINTS = 409
 TAB_LENGTH = 31
+OPEN = PatternFill("solid", fgColor="FFF1F6FB")
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _FORBIDDEN_IN_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -67,6 +68,9 @@ LOOKS = {
 }
 
 
+Box = tuple[int, int, int, int]  # first row and column, last row and column
+
+
 class Painter:
     """Styles cells by sharing one finished style for each look of a workbook."""
 
@@ -82,9 +86,7 @@ class Painter:
             self._styles[look] = copy(cell._style)
         workbook.remove(workshop)
 
-    def area(
-        self, sheet: Worksheet, box: tuple[int, int, int, int], look: str, text: str
-    ) -> None:
+    def area(self, sheet: Worksheet, box: Box, look: str, text: str) -> None:
         """Text in one cell made of those from ``box``: first row and column, last row
         and column. The covered ones carry the borders."""
         top, left, bottom, right = box
@@ -98,6 +100,20 @@ class Painter:
                 # The public setters look the style up anew: 3 times slower.
                 sheet.cell(row, column)._style = style
         write_text(sheet.cell(top, left), text)
+
+    def open(self, sheet: Worksheet, box: Box, look: str) -> None:
+        """A painted area that may be typed into on a protected worksheet, and is seen
+        to be."""
+        top, left, bottom, right = box
+        if (key := f"open {look}") not in self._styles:
+            cell = sheet.cell(top, left)
+            # Changed as it is, it would be so in all cells that share it.
+            cell._style = copy(cell._style)
+            cell.protection, cell.fill = Protection(locked=False), OPEN
+            self._styles[key] = copy(cell._style)
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                sheet.cell(row, column)._style = self._styles[key]
 
 
 def write_text(cell: Cell, text: str) -> None:
@@ -140,8 +156,12 @@ def name_cell(sheet: Worksheet, name: str, place: str) -> None:
 
 def tops_of(heights: Sequence[float], first: int) -> list[int]:
     """The row of the worksheet at which each row begins, and the one below the last."""
-    parts = (math.ceil(height / MAX_ROW_POINTS) or 1 for height in heights)
-    return list(accumulate(parts, initial=first))
+    return list(accumulate(map(parts_of, heights), initial=first))
+
+
+def parts_of(height: float) -> int:
+    """Rows of the worksheet that make one of this height."""
+    return math.ceil(height / MAX_ROW_POINTS) or 1
 
 
 def set_heights(
@@ -180,9 +200,7 @@ def _edges(grid: Grid) -> list[float]:
     return [*edges[:-1], 1.0]
 
 
-def box_of(
-    cell: GridCell, tops: Sequence[int], places: Sequence[int]
-) -> tuple[int, int, int, int]:
+def box_of(cell: GridCell, tops: Sequence[int], places: Sequence[int]) -> Box:
     """Where on the worksheet a cell of the grid stands."""
     last = tops[cell.row + cell.rowspan] - 1
     right = places[cell.col + cell.colspan] - 1

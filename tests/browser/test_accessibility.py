@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from exchange.models import ExportJob, ImportBatch
+from exchange.models import ExportJob, ImportBatch, ImportJob, PackedFile
 from indicators import carry
 from library.models import LibraryEntry
 from notices.services import notify
@@ -52,6 +52,16 @@ def pages(target, overall_target, year, office, people) -> list[str]:
         **at, queued_at=timezone.now() - timedelta(minutes=1)
     )
     failed = ExportJob.objects.create(**at, state="failed", error="没有可以导出的。")
+    pack = ImportJob.objects.create(
+        user=people["tianbao"], department=office, year=year, file_name="2021年.zip"
+    )
+    packed = {"job": pack, "place": 0, "path": "甲/2021年.docx"}
+    for number, (outcome, batch) in enumerate(
+        [("clean", file), ("unsure", file), ("refused", None), ("waiting", None)], 1
+    ):
+        PackedFile.objects.create(
+            number=number, outcome=outcome, batch=batch, messages=["请核对"], **packed
+        )
     told = {"users": [people["tianbao"]], "kind": "returned"}
     notify(text="“村级组织经费”被退回：请补充依据", target=target, **told)
     notify(text="没有页面的通知", **told)
@@ -72,7 +82,10 @@ def pages(target, overall_target, year, office, people) -> list[str]:
         f"/targets/{carried.pk}/edit/",
         f"/targets/{carried.pk}/compare/",
         "/imports/",
+        "/imports/template/",
         f"/imports/{file.pk}/",
+        f"/imports/jobs/{pack.pk}/",
+        f"/imports/jobs/{pack.pk}/?troubled",
         "/exports/",
         *(f"/exports/{job.pk}/" for job in (running, lonely, failed)),
         "/library/",
@@ -165,7 +178,7 @@ def test_every_page_can_be_used_by_everyone(desk_of, live_server, pages):
         assert page.locator("html").get_attribute("lang") == "zh-CN"
         found += looked_at(page, path)
         visited += 1
-    assert visited == 38
+    assert visited == 41
     assert found == []
 
 

@@ -9,11 +9,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from audit.models import Entry
+from exchange.sources import EMPTY
 from projects.models import Project, Target
 from sheets import interchange
 from sheets.writers import writers
 from tests.conftest import SEED
 from tests.sheets.forms import PUBLISHED
+
+from .packing import packed
 
 BEGINNINGS = {"html": b"<!DOCTYPE", "json": b"{", "docx": b"PK"}
 BEGINNINGS |= {"pdf": b"%PDF-", "pdf-a": b"%PDF-", "xlsx": b"PK", "xlsx-one": b"PK"}
@@ -188,7 +191,8 @@ def test_a_path_that_cannot_be_used_is_said_in_chinese(office, tmp_path, name, m
         run("convert_targets", path, to="json", output=tmp_path / "out")
     with pytest.raises(CommandError, match="有 1 处错误"):
         run("import_targets", path, year=2021, department="001", stderr=out)
-    assert message in out.getvalue()
+    is_folder = name == "a-folder.txt"
+    assert (EMPTY if is_folder else message) in out.getvalue()
     if name != "no-such.txt":
         options = {"year": 2021, "department": "001", "format": "json"}
         with pytest.raises(CommandError, match=message):
@@ -230,3 +234,76 @@ def test_a_file_of_200_megabytes_is_not_read_into_memory(tmp_path):
         file.truncate(200_000_000)
     with pytest.raises(CommandError, match="1 处错误"):
         run("import_targets", path, dry_run=True)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A seed, the same with another kind of error each, and what is no file."""
+    path = tmp_path / "2021"
+    (path / "b").mkdir(parents=True)
+    (path / "a.txt").write_bytes(SEED.read_bytes())
+    (path / "b" / "图.png").write_bytes(b"\x89PNG")
+    (path / "b" / "c.docx").write_bytes(
+        (PUBLISHED / "01-tangxi-cunji.docx").read_bytes()
+    )
+    (path / "b" / "~$c.docx").write_bytes(b"x")
+    return path
+
+
+def files_of(path) -> dict[str, bytes]:
+    found = [one for one in sorted(path.rglob("*")) if one.is_file()]
+    return {str(one.relative_to(path)): one.read_bytes() for one in found}
+
+
+@pytest.mark.parametrize("is_archive", [False, True])
+def test_a_folder_and_an_archive_are_worked_through(
+    year, elsewhere, folder, tmp_path, is_archive
+):
+    given = folder
+    if is_archive:
+        given = tmp_path / "2021.zip"
+        given.write_bytes(packed(files_of(folder)))
+    report = tmp_path / "r.json"
+    options = {"year": 2021, "department": "002", "report": report}
+    with pytest.raises(CommandError, match="^1 个文件中有 1 处错误"):
+        run("import_targets", given, **options)
+    found = json.loads(report.read_text("utf-8"))
+    by_name = {result["file"]: result for result in found["files"]}
+    assert sorted(by_name) == ["a.txt", "b/c.docx", "b/图.png"]
+    assert [by_name[name]["imported"] for name in sorted(by_name)] == [5, 1, 0]
+    assert len(by_name["a.txt"]["book"]["projects"]) == 4
+    [error] = found["errors"]
+    assert error["file"] == "b/图.png" and "这是图片" in error["message"]
+    assert by_name["b/图.png"]["errors"] == [error]
+    assert Target.objects.filter(department=elsewhere).count() == 6
+
+
+def test_a_dry_run_of_several_needs_no_database(folder, tmp_path):
+    (folder / "b" / "图.png").unlink()
+    report = tmp_path / "r.json"
+    run("import_targets", folder, SEED, dry_run=True, report=report)
+    found = json.loads(report.read_text("utf-8"))
+    assert [result["file"] for result in found["files"]] == [
+        "a.txt",
+        "b/c.docx",
+        SEED.name,
+    ]
+
+
+def test_a_file_of_no_year_holds_up_no_other(year, elsewhere, tmp_path):
+    bare, dated = tmp_path / "a.html", tmp_path / "b.txt"
+    bare.write_bytes((PUBLISHED / "01-tangxi-cunji.html").read_bytes())
+    dated.write_bytes(SEED.read_bytes())
+    said = StringIO()
+    with pytest.raises(CommandError, match="1 个文件中有 1 处错误"):
+        run("import_targets", bare, dated, department="002", stderr=said)
+    assert "没有预算年度" in said.getvalue()
+    assert Target.objects.filter(department=elsewhere).count() == 5
+
+
+def test_an_archive_that_is_refused_is_told(tmp_path):
+    path, said = tmp_path / "a.zip", StringIO()
+    path.write_bytes(packed({f"{n}.txt": b"x" for n in range(1001)}))
+    with pytest.raises(CommandError, match="1 处错误"):
+        run("import_targets", path, dry_run=True, stderr=said)
+    assert "一次最多 1000 个" in said.getvalue()

@@ -1,6 +1,7 @@
 """Reading in a process of its own: the same reading, and a death that is told."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -83,3 +84,63 @@ def is_running(pid: int) -> bool:
     words = ["ps", "-o", "stat=", "-p", str(pid)]
     state = subprocess.run(words, capture_output=True, text=True, check=False)
     return state.stdout.strip()[:1] not in ("", "Z")
+
+
+def test_a_child_reads_on(pids):
+    """Starting one costs more than reading a file."""
+    files = [DOCX.with_suffix(suffix) for suffix in (".docx", ".xlsx", ".html", ".txt")]
+    with apart.Series() as series:
+        for path in files:
+            data = path.read_bytes()
+            assert series.read(path.name, data) == readers.read(path.name, data)
+            with pytest.raises(BadFile, match="PDF"):
+                series.read("a.pdf", b"%PDF-1.4")
+        [pid] = pids
+        assert is_running(pid)
+    assert not is_running(pid)
+
+
+def test_no_file_is_another_s_trouble(pids, monkeypatch):
+    """After one that a child did not survive, and after some that it did, another goes
+    on."""
+    monkeypatch.setattr(apart, "MOST_EACH", 2)
+    data = DOCX.read_bytes()
+    expected = readers.read(DOCX.name, data)
+    with apart.Series(seconds=20) as series:
+        for _ in range(3):
+            assert series.read(DOCX.name, data) == expected
+        assert len(pids) == 2
+        series.seconds = 0.0
+        with pytest.raises(BadFile, match="没有在规定的时间内读完"):
+            series.read("slow.docx", data)
+        series.seconds = 20
+        assert series.read(DOCX.name, data) == expected
+        os.kill(pids[-1], signal.SIGKILL)
+        with pytest.raises(BadFile, match="这个文件读不下去"):
+            series.read(DOCX.name, data)
+        assert series.read(DOCX.name, data) == expected
+    assert len(pids) == 4
+    assert not any(map(is_running, pids))
+
+
+def test_a_child_that_waits_ends_with_its_parent(pids):
+    """Also with one that was killed: the end of its input is all that it needs."""
+    with apart.Series() as series:
+        series.read(DOCX.name, DOCX.read_bytes())
+        series._child.stdin.close()
+        assert series._child.wait(20) == 0
+
+
+@pytest.fixture
+def pids(monkeypatch) -> list[int]:
+    """The children that were started."""
+    started: list[int] = []
+    start = apart._start
+
+    def noted(module):
+        child = start(module)
+        started.append(child.pid)
+        return child
+
+    monkeypatch.setattr(apart, "_start", noted)
+    return started

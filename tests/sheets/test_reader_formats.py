@@ -33,6 +33,9 @@ def only(reading: readers.Reading):
 
 NUMBERS = [
     (161, "General", "161"),
+    # Spelt as no built-in format: so LibreOffice writes it.
+    (161, "general", "161"),
+    (69.3, 'General"万元"', "69.3万元"),
     (69.3, "0.00", "69.30"),
     (1610.5, "#,##0.00", "1610.50"),
     (0.95, "0%", "95%"),

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from django_q.cluster import Cluster
 
-from exchange import exports, jobs, watch
+from exchange import exports, jobs, kept, pack_reading, waiting, watch
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +71,9 @@ class Command(BaseCommand):
             if time.monotonic() >= self.sweep_at:
                 self.sweep_at = time.monotonic() + SWEEP_EVERY
                 exports.sweep()
+                waiting.sweep()
+                kept.drop_strays()
+                pack_reading.sweep()
         except (DatabaseError, OSError):
             # A database that is started anew, or a full disk, is no reason to end.
             log.exception("could not look after the jobs")
