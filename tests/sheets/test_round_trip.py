@@ -119,9 +119,10 @@ def ordinary_row(row: Indicator) -> Indicator:
     cells = {n: ordinary(getattr(row, n)) for n in ("tier3", "description", "basis")}
     return replace(row, **cells, value=ordinary(row.value), extra=())
 
+
 @EACH_LAYOUT
 @EACH_WRITER
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(sheet=sheets, number=st.integers(1, 9))
 def test_any_ordinary_sheet_comes_back(writer, layout, sheet, number):
     sheet = replace(
@@ -139,3 +140,14 @@ def test_any_ordinary_sheet_comes_back(writer, layout, sheet, number):
     wanted = printed(sheet, layout)
     there = came_back(found)
     assert {p: there.get(p) for p in wanted} == wanted
+
+
+def test_names_of_cells_are_not_needed(seed_book, monkeypatch):
+    """A workbook of very many tables has none."""
+    with_names = back(seed_book, layouts.get("hebei-2021"), writers.get("xlsx"))
+    monkeypatch.setattr(xlsx, "MOST_NAMED_TABLES", 0)
+    data = writers.get("xlsx").write(
+        unstamped(seed_book), layouts.get("hebei-2021").of_book(seed_book)
+    )
+    assert not any(sheet.defined_names for sheet in load_workbook(BytesIO(data)))
+    assert readers.read("a.xlsx", data).book == with_names.book
