@@ -118,7 +118,7 @@ class Run:
         with transaction.atomic():
             self._note()
             self._end(JobState.DONE, **values)
-            _tell(self.job, "job_done", f"{self.job.NOUN}“{self.job}”已完成。")
+            _tell(self.job, "job_done", f"{self.job.said}已完成。")
 
     def fail(self, reason: str) -> None:
         with transaction.atomic():
@@ -162,7 +162,7 @@ def _tell(job: Job, action: str, text: str, **detail: Any) -> None:
 
 
 def _tell_failure(job: Job, reason: str) -> None:
-    text = f"{job.NOUN}“{job}”没有完成：{reason}"
+    text = f"{job.said}没有完成：{reason}"
     _tell(job, "job_failed", text, error=reason)
 
 

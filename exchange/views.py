@@ -29,6 +29,7 @@ from .exports import MOST_AT_ONCE
 from .forms import ExportForm
 from .models import ExportJob, Shape
 
+NOTHING_TICKED = "没有导出：请在“内容”中至少选一份绩效目标。"
 INCOMPLETE = "没有导出：请选择范围和形式，再按一种格式的按钮。"
 TOO_LARGE = f"超过 {MOST_AT_ONCE} 份，请在这里选好，在后台导出。"
 # For people, in the order in which they are asked for.
@@ -86,6 +87,8 @@ def _started(
     """What is small is downloaded at once, the rest becomes a job."""
     first, scope = targets[0], chosen["scope"]
     ticked = _ticked(request.POST.getlist("target"), targets)
+    if scope == "own" and not ticked:
+        raise CheckFailed(NOTHING_TICKED)
     is_plain = scope == "own" and chosen["shape"] == Shape.BOOK
     if is_plain and not chosen["approved_only"] and len(ticked) <= MOST_AT_ONCE:
         at = [first.year.year, first.department.code, chosen["format"]]
@@ -106,8 +109,8 @@ def _started(
 
 
 def _ticked(keys: Sequence[str], targets: list[Target]) -> list[Target]:
-    """Nothing ticked is all of it."""
-    return [target for target in targets if str(target.pk) in set(keys)] or targets
+    wanted = set(keys)
+    return [target for target in targets if str(target.pk) in wanted]
 
 
 def export_book(
@@ -117,7 +120,10 @@ def export_book(
     that were ticked."""
     writer = _writer(format_id)
     targets = _exported_targets(request, year, code)
-    chosen = _ticked(request.GET.getlist("target"), targets)
+    keys = request.GET.getlist("target")
+    chosen = _ticked(keys, targets) if keys else targets
+    if not chosen:
+        raise Http404("选中的绩效目标已经不在这里")
     department = targets[0].department
     if len(chosen) > MOST_AT_ONCE and format_id in OFFERED:
         messages.warning(request, TOO_LARGE)

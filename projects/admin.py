@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from audit.back_office import RecordedChanges
 
 from .models import BudgetYear, DepartmentLayout, IndicatorScheme, Tier
+from .renamed import on_no_form
 
 
 class TierInline(admin.TabularInline):
@@ -57,3 +58,12 @@ class BudgetYearAdmin(RecordedChanges):
                 '<a href="{}">看各种表式的样子</a>', reverse("layouts")
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        # The forms are known when the departments' are saved, too.
+        if words := "、".join(f"“{word}”" for word in on_no_form(form.instance)):
+            said = f"栏目改名：这一年的表式上没有{words}，没有改名。请核对原名称。"
+            messages.warning(request, said)

@@ -86,6 +86,11 @@ class Text:
     stamp: Stamp | Foot | None = None
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the part is marked as a draft."""
+        return self.stamp is not None and self.stamp.is_draft
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(blocks(self.lines, self.name))
 
@@ -110,6 +115,11 @@ class Table:
     heading: tuple[Line, ...] = ()
     stamp: Stamp | Foot | None = None
     level: int = 2
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the part is marked as a draft."""
+        return self.stamp is not None and self.stamp.is_draft
 
     @cached_property
     def grid(self) -> Grid:
@@ -188,6 +198,11 @@ class Document:
     @property
     def has_contents(self) -> bool:
         return self.cover is not None
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether any part is; then its cover and contents are marked, too."""
+        return any(part.is_draft for part in self.parts)
 
     def entries(self) -> Iterator[Entry]:
         for part in self.parts:

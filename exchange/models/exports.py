@@ -77,6 +77,12 @@ class ExportJob(Job):
         only = "（已批复）" if self.approved_only else ""
         return f"{self.year}{whose}绩效文本{only}{chosen}"
 
+    @property
+    def said(self) -> str:
+        """The same book is asked for in several formats: which this is."""
+        shape = "，压缩包" if self.shape == Shape.ZIP else ""
+        return f"{super().said}（{self.get_format_display()}{shape}）"
+
     def has_expired(self) -> bool:
         return self.expires_at is not None and self.expires_at <= timezone.now()
 

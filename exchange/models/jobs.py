@@ -116,6 +116,11 @@ class Job(models.Model):
         return f"{self._meta.model_name}:{self.pk}"
 
     @property
+    def said(self) -> str:
+        """What is done, as a notice says it."""
+        return f"{self.NOUN}“{self}”"
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

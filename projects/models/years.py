@@ -9,6 +9,7 @@ from django.db.models import Q
 from departments.models import Department
 from sheets import layouts
 from sheets.sheet import Pairs
+from sheets.typed import plain
 
 from .natural import NaturalKeyModel
 
@@ -30,7 +31,7 @@ def read_labels(text: str) -> Pairs:
     """(the form's word, the year's word) of lines such as "预算数=预算安排数";
     ``ValueError`` if a line is no such pair or a word is renamed twice."""
     pairs = []
-    for line in filter(None, map(str.strip, text.splitlines())):
+    for line in filter(None, map(str.strip, plain(text).splitlines())):
         old, sign, new = (part.strip() for part in line.partition("="))
         if not (old and sign and new) or old in dict(pairs):
             raise ValueError(line)

@@ -198,7 +198,7 @@ class FormReader:
     def _read_line(self, table: Table, row: int, stop: int) -> None:
         header = self.header
         if header is None or not any(self.ledger.is_left(c) for c in table.across(row)):
-            if header is not None and table.merges and table.rows[row]:
+            if header is not None and table.merges:
                 self._read_empty(table, row, header)
             return
         content = [c for c in table.rows[row] if c.text.strip()]

@@ -238,10 +238,9 @@ def _entry(entry: Entry, number: int) -> tuple[int, str]:
 
 
 def _page(part: Part) -> parts.Page:
-    is_draft = part.stamp is not None and part.stamp.is_draft
     if isinstance(part, Text):
-        return parts.Page("text", is_draft)
-    return parts.Page("wide" if part.grid.wide else "table", is_draft)
+        return parts.Page("text", part.is_draft)
+    return parts.Page("wide" if part.grid.wide else "table", part.is_draft)
 
 
 def _sections(
@@ -250,8 +249,8 @@ def _sections(
     """The pages of a kind that follow each other, with what is on them."""
     body = _Body(document)
     if document.cover is not None:
-        yield parts.Page("cover"), body.cover()
-        yield parts.Page("contents"), body.contents()
+        yield parts.Page("cover", document.has_drafts), body.cover()
+        yield parts.Page("contents", document.has_drafts), body.contents()
     every = counted(document.parts, progress)
     for page, run_of_parts in groupby(every, key=_page):
         content = [

@@ -154,11 +154,16 @@ def section_html(part: Part, *, is_long: bool = False, is_free: bool = False) ->
         kind += " wide" if part.grid.wide else ""
     if part.stamp is not None:
         content += _stamp_html(part.stamp)
-        if part.stamp.is_draft:
-            # Across the first page; print.css says it at the head of every page.
-            kind += " draft"
-            content = f'<div class="watermark">{DRAFT_WORD}</div>{content}'
-    anchor = f' id="in-{part.name}"'
+    name = f"in-{part.name}"
+    return _section_html(kind, content, name=name, is_draft=part.is_draft)
+
+
+def _section_html(kind: str, content: str, *, name: str = "", is_draft: bool) -> str:
+    if is_draft:
+        # Across the first page; print.css says it at the head of every page.
+        kind += " draft"
+        content = f'<div class="watermark">{DRAFT_WORD}</div>{content}'
+    anchor = f' id="{name}"' if name else ""
     return f'<section class="{kind}"{anchor}>{content}</section>'
 
 
@@ -175,28 +180,31 @@ def _titled(table: Table, *, is_long: bool) -> str:
     )
 
 
-def cover_html(cover: Cover) -> str:
-    """The first page of a book."""
+def cover_html(cover: Cover, *, is_draft: bool) -> str:
+    """The first page of a book; ``is_draft`` if there is one in it."""
     lines = (
         ("office", cover.office),
         ("name", cover.title),
         ("day", cover.day_text),
     )
     inner = "".join(f'<p class="{kind}">{_safe(text)}</p>' for kind, text in lines)
-    return f'<section class="cover">{inner}</section>'
+    return _section_html("cover", inner, is_draft=is_draft)
 
 
-def contents_html(entries: Iterable[Entry]) -> str:
+def contents_html(entries: Iterable[Entry], *, is_draft: bool) -> str:
     """The contents, as links; in print each is followed by its page, which counts
     itself."""
-    return _contents(
+    lines = (
         f'<li class="level-{entry.level}">'
         f'<a href="#{entry.anchor}">{_safe(entry.text)}</a></li>'
         for entry in entries
     )
+    return _contents(lines, is_draft=is_draft)
 
 
-def contents_page_html(entries: Sequence[Entry], *, is_first: bool) -> str:
+def contents_page_html(
+    entries: Sequence[Entry], *, is_first: bool, is_draft: bool
+) -> str:
     """A page of the contents that stands by itself. What its lines lead to is not in
     it: only where a line is and where its text ends, is said."""
     lines = (
@@ -204,15 +212,13 @@ def contents_page_html(entries: Sequence[Entry], *, is_first: bool) -> str:
         f'{_safe(entry.text)}<i class="end" id="{END}{entry.anchor}"></i></li>'
         for entry in entries
     )
-    return _contents(lines, has_title=is_first)
+    return _contents(lines, has_title=is_first, is_draft=is_draft)
 
 
-def _contents(lines: Iterable[str], *, has_title: bool = True) -> str:
+def _contents(lines: Iterable[str], *, has_title: bool = True, is_draft: bool) -> str:
     title = '<h1 class="title">目录</h1>' if has_title else ""
-    return (
-        f'<section class="contents">{title}'
-        f'<ul class="entries">{"".join(lines)}</ul></section>'
-    )
+    content = f'{title}<ul class="entries">{"".join(lines)}</ul>'
+    return _section_html("contents", content, is_draft=is_draft)
 
 
 def contents_pages(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
@@ -240,24 +246,19 @@ def document_html(
     """A complete document. ``long`` has the names of the tables that do not fit on a
     page."""
     sections = list(_sections(document, long, progress))
-    is_draft = all(is_draft_part(part) for part in document.parts)
+    is_draft = all(part.is_draft for part in document.parts)
     return page_html(
         document.title, sections, css, document=document, is_draft=is_draft
     )
-
-
-def is_draft_part(part: Part) -> bool:
-    """Whether the part is marked as a draft."""
-    return part.stamp is not None and part.stamp.is_draft
 
 
 def _sections(
     document: Document, long: Container[str], progress: Progress | None
 ) -> Iterator[str]:
     if document.cover is not None:
-        yield cover_html(document.cover)
+        yield cover_html(document.cover, is_draft=document.has_drafts)
     if document.has_contents:
-        yield contents_html(document.entries())
+        yield contents_html(document.entries(), is_draft=document.has_drafts)
     for part in counted(document.parts, progress):
         yield section_html(part, is_long=part.name in long, is_free=document.is_free)
 

@@ -21,7 +21,6 @@ from .html import (
     contents_pages,
     cover_html,
     document_html,
-    is_draft_part,
     page_html,
     section_html,
 )
@@ -69,15 +68,19 @@ def _assembled(
     def front(entries: list[Entry]) -> Iterable[Fragment]:
         if document.cover is None:
             return []
-        sections = [cover_html(document.cover), *_contents(entries)]
+        is_draft = document.has_drafts
+        sections = [
+            cover_html(document.cover, is_draft=is_draft),
+            *_contents(entries, is_draft),
+        ]
         return _all_of(pages_of([_section_job(html) for html in sections], store))
 
     return assemble(document, _known(made), front, is_archival=is_archival)
 
 
-def _contents(entries: list[Entry]) -> Iterator[str]:
+def _contents(entries: list[Entry], is_draft: bool) -> Iterator[str]:
     for number, page in enumerate(contents_pages(entries)):
-        yield contents_page_html(page, is_first=number == 0)
+        yield contents_page_html(page, is_first=number == 0, is_draft=is_draft)
 
 
 def _job(part: Part, is_free: bool) -> Job:
@@ -89,7 +92,7 @@ def _job(part: Part, is_free: bool) -> Job:
     def html(is_long: bool) -> str:
         # A new one each time: of a thousand, none shall keep its grid.
         section = section_html(_by_itself(part), is_long=is_long, is_free=is_free)
-        return page_html("", [section], "", is_draft=is_draft_part(part))
+        return page_html("", [section], "", is_draft=part.is_draft)
 
     return Job(
         identity=f"{type(part).__name__} {is_free} {said}",

@@ -53,6 +53,8 @@ TEXT_COLUMNS = 6
 # Excel grows slow with tens of thousands of names.
 MOST_NAMED_TABLES = 100
 TEXT_TAB, CONTENTS_TAB = "部门整体绩效目标", "目录"
+# Of a worksheet that is no part of its own.
+DRAFT_FOOT = Foot(DRAFT_WORD, is_draft=True)
 
 
 def set_page(
@@ -245,8 +247,7 @@ class _Book:
             _verify_line(ground, table)
             ground.line("note", "", 13)
         # Each table says its own standing below it.
-        all_drafts = all(t.stamp is not None and t.stamp.is_draft for t in tables)
-        foot = Foot(DRAFT_WORD, is_draft=True) if all_drafts else None
+        foot = DRAFT_FOOT if all(t.is_draft for t in tables) else None
         wide = any(grid.wide for grid in grids)
         set_page(sheet, foot, is_long=True, is_wide=wide)
 
@@ -266,7 +267,8 @@ class _Book:
         for entry in self.document.entries():
             row = ground.paragraph("link", _indented(entry))
             link(sheet.cell(row, 1), self.places[entry.anchor])
-        set_page(sheet, None, is_long=True)
+        foot = DRAFT_FOOT if self.document.has_drafts else None
+        set_page(sheet, foot, is_long=True)
 
 
 def _indented(entry: Entry) -> str:

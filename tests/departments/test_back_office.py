@@ -152,6 +152,18 @@ def test_schemes_and_years(admin, office):
     assert [step.name for step in route.steps_of(without)] == ["局长审核"]
 
 
+def test_a_word_that_no_form_has_is_not_renamed_in_silence(admin, year, office):
+    data = {"year": year.year, "layout": "hebei-2021", "scheme": year.scheme.pk}
+    data |= {"checkpoints": "6,12"}
+    data["labels"] = "预算数=甲\n预算书=乙\n6月底=丙\n产出指标=丁\n项目概况=戊"
+    data |= formset("steps") | formset("grade_bands")
+    row = {"department": office.pk, "layout": "flat", "overall_layout": ""}
+    data |= formset("department_layouts", [row])
+    path = f"/admin/projects/budgetyear/{year.pk}/change/"
+    page = admin.post(path, data, follow=True).content.decode()
+    assert "这一年的表式上没有“预算书”，没有改名" in page
+
+
 def test_a_department_has_a_form_of_its_own(admin, year, office):
     """With all below it; the others have the year's."""
     lower = Department.objects.create(
@@ -159,7 +171,7 @@ def test_a_department_has_a_form_of_its_own(admin, year, office):
     )
     other = Department.objects.create(code="090", name="某局", path="090/")
     data = {"year": year.year, "layout": "flat", "scheme": year.scheme.pk}
-    data |= {"checkpoints": "6,12", "labels": "指标=名称\n 项目概况 = 概况 "}
+    data |= {"checkpoints": "6,12", "labels": "指标=名\u202e称\n 项目概况 = 概况 "}
     data |= formset("steps") | formset("grade_bands")
     row = {"department": office.pk, "layout": "hubei", "overall_layout": "hebei-text"}
     data |= formset("department_layouts", [row])

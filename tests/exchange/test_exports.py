@@ -46,8 +46,14 @@ def community(office, target, people) -> Department:
     return unit
 
 
+def filled(**posted) -> dict:
+    """The form of the page as it opens, with everything ticked, and changed so."""
+    keys = Target.objects.filter(department__code="001").values_list("pk", flat=True)
+    return PAGE | {"target": list(keys)} | posted
+
+
 def asked(client, **posted) -> ExportJob:
-    answer = client.post(URL, PAGE | posted)
+    answer = client.post(URL, filled(**posted))
     job = ExportJob.objects.latest("pk")
     assert answer.url == f"/exports/{job.pk}/"
     return job
@@ -80,6 +86,17 @@ def test_what_is_small_is_downloaded_at_once(as_user, target):
     assert answer.url == f"{URL}html/?target={target.pk}"
     assert client.get(answer.url)["Content-Disposition"].startswith("attachment")
     assert not ExportJob.objects.exists()
+
+
+def test_nothing_ticked_is_not_everything(as_user, community):
+    """The whole book came, from a page on which nothing was chosen."""
+    for shape in ("book", "zip"):
+        answer = as_user("chushen").post(URL, PAGE | {"shape": shape})
+        assert answer.status_code == 422
+        assert "至少选一份" in answer.content.decode()
+    assert not ExportJob.objects.exists()
+    # All below it is asked for without a tick.
+    assert asked(as_user("chushen"), scope="below", target=[]).total == 6
 
 
 def test_what_is_large_is_made_in_the_background(as_user, target, monkeypatch):
@@ -140,7 +157,8 @@ def test_hostile_names_stay_in_their_folder(as_user, target):
 def test_several_departments_in_one_book(as_user, community):
     client = as_user("chushen")
     text = content(client, run(asked(client, scope="below"))).decode()
-    assert text.count('class="cover"') == text.count('class="contents"') == 1
+    assert text.count('<section class="cover') == 1
+    assert text.count('<section class="contents') == 1
     assert text.index("某街道办事处　第一部分") < text.index("某社区　绩效目标表")
 
 
@@ -173,7 +191,10 @@ def test_nobody_reaches_further_than_their_post(as_user, community, elsewhere):
         answer = client.post(URL, PAGE | {"scope": scope, "shape": "zip"})
         assert answer.status_code == 422
     foreign = Target.objects.get(department=community)
-    job = asked(client, shape="zip", target=[foreign.pk])
+    refused = client.post(URL, filled(shape="zip", target=[foreign.pk]))
+    assert refused.status_code == 422
+    assert client.get(f"{URL}html/?target={foreign.pk}").status_code == 404
+    job = asked(client, shape="zip")
     assert job.ticked == [] and job.total == 5
     assert client.post("/books/2021/002/", PAGE).status_code == 404
     ExportJob.objects.filter(pk=job.pk).update(department=None)
@@ -182,7 +203,7 @@ def test_nobody_reaches_further_than_their_post(as_user, community, elsewhere):
 
 def test_only_what_was_approved(as_user, people, target):
     client = as_user("chushen")
-    refused = client.post(URL, PAGE | {"approved_only": "on"})
+    refused = client.post(URL, filled(approved_only="on"))
     assert refused.status_code == 422 and exports.NOTHING in refused.content.decode()
     put(target, SECOND)
     step(Target.objects.get(pk=target.pk), flow.PASS, people["caizheng"])
@@ -318,7 +339,7 @@ def test_too_many_jobs_are_refused_on_the_page(as_user):
     client = as_user("tianbao")
     for _ in range(jobs.MOST_OPEN):
         asked(client, shape="zip")
-    answer = client.post(URL, PAGE | {"shape": "zip"})
+    answer = client.post(URL, filled(shape="zip"))
     assert answer.status_code == 422 and jobs.TOO_MANY in answer.content.decode()
 
 

@@ -85,7 +85,7 @@ def test_a_job_is_done_once_and_its_user_told(made, work):
     assert (job.token, job.tries, job.percent) == ("", 1, 100)
     assert job.started_at <= job.finished_at
     notice = Notice.objects.get(user=job.user)
-    assert notice.text == f"导出“{job}”已完成。"
+    assert notice.text == f"导出“{job}”（PDF）已完成。"
     assert notice.link == f"/exports/{job.pk}/"
     again = run(job)  # delivered a second time
     assert again.finished_at == job.finished_at

@@ -90,3 +90,26 @@ def test_what_progress_raises_ends_the_work(both):
 
     with pytest.raises(Stop):
         writers.get("docx").write_document(both, stop)  # type: ignore[attr-defined]
+
+
+def test_one_draft_makes_the_whole_a_draft_on_its_first_pages(both, seed_book):
+    """Of the two departments' books, one is approved and one is a draft."""
+    word = read_docx(BytesIO(writers.get("docx").write_document(both)))
+    heads = [s.header.paragraphs[-1].text for s in word.sections]
+    assert heads[:2] == ["草稿", "草稿"]
+    assert heads[2] == ""  # the approved text
+    excel = load_workbook(BytesIO(writers.get("xlsx").write_document(both)))
+    assert excel["目录"].oddHeader.center.text == "草稿"
+    web = writers.get("html").write_document(both).decode()
+    for page in ("cover", "contents"):
+        assert f'<section class="{page} draft"><div class="watermark">草稿' in web
+
+
+def test_what_is_all_approved_has_no_draft_on_its_first_pages(seed_book):
+    whole = edition(seed_book, OFFICES[0], APPROVED)
+    document = document_of(whole, layout_of(whole.book))
+    word = read_docx(BytesIO(writers.get("docx").write_document(document)))
+    assert {s.header.paragraphs[-1].text for s in word.sections} == {""}
+    excel = load_workbook(BytesIO(writers.get("xlsx").write_document(document)))
+    assert {sheet.oddHeader.center.text for sheet in excel} == {None}
+    assert "草稿" not in writers.get("html").write_document(document).decode()

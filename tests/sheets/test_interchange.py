@@ -221,3 +221,11 @@ def test_a_missing_part_is_none():
 def test_control_characters_do_not_come_in():
     found = interchange.loads(project(name="甲\x00乙\uffff", goals=["\x07丙\ud800"]))
     assert (found.projects[0].name, found.projects[0].goals) == ("甲乙", ("丙",))
+
+
+def test_what_turns_the_direction_of_writing_does_not_come_in():
+    """≥001 with such a character is printed as 100≤."""
+    found = interchange.loads(
+        project(name="\u202e甲\u202c乙", goals=["\u2067≥001\u2069"])
+    )
+    assert (found.projects[0].name, found.projects[0].goals) == ("甲乙", ("≥001",))

@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
-from sheets.edition import DRAFT, Stamp
+from sheets.edition import DRAFT, Edition, Stamp
+from sheets.layouts import layout_of
 from sheets.press import typesetting
+from sheets.writers import writers
 
 from .samples import (
     FORMULAS,
@@ -22,6 +24,8 @@ from .samples import (
     table_of,
     written,
 )
+
+OK = Stamp(1, "0123456789abcdef" * 4, date(2021, 3, 1), "5号")
 
 
 @pytest.fixture
@@ -58,6 +62,22 @@ def test_every_page_of_a_draft_says_so(seed_book, tmp_path):
     pages = pages_of(written("pdf", seed_book, DRAFT), tmp_path)
     assert len(pages) == 9  # five of text, in the size that is prescribed
     assert all("草稿" in squeeze(page) for page in pages)
+
+
+@pytest.mark.parametrize("approved", [0, 3])
+def test_a_book_with_a_draft_says_so_on_its_cover_and_contents(
+    seed_book, tmp_path, approved
+):
+    """A cover without the mark, before tables of which one is a draft, passes for that
+    of what was approved."""
+    book = replace(seed_book, overall=None)
+    stamps = (OK,) * approved + (DRAFT,) * (4 - approved)
+    edition = Edition(book, stamps, is_book=True)
+    pages = pages_of(writers.get("pdf").write(edition, layout_of(book)), tmp_path)
+    assert ["草稿" in page for page in pages[:2]] == [True, True]
+    edition = replace(edition, stamps=(OK,) * 4)
+    pages = pages_of(writers.get("pdf").write(edition, layout_of(book)), tmp_path)
+    assert all("草稿" not in page for page in pages)
 
 
 def test_an_approved_version_is_named(one_table, tmp_path):
@@ -99,6 +119,31 @@ def test_high_rows_leave_no_hole_beside_them(seed_book, tmp_path):
     pages = pages_of(written("pdf", book), tmp_path)
     assert len(pages) > 2
     assert [n for n, page in enumerate(pages) if "数量指标" not in page] == []
+
+
+@pytest.mark.parametrize("lines", range(12, 29, 2))
+def test_the_first_row_below_the_head_is_not_cut(seed_book, tmp_path, lines):
+    """At the foot of a page it was cut in two, and its rest overleaf had no label."""
+    book = table_of(seed_book, ["（甲）" + "反映资金按政策发放。" * 13 + "（乙）"] * 3)
+    sheet = replace(book.projects[0], usage="\n".join(["资金用途"] * lines))
+    pages = pages_of(written("pdf", replace(book, projects=(sheet,))), tmp_path)
+    assert len(pages) > 1
+    assert [page.count("（甲）") - page.count("（乙）") for page in pages] == [
+        0 for _ in pages
+    ]
+    assert "三级指标" not in pages[0] or "数量指标" in pages[0]
+
+
+@pytest.mark.parametrize("lines", range(24, 41, 4))
+def test_the_first_group_below_the_head_is_not_cut(seed_book, tmp_path, lines):
+    book = table_of(seed_book, ["反映资金按政策发放。" * 2] * 4)
+    sheet = replace(book.projects[0], usage="\n".join(["资金用途"] * lines))
+    pages = pages_of(written("pdf", replace(book, projects=(sheet,))), tmp_path)
+    assert len(pages) == 2
+    texts = [squeeze(page) for page in pages]
+    rows = ["个指标" in text for text in texts]
+    assert rows == ["数量指标" in text for text in texts]
+    assert rows == ["三级指标" in text for text in texts]
 
 
 def test_two_threads_write_at_once(one_table, tmp_path):
