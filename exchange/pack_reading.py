@@ -209,7 +209,9 @@ def _doubts(batch: ImportBatch, found: Sequence[Line]) -> list[str]:
     for said, messages in ((ERRORS, batch.errors), (WARNINGS, batch.warnings)):
         if messages:
             first = "：".join(part for part in messages[0] if part)
-            told.append(f"{said.format(count=len(messages), first=first)}。")
+            # What is quoted from the file may end with its own full stop.
+            doubt = said.format(count=len(messages), first=first.rstrip("。"))
+            told.append(f"{doubt}。")
     for line in found:
         told += [f"“{line}”：{text}" for text in (*line.problems, *line.unsure)]
         if line.kind == LOCKED:

@@ -326,7 +326,10 @@ def book_from_json(data: object) -> Book:
     """The inverse of :func:`book_to_json`; ``BadFile`` names the wrong place."""
     reader = _Reader(data, "book")
     if reader.text("schema") != SCHEMA:
-        raise BadFile(f"JSON 的 schema 应是 {SCHEMA}")
+        raise BadFile(
+            f"JSON 的 schema 应是 {SCHEMA}：只能导入本系统导出的 JSON，"
+            "别的内容请用 Word 或 Excel 文件"
+        )
     department = reader.child("department")
     has_overall = reader.data.get("overall") is not None
     return Book(
@@ -345,5 +348,5 @@ def loads(text: str | bytes) -> Book:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        raise BadFile("文件不是有效的 JSON") from None
+        raise BadFile("文件不是有效的 JSON，可能不完整。请重新导出后再导入") from None
     return book_from_json(data)

@@ -8,7 +8,11 @@ from perftargets.registry import Registry
 
 from ..sheet import Book
 
-NOTHING_FOUND = "文件里没有找到绩效目标表，也没有部门整体绩效目标"
+NO_TABLE = "文件里没有找到绩效目标表，也没有部门整体绩效目标"
+NOTHING_FOUND = (
+    f"{NO_TABLE}。请核对是不是选错了文件；"
+    "选对了的，表里要有“项目名称”“三级指标”“指标值”这样的栏目名称"
+)
 
 OVERALL = 0  # the number of the overall target; tables count from 1
 

@@ -26,6 +26,10 @@ from .rows import Rows, is_foot, is_header_again, tell_sums
 from .table import Cell, Paragraph, Table
 from .tasks import Tasks
 
+UNNAMED = (
+    "这一行没有选一级指标，暂放在上面一行的一级、二级指标下面，请在表中选好，"
+    "或者导入后在填写页移到合适的地方"
+)
 LONGEST_HEADING = 80  # characters; what is longer is no label
 
 
@@ -75,6 +79,8 @@ class FormReader:
         if self.has_room:
             self.rows.drop_room()
             self.goals.drop_room()
+            for place in self.rows.unnamed:
+                self.ledger.warn(place, UNNAMED)
         sheet = self._sheet()
         if self.has_room and _is_untouched(sheet):
             return

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from perftargets.errors import BadFile
 
 from . import zips
-from .base import NOTHING_FOUND, readers
+from .base import NO_TABLE, readers
 from .text import decode
 
 MOST_BYTES = 60_000_000
@@ -22,7 +22,7 @@ TOO_BIG = (
     f"文件超过 {MOST_BYTES // 1_000_000} MB，不能导入。请只保留要导入的表"
     "（去掉图片），另存后再导入"
 )
-EMPTY = f"文件是空的，{NOTHING_FOUND[3:]}。请检查后重新选择文件"
+EMPTY = f"文件是空的，{NO_TABLE[3:]}。请检查后重新选择文件"
 PDF = (
     "PDF 里没有可以读的表格。请用原来的 Word 或 Excel 文件；"
     "没有的话，先用 WPS 或 Word 把 PDF 转换成 docx，核对后再导入"

@@ -48,6 +48,8 @@ class Rows:
     places: dict[Side, list[dict[str, str]]] = field(
         default_factory=lambda: {"annual": [], "medium": [], "right": []}
     )
+    # Where rows begin that say no tier 1 and stand below all that say one.
+    unnamed: list[str] = field(default_factory=list)
     _tier1: dict[Side, str] = field(default_factory=dict)
     _tier2: dict[Side, str] = field(default_factory=dict)
 
@@ -98,6 +100,9 @@ class Rows:
         if not row.is_blank or cells.has_tier2(side):
             self.found[side].append(row)
             self.places[side].append(cells.places(columns))
+            if not row.is_blank and cells.names_no_tier1(side):
+                places = self.places[side][-1]
+                self.unnamed.append(places.get("tier3") or places.get("value", ""))
 
     def fields(self, above: str = "") -> dict[str, str]:
         """Where each cell stands, by its field path; ``above`` is what the rows of
@@ -211,6 +216,13 @@ class _Line:
             return "", False
         text = "".join(self.ledger.take(cell).split())
         return text, bool(text) or (cell.rowspan > 1 and cell.row == self.row)
+
+    def names_no_tier1(self, side: Side) -> bool:
+        """It has a place of its own for the label, and nothing is written there."""
+        columns = [c for c in self.header.of(side) if c.name == "tier1"]
+        cell = self.table.at(self.row, columns[0].col) if columns else None
+        is_apart = cell is None or cell.rowspan == 1
+        return bool(columns) and is_apart and not any(self.tier("tier1", side))
 
     def has_tier2(self, side: Side) -> bool:
         return bool(self.tier("tier2", side)[0])

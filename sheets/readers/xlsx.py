@@ -222,7 +222,9 @@ class Workbook:
             return _rich_text(cell)
         value = cell.findtext("{*}v")
         where = f"{grid.name}!{column_name(col)}{row + 1}"
-        if value is None:
+        # An empty text is a result; an empty number is what a program writes that
+        # does not calculate.
+        if value is None or (not value and kind != "str"):
             if cell.find("{*}f") is not None:
                 said = "公式没有结果：请在 Excel 中打开这个文件，保存后再导入"
                 grid.troubles.append(Message(where, said))

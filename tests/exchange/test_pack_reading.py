@@ -94,6 +94,15 @@ def test_what_needs_a_look_stays(client, files, target):
     assert job.files.get(number=3).batch.state == State.WAITING
 
 
+def test_a_quoted_sentence_ends_once(client, target):
+    note = "注：其他资金是指单位自有资金。"
+    page = file_of(replace(stored(), name="新甲"), "html").decode()
+    page = page.replace("</table>", f"<tr><td>{note}</td></tr></table>", 1)
+    job = read(client, {"a.html": page.encode()})
+    assert note in said(job, 1)
+    assert "。。" not in said(job, 1)
+
+
 def test_rights_are_asked_for_before_it_is_read(client, files, people):
     upload(client, packed(files))
     Membership.objects.filter(user=people["tianbao"]).delete()

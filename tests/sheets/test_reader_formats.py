@@ -109,6 +109,11 @@ def with_value(xml: str) -> bytes:
         ('<c r="B4"><f>1+1</f><v>2</v></c>', "2", None),
         ('<c r="B4" t="str"><f>A1</f><v>甲</v></c>', "甲", None),
         ('<c r="B4"><f>1+1</f></c>', "", "公式没有结果"),
+        # openpyxl and other programs write the result as empty, and leave it open
+        ('<c r="B4"><f>1+1</f><v></v></c>', "", "公式没有结果"),
+        ('<c r="B4"><f>1+1</f><v/></c>', "", "公式没有结果"),
+        # Excel itself says so where the result is an empty text
+        ('<c r="B4" t="str"><f>""</f><v></v></c>', "", None),
         ('<c r="B4" t="e"><v>#REF!</v></c>', "", "公式出错（#REF!）"),
         ('<c r="B4" t="b"><v>1</v></c>', "是", None),
         ('<c r="B4" t="s"><v>99999</v></c>', "", None),
@@ -123,6 +128,8 @@ def test_formulas_and_odd_cells(xml, value, said):
     if said:
         [message] = [m for m in reading.warnings if said in m.message]
         assert message.where == "Sheet!B4"
+    else:
+        assert not any("公式" in m.message for m in reading.warnings)
 
 
 def test_a_hidden_worksheet_is_left_out_and_told():

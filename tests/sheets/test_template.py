@@ -169,6 +169,19 @@ def test_rows_are_written_into_the_room():
     assert reading.places[1]["indicators.3.tier3"].endswith(f"!E{free}")
 
 
+@pytest.mark.parametrize("labels", [{}, {"C": "数量指标"}], ids=["none", "only 二级"])
+def test_a_row_at_the_end_without_its_label_is_told(labels):
+    """It must not pass for one of the last 二级指标 without a word."""
+    data = template(Page(blank(), is_new=True), layout=layouts.get("hebei-2021"))
+    free = load_workbook(BytesIO(data)).worksheets[1].max_row - FREE + 1
+    texts = {"G3": "防汛物资", f"E{free}": "编织袋", f"I{free}": "≥5000条"}
+    texts |= {f"{column}{free}": text for column, text in labels.items()}
+    [message] = [
+        m for m in back(filled_in(data, 1, texts)).warnings if "一级指标" in m.message
+    ]
+    assert message.where.endswith(f"!E{free}")
+
+
 def test_a_row_that_was_emptied_is_gone():
     layout = layouts.get("hebei-2021")
     rows = tuple(
