@@ -68,6 +68,25 @@ def test_our_own_export_changes_nothing(office, year, filler, format_id):
     assert len(found) == 5
 
 
+def test_an_amount_that_cannot_be_read_leaves_the_stored_one(office, year, filler):
+    """It is told as not read; taking the rest must not empty it."""
+    targets = Target.objects.filter(department=office, year=year).with_names()
+    edition = edition_of_all(list(targets))
+    page = writers.get("html").write(edition, layout_of(edition.book)).decode()
+    wrong = page.replace(">161</td>", ">一百六十一</td>", 1)
+    assert wrong != page
+    batch = imports.receive(
+        user=filler,
+        department=office,
+        year=year,
+        name="a.html",
+        data=wrong.encode(),
+    )
+    assert any("一百六十一" in said for _, said in batch.errors)
+    found = preview.lines(batch)
+    assert [change for line in found for change in line.changes] == []
+
+
 def test_the_same_file_waits_once(office, year, filler):
     at = {"user": filler, "department": office, "year": year}
     data = b'{"schema": "perftargets/book/1", "projects": [{"name": "x"}]}'
