@@ -66,7 +66,7 @@ def test_a_full_table_stays_as_it_is():
 @given(st.lists(st.tuples(TEXT.filter(bool), TEXT, TEXT), min_size=1, max_size=5))
 def test_any_text_arrives_as_it_is_and_nothing_is_lost(texts):
     chosen = [Suggestion(*COUNT, *cells) for cells in texts]
-    result = insert(TABLE, block(chosen)).sheet.indicators
+    result = insert(TABLE, block(chosen)).document.indicators
     assert [i for i in result if i in TABLE.indicators] == list(TABLE.indicators)
     new = [i for i in result if i not in TABLE.indicators]
     assert [(i.tier3, i.description, i.basis) for i in new] == texts
