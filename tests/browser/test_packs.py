@@ -68,7 +68,7 @@ def test_many_files_at_once(desk_of, archive, picture):
     page.get_by_role("link", name="村级经费（旧表式）.docx").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("核对")
     picture(page, "packs-4-preview")
-    page.get_by_role("link", name="返回，不导入").click()
+    page.get_by_role("link", name="返回，以后再导入").click()
 
     button.click()
     expect(page.get_by_text("正在排队")).to_be_visible()
