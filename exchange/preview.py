@@ -199,9 +199,9 @@ def _line(
         line.unsure.insert(0, unsure)
     if line.target is None:
         blank = Overall() if line.is_overall else Sheet(code=None, usage=None)
-        cells = changes_between(blank, line.document)
+        filled = changes_between(blank, line.document)
         # The tier-2 label stands in the name of each cell already.
-        line.changes = [c for c in cells if not c.field.endswith(".tier2")]
+        line.changes = [c for c in filled if not c.field.endswith(".tier2")]
     else:
         before = stored.documents[line.target.pk]
         line.document = _laid_over(before, line.document, cells)

@@ -157,9 +157,9 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# 依据材料. Only the program reads this directory: no web server serves it.
 # Finished pages of tables, so that nothing is laid out twice. May be emptied any time.
 PAGES_DIR = VAR_DIR / "pages"
+# 依据材料. Only the program reads this directory: no web server serves it.
 ATTACHMENTS_DIR = Path(env("ATTACHMENTS_DIR", default=str(VAR_DIR / "attachments")))
 # Excel files that wait to be imported, so that they can be given back with marks.
 IMPORTS_DIR = VAR_DIR / "imports"
