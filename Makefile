@@ -22,15 +22,14 @@ serve: ## Serve the demo on http://127.0.0.1:8000/ (PORT=… for another port)
 	scripts/serve.sh --bind 127.0.0.1:$(PORT) \
 		--worker-class gthread --workers 2 --threads 4 --access-logfile -
 
-# A file's tests stay together. Two browsers at most: more would only wait.
-TESTS = .venv/bin/pytest --dist loadfile
+# One process more than there are cores, for many tests wait for another program.
+TESTS = .venv/bin/pytest -n $$(($$(nproc) + 1))
 test: ## Set up, lint, and run all tests; those of the database on PostgreSQL too
 	scripts/setup.sh test
 	@$(MAKE) --no-print-directory lint
-	$(TESTS) -n auto -m "not e2e"
-	scripts/with_postgres.sh $(TESTS) -n auto -m "not e2e" \
-		--ignore tests/sheets --ignore tests/checks
-	$(TESTS) -n 2 -m e2e
+	$(TESTS) -m "not e2e"
+	scripts/with_postgres.sh $(TESTS) -m "database and not e2e"
+	$(TESTS) -m e2e
 
 lint: ## Check code, types, templates, migrations and settings
 	.venv/bin/ruff check .

@@ -5,6 +5,7 @@ the text reader as in the demo.
 """
 
 import os
+import shutil
 from http.cookies import SimpleCookie
 from io import StringIO
 from pathlib import Path
@@ -13,10 +14,12 @@ from pathlib import Path
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from attachments import services as attachments
 from attachments.models import Attachment
@@ -24,16 +27,35 @@ from audit import guards
 from departments.models import Department, Membership, Role, User
 from departments.services import save_department
 from projects.models import BudgetYear, Target
+from scripts.demo_server import DemoServer
 from sheets import readers
 from sheets.press import kept
 from sheets.sheet import Book
 
+from . import snapshot, spread
 from .clean import make_clean
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "fixtures" / "seed" / "subdistrict-2021.txt"
 TWO_STEPS = ROOT / "tests" / "reviews" / "two_steps.json"
+# HYPOTHESIS_PROFILE=thorough looks longer. No deadline: a busy machine is no bug.
+hypothesis_settings.register_profile("usual", deadline=None, max_examples=25)
+hypothesis_settings.register_profile("thorough", deadline=None, max_examples=500)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
 FIXTURES = ("schemes", "year_2021", TWO_STEPS, "demo_office", "demo_users")
+
+
+def pytest_xdist_make_scheduler(config, log) -> spread.Spread:
+    return spread.Spread(config, log)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """``-m database``: the tests that use ours, to be run on each kind of database."""
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*used}:
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)
@@ -85,18 +107,47 @@ def seed_book() -> Book:
     return readers.read(SEED.name, SEED.read_bytes()).book
 
 
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory) -> Path:
+    """What ``DemoServer.set_up`` leaves, which takes longer than most tests."""
+    path = tmp_path_factory.mktemp("demo") / "var"
+    path.mkdir()
+    DemoServer(path).set_up()
+    return path
+
+
 @pytest.fixture
-def office(db) -> Department:
+def demo_var(demo_data, tmp_path) -> Path:
+    """The directory of a program of one's own, with the demo's data."""
+    return shutil.copytree(demo_data, tmp_path / "var")
+
+
+@pytest.fixture(scope="session")
+def office_rows(django_db_setup, django_db_blocker) -> snapshot.Snapshot:
+    """What the office's data are in the database; thousands of tests begin with it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        before = snapshot.counts()
+        call_command("loaddata", *FIXTURES, verbosity=0)
+        call_command(
+            "import_targets",
+            str(SEED),
+            year=2021,
+            department="001",
+            stdout=StringIO(),
+            stderr=StringIO(),
+        )
+        # As the demo's, by the hash that costs nothing: see test_settings.
+        password = MD5PasswordHasher().encode("demo-2021", "salt")
+        User.objects.update(password=password)
+        rows = snapshot.take(before)
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture
+def office(office_rows, db) -> Department:
     """The subdistrict office with its five drafts of 2021 and the demo users."""
-    call_command("loaddata", *FIXTURES, verbosity=0)
-    call_command(
-        "import_targets",
-        str(SEED),
-        year=2021,
-        department="001",
-        stdout=StringIO(),
-        stderr=StringIO(),
-    )
+    office_rows.restore()
     return Department.objects.get(code="001")
 
 

@@ -51,22 +51,22 @@ def expected_of_step(persona: str | None, status: str, action: str) -> int:
     return 302 if persona == who else 403
 
 
-def test_every_step_at_every_status_by_every_persona(visit, target):
+@pytest.mark.parametrize("place", PLACES)
+def test_every_step_at_every_status_by_every_persona(visit, target, place):
     make_clean(target)
     visited, wrong = 0, []
     data = {"version": target.version, "opinion": "意见", "reason": "policy"}
-    for place in PLACES:
-        put(target, place)
-        for action in flow.LABELS:
-            url = f"/targets/{target.pk}/act/{action}/"
-            for persona in PERSONAS:
-                code = visit(persona, "post", url, data)
-                expected = expected_of_step(persona, place, action)
-                visited += 1
-                if code != expected:
-                    wrong.append((place, action, persona, code, expected))
+    put(target, place)
+    for action in flow.LABELS:
+        url = f"/targets/{target.pk}/act/{action}/"
+        for persona in PERSONAS:
+            code = visit(persona, "post", url, data)
+            expected = expected_of_step(persona, place, action)
+            visited += 1
+            if code != expected:
+                wrong.append((action, persona, code, expected))
     assert wrong == []
-    assert visited == 6 * 7 * 12
+    assert visited == 7 * 12
     assert Target.objects.get(pk=target.pk).version == target.version
 
 

@@ -13,9 +13,8 @@ NAME = "村级组织经费"
 
 
 @pytest.fixture
-def server(tmp_path):
-    made = DemoServer(tmp_path)
-    made.set_up()
+def server(demo_var):
+    made = DemoServer(demo_var)
     made.start()
     yield made
     made.stop()

@@ -45,9 +45,8 @@ class PackWorker(Worker):
 
 
 @pytest.fixture
-def worker(tmp_path):
-    made = PackWorker(tmp_path / "var")
-    made.set_up()
+def worker(demo_var):
+    made = PackWorker(demo_var)
     yield made
     made.stop()
 

@@ -75,17 +75,9 @@ class Worker(DemoServer):
         return self.sql(TELL, pk)[0]
 
 
-@pytest.fixture(scope="module")
-def var(tmp_path_factory) -> Path:
-    """The data of all tests here: to set them up takes longer than the tests."""
-    path = tmp_path_factory.mktemp("var")
-    Worker(path).set_up()
-    return path
-
-
 @pytest.fixture
-def worker(var):
-    made = Worker(var)
+def worker(demo_var):
+    made = Worker(demo_var)
     yield made
     made.stop()
 
@@ -125,11 +117,11 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def test_a_killed_cluster_leaves_nothing_and_its_job_goes_on(worker, var):
+def test_a_killed_cluster_leaves_nothing_and_its_job_goes_on(worker, demo_var):
     """kill -9 of the process that was started alone, once two files are ready."""
     worker.start()
     pk = worker.ask()
-    ready = var / "exports" / f"{pk}.work"
+    ready = demo_var / "exports" / f"{pk}.work"
     finished = lambda: [p for p in ready.glob("*") if p.suffix != ".part"]  # noqa: E731
     until(lambda: len(finished()) >= 2)
     family = children(worker.process.pid)
@@ -146,15 +138,15 @@ def test_a_killed_cluster_leaves_nothing_and_its_job_goes_on(worker, var):
     assert worker.job(pk)[1:3] == (6, 2)
     other = worker.ask()  # undisturbed
     until(lambda: worker.job(other)[0] == "done")
-    first, second = (archive(var, worker.job(key)[3]) for key in (pk, other))
+    first, second = (archive(demo_var, worker.job(key)[3]) for key in (pk, other))
     assert len(first) == 6 and first == second
     assert not ready.exists()
 
 
-def test_a_killed_child_is_replaced_and_the_job_goes_on(worker, var):
+def test_a_killed_child_is_replaced_and_the_job_goes_on(worker, demo_var):
     worker.start()
     pk = worker.ask()
-    ready = var / "exports" / f"{pk}.work"
+    ready = demo_var / "exports" / f"{pk}.work"
     until(ready.exists)
     parent = worker.process.pid
     [guard] = [pid for pid in children(parent) if _parent(pid) == parent]
@@ -180,10 +172,10 @@ def _seconds(pid: int) -> int:
     return int(_fields(pid)[11])
 
 
-def test_a_stop_in_good_order_gives_the_job_back(worker, var):
+def test_a_stop_in_good_order_gives_the_job_back(worker, demo_var):
     worker.start()
     pk = worker.ask()
-    until((var / "exports" / f"{pk}.work").exists)
+    until((demo_var / "exports" / f"{pk}.work").exists)
     family = children(worker.process.pid)
     worker.stop()
     assert not any(map(is_alive, family))

@@ -47,7 +47,7 @@ from .yearly import changed, dumped, empty, loaded, place
 # column comes or goes.
 KEPT = ROOT / "tests" / "exchange" / "data" / "year-2021.json"
 AGAIN = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

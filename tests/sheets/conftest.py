@@ -1,13 +1,8 @@
-"""Settings of the property tests, and the office programs that open what we write."""
+"""The office programs that open what we write."""
 
 import subprocess
 
 import pytest
-from hypothesis import settings
-
-# A busy machine is no bug.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 
 @pytest.fixture(scope="module")

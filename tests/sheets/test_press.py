@@ -208,9 +208,10 @@ def test_a_font_that_is_gone_does_no_harm(seed_book, shelf, monkeypatch, tmp_pat
     assert [t for t in strings_of(seed_book) if squeeze(t) not in text] == []
 
 
-@pytest.mark.parametrize("layout", layouts, ids=lambda layout: layout.id)
-def test_whatever_is_typed_is_whole(seed_book, shelf, layout, tmp_path):
-    book = hard_book(seed_book)
+# test_every_form looks at all of them, filled in no better.
+@pytest.mark.parametrize("form", ["hebei-2021", "mof-2015-project"])
+def test_whatever_is_typed_is_whole(seed_book, shelf, form, tmp_path):
+    book, layout = hard_book(seed_book), layouts.get(form)
     data = writers.get("pdf").write(unstamped(book, is_book=True), layout)
     text = squeeze("".join(pages_of(data, tmp_path)))
     for word in ("䶮㐂𠮷", "堃😀🫨✔", "=HYPERLINK("):

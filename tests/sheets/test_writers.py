@@ -36,18 +36,19 @@ TAGS |= set("thead tbody tr th td br p h1 h2 h3 h4 span".split())
 
 
 def test_every_writer_on_every_form_and_book(seed_book):
-    samples = (seed_book, EMPTY_BOOK, hostile_book(), long_book(seed_book))
-    samples += (replace(seed_book, projects=()),)
+    small = (EMPTY_BOOK, replace(seed_book, projects=()))
+    samples = (*small, seed_book, hostile_book(), long_book(seed_book))
     visited = 0
     for layout in layouts:
         for writer in writers:
-            for book in samples:
+            # Full ones as PDF: see test_every_form.
+            for book in small if writer.id == "pdf" else samples:
                 drafts = Edition(book, (DRAFT,) * len(book.projects), DRAFT)
                 # One of the two is enough for the slow ones.
                 edition = unstamped(book) if visited % 2 else drafts
                 assert writer.write(edition, layout), (writer.id, book.year)
                 visited += 1
-    assert visited == len(layouts) * len(writers) * len(samples)
+    assert visited == len(layouts) * ((len(writers) - 1) * len(samples) + len(small))
     assert {w.id for w in writers} >= {"html", "pdf", "xlsx", "json"}
 
 
