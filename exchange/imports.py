@@ -145,7 +145,7 @@ def _check(chosen: Sequence[Line]) -> None:
     moved = [line for line in chosen if line.is_same_target and not _is_shown(line)]
     if moved:
         raise Conflict(MOVED.format(names=_named(moved)))
-    wrong = [line for line in chosen if line.problems]
+    wrong = [line for line in chosen if line.is_held]
     if wrong:
         raise CheckFailed(WRONG.format(names=_named(wrong)))
     if not all(map(_is_shown, chosen)):
