@@ -178,7 +178,7 @@ def _save(
     saved["version"] = line.target.version
     try:
         if line.target.status == Status.ARCHIVED:
-            target = backfills.replace(words=words, **saved)
+            target = backfills.replace(words=words, before=before, **saved)
         else:
             target = services.save_target(action="import", **saved)
     except Conflict:
