@@ -1,5 +1,5 @@
-"""What an old Excel file says of itself that the library which reads it does not hand
-on: whether it has a password, and which cells show an error ([MS-XLS])."""
+"""What old Office files say of themselves that the programs which read them do not hand
+on: whether they have a password, and which cells show an error ([MS-XLS])."""
 
 import struct
 from collections.abc import Iterator
@@ -31,6 +31,13 @@ def has_password(records: bytes) -> bool:
     file is one too."""
     kinds = (kind for kind, _ in _records(records, 0))
     return WITH_PASSWORD in kinds
+
+
+def is_locked_word(data: bytes) -> bool:
+    """Whether an old Word file has a password: fEncrypted of its first block
+    ([MS-DOC] 2.5.2)."""
+    head = Container(data).stream("WordDocument")[10:12]
+    return len(head) == 2 and bool(head[1] & 1)
 
 
 def errors(records: bytes) -> list[Cells]:
