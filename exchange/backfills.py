@@ -82,9 +82,10 @@ def replace(
     actor: Any,
     version: int,
     detail: dict[str, Any],
+    before: dict[str, Any],
 ) -> Target:
-    """Other content for a target in the archive; ``Conflict`` if it was replaced
-    meanwhile."""
+    """Other content for a target in the archive; ``before``, as book JSON, is kept with
+    it. ``Conflict`` if it was replaced meanwhile."""
     if words is None:
         raise NotAllowed(NO_RIGHT)
     saved = services.save_target(
@@ -96,7 +97,7 @@ def replace(
         detail=detail | words.for_record(),
         statuses=(Status.ARCHIVED,),
     )
-    backfill.note(target=saved, actor=actor, words=words)
+    backfill.note(target=saved, actor=actor, words=words, replaced=before)
     return saved
 
 

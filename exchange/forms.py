@@ -102,7 +102,19 @@ class ChoiceForm(forms.Form):
             into=plain(data["into"]).strip(),
             name=plain(data["name"]).strip(),
             shown=data["shown"],
+            typed=self._typed(),
         )
+
+    def _typed(self) -> dict[str, str]:
+        """What stands for cells that could not be read, by their place: the page has
+        an input for each (imports/_unread.html)."""
+        lead = f"{self.prefix}-cell-"
+        texts = {
+            name.removeprefix(lead): plain(text).strip()
+            for name, text in self.data.items()
+            if name.startswith(lead)
+        }
+        return {place: text for place, text in texts.items() if text}
 
 
 class _ChoiceForms(forms.BaseFormSet):

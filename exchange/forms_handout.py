@@ -21,6 +21,9 @@ class TemplateForm(forms.Form):
         BudgetYear.objects.all(), label="预算年度", empty_label=None
     )
     department = CodeAndName(Department.objects.none(), label="部门", empty_label=None)
+    with_overall = forms.BooleanField(
+        label="带上部门整体绩效目标", required=False, initial=True
+    )
     with_last_year = forms.BooleanField(
         label="带上去年有、今年还没有的项目",
         required=False,

@@ -1,6 +1,7 @@
 """填报模板: Excel forms for people without an account, filled in as far as is known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,23 +11,21 @@ from indicators import carry, store
 from perftargets.errors import CheckFailed
 from projects.models import BudgetYear, Kind, Target
 from sheets.layouts import layout_of
-from sheets.sheet import Sheet, blank_sheet
-from sheets.writers.template import Page, write_template
+from sheets.sheet import Book, Indicator, Overall, Sheet, blank_sheet
+from sheets.writers.template import OverallPage, Page, write_template
 
 from .imports import MOST_TABLES
 from .marks import LONGEST_STEM, Marked
 
 WHAT = "填报模板"
-NOTHING = "没有可以填写的项目。请至少选一张空白表，或带上去年的项目。"
+NOTHING = "没有可以填写的。请至少选一张空白表，或带上去年的项目、部门整体绩效目标。"
 TOO_MANY = f"一个模板最多 {MOST_TABLES} 张表，这里有 {{count}} 张。"
-NOT_PROJECT = "填报模板只有项目绩效目标表；部门整体绩效目标请在系统中填写。"
 
 
 def template_of(*, target: Target, actor: Any) -> Marked:
-    """The form of one project as it is stored."""
-    if target.project is None:
-        raise CheckFailed(NOT_PROJECT)
-    pages = [Page(store.load_sheet(target))]
+    """The form of one target as it is stored."""
+    book = store.load_book(target)
+    pages = [Page(sheet) for sheet in book.projects] or [_page(book, target.year)]
     name = f"{target.year}{target.department} {target}"
     _record(actor, target.subject, str(target), len(pages))
     return _file(target.year, target.department, pages, name)
@@ -39,10 +38,15 @@ def template_of_department(
     actor: Any,
     blanks: int = 1,
     with_last_year: bool = False,
+    with_overall: bool = False,
 ) -> Marked:
-    """Forms of all projects that may be filled in; of those of last year that are not
-    in this one yet; and empty ones. ``CheckFailed`` if that is none, or too many."""
-    pages = [Page(sheet) for sheet in _stored(year, department)]
+    """Forms of the overall target, if asked for, and of all projects that may be filled
+    in; of those of last year that are not in this one yet; and empty ones.
+    ``CheckFailed`` if that is none, or too many."""
+    pages: list[Page | OverallPage] = []
+    if with_overall:
+        pages += _overall(year, department)
+    pages += [Page(sheet) for sheet in _stored(year, department)]
     if with_last_year:
         pages += [
             Page(carry.carried_sheet(target, year), is_new=True)
@@ -60,6 +64,27 @@ def template_of_department(
     return _file(year, department, pages, name)
 
 
+def _overall(year: BudgetYear, department: Department) -> Iterator[OverallPage]:
+    """As it is stored, if it may be filled in; an empty one if there is none yet."""
+    targets = Target.objects.filter(
+        year=year, department=department, kind=Kind.DEPARTMENT
+    )
+    target = targets.with_names().first()
+    if target is None:
+        yield _page(store.empty_book(year, department), year)
+    elif target.is_editable:
+        yield _page(store.load_book(target), year)
+
+
+def _page(book: Book, year: BudgetYear) -> OverallPage:
+    """With a row for each label of the year where it has none yet."""
+    overall = book.overall or Overall()
+    if not overall.indicators:
+        rows = tuple(Indicator(*labels) for labels in year.scheme.rows())
+        overall = replace(overall, indicators=rows)
+    return OverallPage(replace(book, overall=overall))
+
+
 def _stored(year: BudgetYear, department: Department) -> list[Sheet]:
     targets = Target.objects.filter(
         year=year, department=department, kind=Kind.PROJECT
@@ -74,7 +99,10 @@ def _blank(year: BudgetYear, department: Department) -> Sheet:
 
 
 def _file(
-    year: BudgetYear, department: Department, pages: Sequence[Page], name: str
+    year: BudgetYear,
+    department: Department,
+    pages: Sequence[Page | OverallPage],
+    name: str,
 ) -> Marked:
     layout = layout_of(store.empty_book(year, department))
     data = write_template(pages, layout, year.scheme.rows(), f"{year}{department}")

@@ -145,7 +145,7 @@ def _check(chosen: Sequence[Line]) -> None:
     moved = [line for line in chosen if line.is_same_target and not _is_shown(line)]
     if moved:
         raise Conflict(MOVED.format(names=_named(moved)))
-    wrong = [line for line in chosen if line.problems]
+    wrong = [line for line in chosen if line.is_held]
     if wrong:
         raise CheckFailed(WRONG.format(names=_named(wrong)))
     if not all(map(_is_shown, chosen)):
@@ -178,7 +178,7 @@ def _save(
     saved["version"] = line.target.version
     try:
         if line.target.status == Status.ARCHIVED:
-            target = backfills.replace(words=words, **saved)
+            target = backfills.replace(words=words, before=before, **saved)
         else:
             target = services.save_target(action="import", **saved)
     except Conflict:

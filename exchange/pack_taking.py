@@ -29,7 +29,7 @@ def open_files(pack: ImportJob, action: str) -> list[PackedFile]:
     another."""
     files = pack.files.select_related("batch__year", "batch__department", "batch__user")
     if action == All.TAKE:
-        return list(files.filter(outcome=Read.CLEAN, batch__state=State.WAITING))
+        return list(files.to_be_taken())
     done = files.filter(batch__state=State.DONE).exclude(outcome=Read.UNCHANGED)
     return list(done.order_by("-number"))
 

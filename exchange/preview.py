@@ -21,6 +21,7 @@ from sheets.readers.base import OVERALL
 from sheets.sheet import Book, Overall, Sheet
 
 from .models import ImportBatch
+from .unread import Unread, said_at, with_typed
 
 NEW, CHANGED, UNCHANGED, LOCKED = "new", "changed", "unchanged", "locked"
 Document = Sheet | Overall
@@ -35,19 +36,22 @@ PLACED = (
 class Choice:
     """What the user wants with one document: ``into`` is the name of the project that
     it goes into, ``""`` for a new one; ``name`` what it is called afterwards; ``shown``
-    the :attr:`Line.mark` of the comparison that was on the screen."""
+    the :attr:`Line.mark` of the comparison that was on the screen; ``typed`` what
+    stands for cells that could not be read, by their place."""
 
     is_taken: bool
     into: str = ""
     name: str = ""
     shown: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Line:
     """One document of the file beside what is stored. ``document`` is what would be
-    saved; ``problems`` hold up taking it, ``unsure`` only wants a look. ``order`` says
-    which row of the file each row of the year was."""
+    saved; ``problems`` and cells that are still ``unread`` hold up taking it,
+    ``unsure`` only wants a look. ``order`` says which row of the file each row of the
+    year was."""
 
     number: int
     document: Document
@@ -58,10 +62,19 @@ class Line:
     unsure: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     order: tuple[int, ...] = ()
+    unread: list[Unread] = field(default_factory=list)
+
+    @property
+    def has_holes(self) -> bool:
+        return any(cell.wrong for cell in self.unread)
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.problems) or self.has_holes
 
     @property
     def kind(self) -> str:
-        if self.target is not None and not self.changes:
+        if self.target is not None and not self.changes and not self.has_holes:
             return UNCHANGED
         if self.locked:
             return LOCKED
@@ -164,7 +177,10 @@ def lines(
         for number, document in documents(book_from_json(batch.book))
     ]
     stored.load(None if n == OVERALL else choice.into for n, _, choice, _ in meant)
-    found = [_line(*each, stored, batch.places.get(str(each[0]), {})) for each in meant]
+    said = said_at(batch.errors)
+    found = [
+        _line(*each, stored, batch.places.get(str(each[0]), {}), said) for each in meant
+    ]
     _tell_twice(found)
     if choices is None:
         for line in found:
@@ -189,12 +205,15 @@ def _line(
     choice: Choice,
     unsure: str,
     stored: Stored,
-    cells: Collection[str],
+    cells: Mapping[str, str],
+    said: Mapping[str, str],
 ) -> Line:
+    document, unread = with_typed(document, cells, said, choice.typed)
     if isinstance(document, Overall):
         line = Line(number, document, choice, stored.named(None))
     else:
         line = _sheet_line(number, document, choice, stored)
+    line.unread = unread
     if unsure:
         line.unsure.insert(0, unsure)
     if line.target is None:
@@ -204,7 +223,8 @@ def _line(
         line.changes = [c for c in filled if not c.field.endswith(".tier2")]
     else:
         before = stored.documents[line.target.pk]
-        line.document = _laid_over(before, line.document, cells)
+        lost = {path for cell in unread if cell.wrong for path in cell.paths}
+        line.document = _laid_over(before, line.document, cells.keys() - lost)
         line.changes = changes_between(before, line.document)
     line.locked = stored.locked(line.target)
     problems = misfits(line.document)

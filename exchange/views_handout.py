@@ -1,7 +1,7 @@
 """填报模板, of a department and of one target."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from departments import access
 from perftargets.errors import CheckFailed, NotAllowed
@@ -31,9 +31,7 @@ def department_template(request: HttpRequest) -> HttpResponse:
 
 
 def target_template(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form of one project."""
+    """The form of one target."""
     target = get_target(request.user, pk, access.EXPORT)
-    if target.project is None:
-        return redirect("target", pk=target.pk)
     done = handout.template_of(target=target, actor=request.user)
     return workbook_response(done.file, done.name)

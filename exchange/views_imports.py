@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from departments import access
+from departments.models import Department
 from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
 from projects import backfill
 from projects.models import BudgetYear, Project
@@ -47,12 +48,11 @@ def import_list(request: HttpRequest) -> HttpResponse:
     if not access.anywhere(request.user, access.IMPORT):
         raise NotAllowed(imports.NO_RIGHT)
     waiting.sweep(user=request.user)
-    year = _chosen_year(request)
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
         user=request.user,
-        initial={"year": year and year.pk},
+        initial=_asked_for(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,12 +73,15 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/list.html", context, status=status)
 
 
-def _chosen_year(request: HttpRequest) -> BudgetYear | None:
-    """The year that a link to the page asks for."""
-    asked = request.GET.get("year", "")
-    if not re.fullmatch(r"[0-9]{4}", asked):
-        return None
-    return BudgetYear.objects.filter(year=asked).first()
+def _asked_for(request: HttpRequest) -> dict[str, int]:
+    """The year and the department that a link to the page asks for."""
+    year, code = (request.GET.get(name, "") for name in ("year", "department"))
+    is_year = re.fullmatch(r"[0-9]{4}", year)
+    found = {
+        "year": is_year and BudgetYear.objects.filter(year=year).first(),
+        "department": code and Department.objects.filter(code=code).first(),
+    }
+    return {name: one.pk for name, one in found.items() if one}
 
 
 def _receive(request: HttpRequest, form: UploadForm) -> ImportBatch | ImportJob:

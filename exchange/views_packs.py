@@ -82,11 +82,10 @@ def _page(
     request: HttpRequest, pack: ImportJob, error: str = "", status: int = 200
 ) -> HttpResponse:
     context = {"pack": pack, "error": error, **watch.state_of(_current(pack))}
+    context |= _counts(pack)
     if "state" in request.GET:
         return render(request, "imports/_pack_state.html", context)
-    context |= _counts(pack) | {
-        "only": "troubled&" if "troubled" in request.GET else ""
-    }
+    context["only"] = "troubled&" if "troubled" in request.GET else ""
     if backfill.is_possible(pack.user, pack.year, pack.department):
         context["backfill"] = BackfillForm(request.POST or None)
     files = pack.files.select_related("batch__department")

@@ -75,6 +75,7 @@ def state_of(job: Job) -> dict[str, Any]:
     """For its page (``jobs/_progress.html``); who looks also sets going again what
     nobody works on."""
     look_at(job)
+    job.done = job.count()
     left = job.time_left()
     return {
         "job": job,

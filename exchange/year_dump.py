@@ -60,7 +60,7 @@ MODELS = (
 # Whose they are, another installation does not know.
 OMITTED = {
     Target: {"submitted_by", "filled_by"},
-    Backfill: {"actor"},
+    Backfill: {"actor", "replaced"},
 }
 ELSEWHERE = "由年度数据文件转入"
 

@@ -1,6 +1,8 @@
 """First letters, as people type who do not want to write the characters."""
 
-from pypinyin import Style, lazy_pinyin
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 
 def initials(text: str) -> str:
@@ -8,8 +10,17 @@ def initials(text: str) -> str:
 
     One reading a word, the dictionary's: 银行 is ``yh``, 行动 is ``xd``.
     """
-    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=_kept)
+    pypinyin = _dictionary()
+    style = pypinyin.Style.FIRST_LETTER
+    letters: list[str] = pypinyin.lazy_pinyin(text, style=style, errors=_kept)
     return "".join(letters)
+
+
+@cache
+def _dictionary() -> Any:
+    """Loaded when it is first asked for: its words take as much memory as all the rest
+    of an idle process, and most processes never ask."""
+    return import_module("pypinyin")
 
 
 def _kept(text: str) -> list[str]:

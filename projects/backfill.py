@@ -43,8 +43,22 @@ def is_possible(user: Any, year: BudgetYear, department: Department) -> bool:
     )
 
 
-def note(*, target: Target, actor: Any, words: Words) -> Backfill:
-    """Keep why and by whom. The caller holds the target's row."""
+def may_correct(user: Any, target: Target) -> bool:
+    """Whether this user may bring in better content for it now."""
+    return target.status == Status.ARCHIVED and is_possible(
+        user, target.year, target.department
+    )
+
+
+def note(
+    *,
+    target: Target,
+    actor: Any,
+    words: Words,
+    replaced: dict[str, Any] | None = None,
+) -> Backfill:
+    """Keep why and by whom, and what stood there until now, as book JSON. The caller
+    holds the target's row."""
     last = target.backfills.aggregate(last=Max("number"))["last"]
     return Backfill.objects.create(
         target=target,
@@ -54,6 +68,7 @@ def note(*, target: Target, actor: Any, words: Words) -> Backfill:
         document_date=words.document_date,
         actor=actor,
         actor_name=str(actor),
+        replaced=replaced,
     )
 
 

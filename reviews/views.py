@@ -17,8 +17,8 @@ from indicators import links
 from indicators.unsaved import own_draft
 from indicators.views import posted_version
 from perftargets.errors import CheckFailed, Conflict
+from projects import backfill
 from projects.access import get_target
-from projects.backfill import latest as latest_backfill
 from projects.models import Adjustment, Reason, Status, Target
 from projects.windows import target_closed_because
 from sheets.anchor import cells
@@ -174,7 +174,8 @@ def _page(
         "stage": stage,
         "in_force": versions.in_force(found),
         "adjustment": _adjustment(found),
-        "backfill": latest_backfill(found),
+        "backfill": backfill.latest(found),
+        "may_correct": backfill.may_correct(request.user, found),
         "reasons": Reason.choices,
         "steps": steps,
         "reviewing": any(step.is_review for step in steps),

@@ -10,12 +10,13 @@ from indicators import carry, store
 from indicators.services import changes_between
 from projects.access import get_target
 from projects.models import Target
+from sheets.interchange import book_from_json
 from sheets.sheet import Book
 
 from .models import Version
 from .paper import Marks, paper_of
 
-NOW, LAST_YEAR = "now", "last-year"
+NOW, LAST_YEAR, BROUGHT = "now", "last-year", "brought-"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Side:
 
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """``?old=3&new=now``: version numbers, ``now`` for what is being filled in,
-    ``last-year`` for the target that this one goes on from. By default the last two."""
+    ``last-year`` for the target that this one goes on from, ``brought-1`` for what was
+    brought in and then replaced. By default the last two."""
     found = get_target(request.user, pk)
     choices = _choices(found)
     old, new = _chosen(request, choices)
@@ -58,10 +60,14 @@ def _choices(found: Target) -> dict[str, str]:
     choices = {}
     if (before := carry.last_year_of(found)) is not None:
         choices[LAST_YEAR] = f"{before.year}的{before}"
-    for version in found.versions.order_by("number"):
+    versions = found.versions.order_by("number")
+    for version in versions:
         choices[str(version.number)] = f"第{version.number}次送审稿"
+    for again in found.backfills.exclude(replaced=None).order_by("number"):
+        number = again.number - 1
+        choices[f"{BROUGHT}{number}"] = f"第{number}次补录的内容"
     # Under review and approved it is what was submitted last.
-    if found.is_editable or not choices:
+    if found.is_editable or not versions:
         choices[NOW] = "现在的内容"
     return choices
 
@@ -80,6 +86,9 @@ def _side(found: Target, key: str, choices: dict[str, str]) -> Side:
         book = store.load_book(found)
     elif key == LAST_YEAR:
         book = store.load_book(carry.last_year_of(found))
+    elif key.startswith(BROUGHT):
+        after = int(key.removeprefix(BROUGHT)) + 1
+        book = book_from_json(found.backfills.get(number=after).replaced)
     else:
         book = Version.objects.get(target=found, number=int(key)).book()
     return Side(key, choices[key], book)

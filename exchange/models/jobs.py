@@ -128,6 +128,11 @@ class Job(models.Model):
     def is_done(self) -> bool:
         return self.state == JobState.DONE
 
+    def count(self) -> int:
+        """How many are done by now. Where each leaves a trace, those are counted: what
+        a run notes now and then lags behind, and stays when it is killed."""
+        return self.done
+
     @property
     def percent(self) -> int:
         """Whole, and 100 only when all is done."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from departments.models import Department
 from projects.models import BudgetYear
 
-from .imports import ImportBatch
+from .imports import ImportBatch, State
 from .jobs import Job
 
 
@@ -40,6 +40,9 @@ class ImportJob(Job):
     def get_absolute_url(self) -> str:
         return reverse("import-job", args=[self.pk])
 
+    def count(self) -> int:
+        return self.files.exclude(outcome=Read.WAITING).count()
+
 
 class Read(models.TextChoices):
     """What came of a file when it was read. Only what is clean is taken with all."""
@@ -52,6 +55,12 @@ class Read(models.TextChoices):
 
 
 TROUBLED = (Read.UNSURE, Read.REFUSED)
+
+
+class PackedFileQuerySet(models.QuerySet["PackedFile"]):
+    def to_be_taken(self) -> "PackedFileQuerySet":
+        """Those that nobody needs to look at, and that are not taken yet."""
+        return self.filter(outcome=Read.CLEAN, batch__state=State.WAITING)
 
 
 class PackedFile(models.Model):
@@ -80,6 +89,8 @@ class PackedFile(models.Model):
         related_name="packed",
         verbose_name="导入的文件",
     )
+
+    objects = PackedFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "压缩包中的文件"
@@ -135,3 +146,9 @@ class TakingJob(Job):
 
     def get_absolute_url(self) -> str:
         return self.pack.get_absolute_url()
+
+    def count(self) -> int:
+        if self.action != All.TAKE:  # what cannot be taken back stays as it was
+            return self.done
+        left = PackedFile.objects.filter(job=self.pack_id).to_be_taken().count()
+        return max(self.total - left, 0)

@@ -34,6 +34,8 @@ class Backfill(NaturalKeyModel):
     )
     actor_name = models.CharField("补录人姓名", max_length=150)
     at = models.DateTimeField("补录时间", auto_now_add=True)
+    # What stood there until then, as book JSON; ``None`` for the first.
+    replaced = models.JSONField("更正前的内容", null=True, editable=False)
 
     class Meta:
         verbose_name = "补录"

@@ -15,6 +15,7 @@ from perftargets.registry import Registry
 from .. import fields
 from ..grid import Cell, Grid
 from ..sheet import Book, Overall, Pairs, Sheet
+from . import text_form
 
 # part: 第一部分 · title: heading of a part · heading: 一、 · subheading: （一） ·
 # lead: a fixed word such as 绩效目标： · text: typed by a person.
@@ -68,6 +69,10 @@ class OverallLayout(ABC):
     def grid(self, book: Book) -> Grid | None:
         """The table below it, if the form has one."""
         return None
+
+    def to_fill_in(self, book: Book) -> Grid:
+        """The table that is handed out: its own, or one for a form of running text."""
+        return self.grid(book) or text_form.grid(book)
 
 
 class Layout(ABC):

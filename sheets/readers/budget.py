@@ -141,8 +141,6 @@ class Money:
         except ValueError as error:
             name_of = as_label(label.text).strip("：:")
             self.ledger.error(f"{where} {name_of}", str(error))
-            # As if the form had no such cell: what is stored stays.
-            self.places.pop(name, None)
             return None
 
     def read_unit(self, text: str) -> None:

@@ -1,7 +1,7 @@
 """From the blocks of a file to a book: its forms, and the text around them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -17,6 +17,7 @@ from .overall import TITLE as OVERALL_TITLE
 from .overall import read_overall, read_year
 from .parts import Form, forms
 from .table import Block, Paragraph, Table
+from .text_form import TextForm, is_text_form
 
 LONGEST_TITLE = 40  # characters; a longer line is running text
 # "3. 村级组织经费项目绩效目标表" names its project; "2023年项目绩效目标表" does not.
@@ -35,7 +36,8 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
     unknown: list[Table] = []
     paragraphs: list[Paragraph] = []
     rest: list[Paragraph] = []
-    for part in forms(blocks):
+    texts: list[TextForm] = []
+    for part in forms(_apart(blocks, texts)):
         if isinstance(part, Form):
             reader = FormReader(part, has_room=has_room)
             reader.read()
@@ -45,12 +47,13 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
             unknown.append(part)
         else:
             rest.append(part)
-    paragraphs += rest
+    paragraphs += [*rest, *(line for text in texts for line in text.lines)]
     sheets = [found for reader in readers for found in reader.sheets]
     # The title of a table ends the text above it, and is no part of it.
     running = [p.text for p in paragraphs if not _is_of_a_table(p.text)]
     overall, unread, missing = read_overall(running)
-    overall, missing = _with_table(overall, missing, readers)
+    tables: list[TextForm | FormReader] = [*texts, *readers]
+    overall, missing = _with_table(overall, missing, tables)
     if not sheets and overall is None:
         raise BadFile(NOTHING_FOUND)
     warnings = [m for reader in readers for m in reader.ledger.warnings]
@@ -60,7 +63,7 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
         Message("", f"没有读到“{word}”，文件可能不完整，请核对") for word in missing
     ]
     warnings += _unread(unread, paragraphs) + [_tell(table) for table in unknown]
-    name = next((r.department for r in readers if r.department), None)
+    name = next((t.department for t in tables if t.department), None)
     book = Book(
         year=_year(readers, paragraphs),
         layout=_layout(readers),
@@ -68,22 +71,35 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
         overall=overall,
         projects=tuple(found.sheet for found in sheets),
     )
-    errors = [m for reader in readers for m in reader.ledger.errors]
+    errors = [m for table in tables for m in table.ledger.errors]
     places = {number: found.cells for number, found in enumerate(sheets, 1)}
-    if table := next((r for r in readers if r.overall), None):
+    if table := next((t for t in tables if t.overall), None):
         places[OVERALL] = table.overall_cells
     return Reading(book, tuple(errors), tuple(warnings), places)
 
 
+def _apart(blocks: Iterable[Block], texts: list[TextForm]) -> Iterator[Block]:
+    """The blocks without the forms of a department's text, which are read."""
+    for block in blocks:
+        if isinstance(block, Table) and is_text_form(block):
+            texts.append(TextForm(block))
+        else:
+            yield block
+
+
 def _with_table(
-    overall: Overall | None, missing: list[str], readers: Sequence[FormReader]
+    overall: Overall | None, missing: list[str], tables: Sequence[TextForm | FormReader]
 ) -> tuple[Overall | None, list[str]]:
     """The department's target, out of its text, its table or both."""
-    table = next((r.overall for r in readers if r.overall), None)
+    table = next((t.overall for t in tables if t.overall), None)
     if table is None or overall is None:
         return table or overall, [] if table else missing
     goal = "\n".join(filter(None, (overall.goal, table.goal)))
-    both = replace(table, sub_goals=overall.sub_goals, measures=overall.measures)
+    both = replace(
+        table,
+        sub_goals=overall.sub_goals or table.sub_goals,
+        measures=overall.measures or table.measures,
+    )
     return replace(both, goal=goal), []
 
 

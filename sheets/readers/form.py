@@ -66,7 +66,10 @@ class FormReader:
             self.ledger.open(segment.table, segment.rows)
             self._read_segment(segment)
         if self._is_overall():
-            self.overall = self._overall()
+            if self.has_room:
+                self.rows.drop_room()
+            overall = self._overall()
+            self.overall = None if _is_blank(overall) and self.has_room else overall
             self.overall_cells = self._overall_cells()
             self.ledger.close()
             return
@@ -279,6 +282,12 @@ class FormReader:
         if (tiers or not sheet.indicators) and not any("满意度" in t for t in tiers):
             said = "没有读到满意度指标，文件可能不完整，请核对"
             ledger.warn(self.where, said)
+
+
+def _is_blank(overall: Overall) -> bool:
+    """Whether nobody has written into it."""
+    rows = all(row.is_blank for row in overall.indicators)
+    return rows and replace(overall, indicators=()) == Overall()
 
 
 def _is_untouched(sheet: Sheet) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from ..fields import MEDIUM as ABOVE
+from . import formulas
 from .labels import (
     ANNUAL,
     DOTS,
@@ -107,7 +108,8 @@ class Goals:
                 self._add(side, cell)
 
     def _add(self, side: str, cell: Cell) -> None:
-        if text := self.ledger.take(cell):
+        text = self.ledger.take(cell)
+        if text or formulas.trouble(cell.text):
             self._append(side, split_goals(text), cell.place)
 
     def _append(self, side: str, goals: list[str], place: str) -> None:

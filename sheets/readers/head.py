@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ..sheet import Pairs, PlanStep
 from ..typed import as_label
+from . import formulas
 from .budget import Money
 from .goals import Goals
 from .labels import (
@@ -223,6 +224,7 @@ class Head:
             not 2 <= len(label) <= LONGEST_LABEL
             or value is None
             or NUMBER_OR_MARK.search(label)
+            or formulas.trouble(cell.text)
             or not self.ledger.is_left(value)
             or kind_of(value.text)
             or len(cells) % 2

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from perftargets.errors import BadFile
 
-from . import zips
+from . import biff, zips
 from .base import NO_TABLE, readers
 from .text import decode
 
@@ -28,16 +28,24 @@ PDF = (
     "没有的话，先用 WPS 或 Word 把 PDF 转换成 docx，核对后再导入"
 )
 ENCRYPTED = zips.ENCRYPTED
+PICTURE = (
+    "这是图片（照片、截图或扫描件），里面的表格读不出来。"
+    "请用原来的 Word 或 Excel 文件；没有的话，请在系统里照着填写"
+)
+PACKED = "这是压缩包，只能读 zip 压缩包。请解压后导入里面的文件"
 # (first bytes, what to say)
 REFUSED = (
     (b"%PDF-", PDF),
     (b"{\\rtf", "这是 RTF 文件。请用 Word 或 WPS 打开，另存为 docx 后再导入"),
-    (b"\x89PNG", "这是图片，不是表格文件"),
-    (b"\xff\xd8\xff", "这是图片，不是表格文件"),
-    (b"GIF8", "这是图片，不是表格文件"),
-    (b"Rar!", "这是压缩包。请解压后导入里面的文件"),
-    (b"7z\xbc\xaf", "这是压缩包。请解压后导入里面的文件"),
-    (b"\x1f\x8b", "这是压缩包。请解压后导入里面的文件"),
+    (b"Rar!", PACKED),
+    (b"7z\xbc\xaf", PACKED),
+    (b"\x1f\x8b", PACKED),
+)
+# PNG, JPEG, GIF, TIFF, BMP, WebP, HEIC
+PICTURES = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP"
+    rb"|.{4}ftyp(?:hei|mif1|avif)",
+    re.DOTALL,
 )
 TAG = re.compile(rb"^\s*<[a-z!]", re.IGNORECASE)
 CELL = re.compile(rb"<t[dh]\b", re.IGNORECASE)
@@ -53,9 +61,11 @@ def kind_of(name: str, data: bytes) -> str:
     called = PurePath(name).name
     if not data.strip():
         raise BadFile(f"不能读取“{called}”：{EMPTY}")
+    if PICTURES.match(data):
+        raise BadFile(f"不能读取“{called}”：{PICTURE}")
     for start, said in REFUSED:
         if data.startswith(start):
-            raise BadFile(f"不能读取“{called}”：{said}。支持的文件类型是 {known()}")
+            raise BadFile(f"不能读取“{called}”：{said}")
     if data.startswith(b"PK\x03\x04"):
         return zips.kind_of(data)
     if data.startswith(OLE):
@@ -76,10 +86,16 @@ def _kind_of_old(data: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise BadFile(ENCRYPTED)
     if "WordDocument".encode("utf-16-le") in data:
-        return "doc"
-    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book\0")):
-        return "xls"
-    raise BadFile(f"看不出这是什么文件。{SAVE_AS}")
+        is_locked, kind = biff.is_locked_word(data), "doc"
+    elif any(name.encode("utf-16-le") in data for name in ("Workbook", "Book\0")):
+        is_locked, kind = biff.has_password(biff.workbook(data)), "xls"
+    elif "PowerPoint Document".encode("utf-16-le") in data:
+        raise BadFile(zips.SLIDES)
+    else:
+        raise BadFile(f"看不出这是什么文件。{SAVE_AS}")
+    if is_locked:
+        raise BadFile(ENCRYPTED)
+    return kind
 
 
 def _is_page(data: bytes) -> bool:
@@ -103,5 +119,6 @@ def _kind_of_text(name: str, data: bytes) -> str:
     except BadFile:
         if suffix in text_suffixes:
             raise
-        raise BadFile(f"不能读取“{name}”：支持的文件类型是 {known()}") from None
+        said = f"看不出这是什么文件。{SAVE_AS}。支持的文件类型是 {known()}"
+        raise BadFile(f"不能读取“{name}”：{said}") from None
     return "json" if start == "{" and suffix not in text_suffixes else "text"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..sheet import Sheet
+from . import formulas
 from .base import Message
 from .table import Cell, Table
 
@@ -54,16 +55,20 @@ class Ledger:
         return id(cell) in self._left
 
     def take(self, cell: Cell | None) -> str:
-        """The text of a cell, crossed off; ``""`` if there is no such cell."""
+        """The text of a cell, crossed off; ``""`` if there is no such cell, or if its
+        formula has come to nothing, which is told."""
         if cell is None:
             return ""
-        self._left.pop(id(cell), None)
+        was_left = self._left.pop(id(cell), None)
+        if said := formulas.trouble(cell.text):
+            if was_left:
+                self.error(cell.place, said)
+            return ""
         return clean(cell.text)
 
     def set_aside(self, heading: str, cell: Cell) -> None:
         """Known, and no part of a target: told once for each heading."""
-        if self.is_left(cell):
-            self.take(cell)
+        if self._left.pop(id(cell), None):
             self._aside.setdefault(heading, []).append(cell)
 
     def error(self, where: str, text: str) -> None:
@@ -79,5 +84,6 @@ class Ledger:
             said = f"“{heading}”不是绩效目标的内容，没有读入：{text}"
             self.warn(cells[0].place, said)
         for cell in self._left.values():
-            self.error(cell.place, f"没有读入：{quoted([cell.text])}")
+            said = formulas.trouble(cell.text)
+            self.error(cell.place, said or f"没有读入：{quoted([cell.text])}")
         self._left, self._aside = {}, {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .. import money
 from ..sheet import WAN_YUAN, Budget, Sheet
+from . import formulas
 from .goals import split_goals
 from .header import Column, Header
 from .labels import (
@@ -20,7 +21,7 @@ from .labels import (
 )
 from .ledger import Found, Ledger
 from .rows import Rows
-from .table import Table
+from .table import Cell, Table
 
 
 @dataclass
@@ -56,25 +57,24 @@ class ProjectList:
 
     def read(self, table: Table, row: int, header: Header) -> None:
         """A line belongs to the project that it names, or to the one above."""
-        texts = {c.label: self._text(table, row, c, header) for c in self._columns}
-        name = next((texts[c.label] for c in self._columns if _is_name(c)), "")
+        cells = {c.label: _cell(table, row, c, header) for c in self._columns}
+        texts = {label: self.ledger.take(cell) for label, cell in cells.items()}
+        lost = {label for label, cell in cells.items() if _is_unreadable(cell)}
+        called = next((c.label for c in self._columns if _is_name(c)), "")
+        name, of_name = texts.get(called, ""), cells.get(called)
+        # It has a name, which cannot be read: it is not the one above.
+        is_lost = called in lost and of_name is not None and of_name.row == row
         last = self.projects[-1] if self.projects else None
-        if last is None or (name and name != last.texts.get("name")):
+        if last is None or is_lost or (name and name != last.texts.get("name")):
             last = Project(table.rows[row][0].place, Rows(self.ledger), {"name": name})
             last.rows.start(header)
             self.projects.append(last)
         for column in self._columns:
-            if text := texts[column.label]:
+            text, cell = texts[column.label], cells[column.label]
+            if cell and (text or column.label in lost):
                 last.texts.setdefault(column.label, text)
-                cell = table.at(row, column.col)
-                last.places.setdefault(column.label, cell.place if cell else "")
+                last.places.setdefault(column.label, cell.place)
         last.rows.read(table, row, header)
-
-    def _text(self, table: Table, row: int, column: Column, header: Header) -> str:
-        cell = table.at(row, column.col)
-        if cell is None or cell.row <= header.last:
-            return ""
-        return self.ledger.take(cell)
 
     def sheets(self, unit: str | None) -> list[Found]:
         """Each with its place; ``unit`` is what stands above the list."""
@@ -91,7 +91,8 @@ class ProjectList:
             if name := field_of(column.label):
                 fields.setdefault(name, text)
             elif amount(words):
-                budget = self._budget(budget, column, text, project.place)
+                place = project.places.get(column.label, project.place)
+                budget = self._budget(budget, column, text, place)
             elif words in GOALS:
                 goals += split_goals(text) if text else []
             elif text:
@@ -127,6 +128,15 @@ class ProjectList:
             except ValueError as error:
                 self.ledger.error(f"{place} {column.label}", str(error))
         return Budget(unit, **parts)
+
+
+def _cell(table: Table, row: int, column: Column, header: Header) -> Cell | None:
+    cell = table.at(row, column.col)
+    return None if cell is None or cell.row <= header.last else cell
+
+
+def _is_unreadable(cell: Cell | None) -> bool:
+    return cell is not None and bool(formulas.trouble(cell.text))
 
 
 def _is_name(column: Column) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 from perftargets.errors import BadFile
 
+from . import biff
 from .base import Message, Reader, Reading, readers
 from .document import read_blocks
 from .docx import DocxReader
@@ -47,9 +48,11 @@ class XlsReader(Reader):
     suffixes = (".xls", ".et")
 
     def read(self, data: bytes) -> Reading:
-        grids = [_grid(sheet) for sheet in _sheets(data)]
+        sheets = _sheets(data)
+        errors = dict(enumerate(biff.errors(biff.workbook(data))))
+        grids = [_grid(one, errors.get(one["number"], [])) for one in sheets]
         reading = read_blocks(grid.table() for grid in grids)
-        shares = [m for grid in grids for m in grid.troubles]
+        shares = [share for sheet in sheets for share in _shares(sheet)]
         return replace(reading, warnings=(*reading.warnings, *shares))
 
 
@@ -71,14 +74,19 @@ def _sheets(data: bytes) -> Any:
         raise BadFile(BROKEN) from None
 
 
-def _grid(sheet: dict[str, Any]) -> Grid:
-    cells = {(row, col): text for row, col, text in sheet["cells"]}
+def _grid(sheet: dict[str, Any], errors: biff.Cells) -> Grid:
+    filled = (*errors, *sheet["cells"])
+    cells = {(row, col): text for row, col, text in filled}
     merges = [(a[0], b[0], a[1], b[1]) for a, b in sheet["merges"]]
-    troubles = [
+    return Grid(sheet["name"], cells, merges)
+
+
+def _shares(sheet: dict[str, Any]) -> list[Message]:
+    """The first of a worksheet stands for all."""
+    return [
         Message(f"{sheet['name']}!{column_name(col)}{row + 1}", SHARE)
         for row, col in sheet["fractions"][:1]
     ]
-    return Grid(sheet["name"], cells, merges, troubles)
 
 
 @readers.register

@@ -8,6 +8,7 @@ from itertools import groupby
 from .. import money
 from ..fields import EXTRA, MEDIUM
 from ..sheet import Indicator, Pairs
+from . import formulas
 from .header import Column, Header, Side
 from .labels import (
     BLOCKS,
@@ -97,7 +98,8 @@ class Rows:
         row = Indicator.of(tier1, tier2, texts, extra)
         if weight is not None:
             row = replace(row, tier3=row.tier3 or "", weight=weight)
-        if not row.is_blank or cells.has_tier2(side):
+        is_there = not row.is_blank or cells.is_unreadable(columns)
+        if is_there or cells.has_tier2(side):
             self.found[side].append(row)
             self.places[side].append(cells.places(columns))
             if not row.is_blank and cells.names_no_tier1(side):
@@ -204,6 +206,11 @@ class _Line:
             return f"{EXTRA}{column.label or '备注'}"
         name = column.name or ""
         return "" if name in ("left", "fact") else PARTS.get(name, name)
+
+    def is_unreadable(self, columns: list[Column]) -> bool:
+        """Whether a formula has come to nothing in it."""
+        cells = (c for column in columns for c in self._by_column.get(column.col, ()))
+        return any(formulas.trouble(cell.text) for cell in cells)
 
     def tier(self, name: str, side: Side = "annual") -> tuple[str, bool]:
         """The label of this row, and whether it is surely its own: a merged cell says

@@ -28,6 +28,8 @@ class Tasks:
                     self.ledger.take(cell)
                     columns[cell.col] = names[cell] or ""
             elif content and _is_sum(content[0]):
+                if len(content) == 1:  # nothing is summed up
+                    self.ledger.take(content[0])
                 for cell in content:
                     self.ledger.set_aside(squeeze(content[0].text), cell)
             elif content:

@@ -40,7 +40,7 @@ def plain(value: float) -> str:
 def main() -> None:
     book = python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
     sheets = []
-    for about in book.sheets_metadata:
+    for number, about in enumerate(book.sheets_metadata):
         if "Visible" not in str(about.visible):
             continue
         sheet = book.get_sheet_by_name(about.name)
@@ -54,6 +54,7 @@ def main() -> None:
         sheets.append(
             {
                 "name": about.name,
+                "number": number,
                 "cells": [(row, col, shown(value)) for row, col, value in filled],
                 "merges": sheet.merged_cell_ranges or [],
                 "fractions": [

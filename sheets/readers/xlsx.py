@@ -17,7 +17,7 @@ from perftargets.errors import BadFile
 
 from ..own import is_ours, is_template
 from ..typed import plain
-from . import numbers
+from . import formulas, numbers
 from .base import Message, Reader, Reading, readers
 from .document import read_blocks
 from .table import MOST_COLUMNS, TOO_BIG, Cell, Table
@@ -40,7 +40,6 @@ class Grid:
     name: str
     cells: dict[tuple[int, int], str]
     merges: list[Merge]
-    troubles: list[Message]
 
     def table(self) -> Table:
         """Rows from the first to the last that has something in it."""
@@ -187,7 +186,7 @@ class Workbook:
                 yield sheet.get("name", ""), path, is_hidden
 
     def grid(self, name: str, path: str) -> Grid:
-        grid = Grid(plain(name), {}, [], [])
+        grid = Grid(plain(name), {}, [])
         row = 0
         for element in elements(self.archive, path, "row", "mergeCell"):
             if element.tag.endswith("}mergeCell"):
@@ -206,7 +205,7 @@ class Workbook:
         for cell in element:
             place = ROW_OF.fullmatch(cell.get("r", ""))
             col = column_number(place[1]) if place else col
-            text = self._text(grid, cell, row, col)
+            text = self._text(cell)
             if text.strip():
                 self.count += 1
                 if self.count > MOST_CELLS:
@@ -214,28 +213,20 @@ class Workbook:
                 grid.cells[row, col] = text
             col += 1
 
-    def _text(self, grid: Grid, cell: Any, row: int, col: int) -> str:
+    def _text(self, cell: Any) -> str:
         if not len(cell):
             return ""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return _rich_text(cell)
         value = cell.findtext("{*}v")
-        where = f"{grid.name}!{column_name(col)}{row + 1}"
         # An empty text is a result; an empty number is what a program writes that
         # does not calculate.
         if value is None or (not value and kind != "str"):
-            if cell.find("{*}f") is not None:
-                said = "公式没有结果：请在 Excel 中打开这个文件，保存后再导入"
-                grid.troubles.append(Message(where, said))
-            return ""
+            return "" if cell.find("{*}f") is None else formulas.NO_RESULT
         if kind == "s":
             is_there = _is_below(value, len(self.texts))
             return self.texts[int(value)] if is_there else ""
-        if kind == "e":
-            said = f"公式出错（{value[:20]}），没有读入：请在 Excel 中改正后再导入"
-            grid.troubles.append(Message(where, said))
-            return ""
         if kind == "b":
             return "是" if value == "1" else "否"
         if kind != "n":
@@ -322,6 +313,5 @@ class XlsxReader(Reader):
                 has_room |= is_template(grid.cells.values())
                 continue
             tables.append(grid.table())
-            messages += grid.troubles
         reading = read_blocks(tables, has_room=has_room)
         return replace(reading, warnings=(*reading.warnings, *messages))

@@ -26,11 +26,17 @@ KINDS = {
 }
 MACROS = ("macroenabled", "vbaproject", "macrosheet")  # in content types
 BROKEN = "文件不完整或已损坏，打不开。请重新取得或重新保存这个文件后再导入"
-ENCRYPTED = "文件加了密码，打不开。请用 Office 或 WPS 打开，去掉密码另存后再导入"
+ENCRYPTED = "文件加了密码，读不了。请先用 WPS 或 Office 打开，取消密码，另存后再导入"
 WITH_MACROS = (
     "文件带有宏，不能导入。请用 Office 或 WPS 打开，"
     "另存为不带宏的 docx 或 xlsx 后再导入"
 )
+SLIDES = "这是演示文稿（PPT）。请把里面的表格复制到 Word 或 Excel 里，另存后再导入"
+# The parts that say what else an archive is.
+OTHER_PARTS = {
+    "OFD.xml": "这是 OFD 版式文件，里面的表格读不出来。请用原来的 Word 或 Excel 文件",
+    "ppt/presentation.xml": SLIDES,
+}
 NEITHER = "这是压缩包，不是 Word 或 Excel 文件。请解压后导入里面的文件"
 BOMB = "文件展开后太大，不能导入。请只保留要导入的表，另存后再导入"
 OTHERS = {
@@ -133,6 +139,9 @@ def kind_of(data: bytes) -> str:
     names = archive.namelist()
     if "mimetype" in names and LIST not in names:
         raise BadFile(OTHERS["opendocument"])
+    for part, said in OTHER_PARTS.items():
+        if part in names:
+            raise BadFile(said)
     if LIST not in names:
         raise BadFile(NEITHER)
     types = [

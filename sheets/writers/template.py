@@ -1,4 +1,5 @@
-"""Forms to hand out to people without an account: Excel, one worksheet a project.
+"""Forms to hand out to people without an account: Excel, one worksheet a project, and
+one for the department's overall target.
 
 What is stored is filled in, labels are locked (without a password), there is room for
 more. What comes back is read as any other file: see :mod:`sheets.own`.
@@ -7,6 +8,7 @@ more. What comes back is read as any other file: see :mod:`sheets.own`.
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -18,14 +20,15 @@ from ..grid import Cell, Grid
 from ..layouts import Layout
 from ..measure import row_heights
 from ..own import OURS, TEMPLATE
-from ..sheet import Indicator, Medium, Sheet
+from ..sheet import Book, Indicator, Measure, Medium, Overall, Sheet, SubGoal, Task
 from ..split import QUALITATIVE
-from .xlsx import FIRST_ROW, TEXT_COLUMNS, Ground, set_page
+from .xlsx import FIRST_ROW, TEXT_COLUMNS, TEXT_TAB, Ground, set_page
 from .xlsx_parts import Box, Painter, tab_names
 
 ROOM = 3  # empty lines below each 二级指标
 FREE = 5  # lines below all of them, for any label
 GOALS = 2  # empty goals
+ITEMS = 3  # empty 分项绩效目标, 工作保障措施 and 年度主要任务
 NOTES = "填写说明"
 # Begins the label of a free line while it is drawn: no person can type it.
 FREE_LABEL = "\x00"
@@ -42,7 +45,8 @@ WORDS = (
     "3. 不用的空行、空目标留着就行。不要改栏目名称，不要合并或拆分单元格。",
     "4. 指标值照原样填写，如 ≥95%、=79人、2021年12月底前，不会变成公式。",
     "5. 已有项目的名称已锁定：要改名，请告诉单位的填报人。",
-    "6. 新项目填在“新项目”页，必须写项目名称。",
+    "6. 新项目填在“新项目”页，必须写项目名称。部门整体绩效目标的各项都要写标题，"
+    "序号可以不写。",
     "7. 填好后交给单位的填报人，由他在系统的“导入”页上传，核对后存为草稿。",
 )
 
@@ -54,9 +58,48 @@ class Page:
     sheet: Sheet
     is_new: bool = False
 
+    @property
+    def tab(self) -> str:
+        return self.sheet.name or "新项目"
+
+    def drawn(self, layout: Layout) -> Grid:
+        """With room. The title must not name the project: its name may be typed
+        later."""
+        grid = _with_free_labels(layout.grid(_with_room(self.sheet, layout)))
+        return replace(grid, title=layout.grid(replace(self.sheet, name="")).title)
+
+
+@dataclass(frozen=True)
+class OverallPage:
+    """The overall target of a book, which may be empty."""
+
+    book: Book
+    tab = TEXT_TAB
+    is_new = False
+
+    def drawn(self, layout: Layout) -> Grid:
+        """With room in the parts that the form has."""
+        form = layout.of_book(self.book).overall_form
+        overall = self.book.overall or Overall()
+        room: dict[str, Any] = {
+            name: (*getattr(overall, name), *[blank] * ITEMS)
+            for name, blank in BLANKS.items()
+            if name in form.parts
+        }
+        if "indicators" in form.parts:
+            room["indicators"] = _rows_with_room(overall.indicators)
+        roomy = replace(self.book, overall=replace(overall, **room))
+        return _with_free_labels(form.to_fill_in(roomy))
+
+
+BLANKS = {"sub_goals": SubGoal(""), "measures": Measure(""), "tasks": Task("")}
+
 
 def write_template(
-    pages: Sequence[Page], layout: Layout, tiers: Sequence[tuple[str, str]], about: str
+    pages: Sequence[Page | OverallPage],
+    layout: Layout,
+    tiers: Sequence[tuple[str, str]],
+    about: str,
 ) -> bytes:
     """The workbook; ``tiers`` are the labels of the year's scheme, ``about`` says what
     it is."""
@@ -65,8 +108,8 @@ def write_template(
     notes.title = NOTES
     painter = Painter(workbook)
     lists = _write_notes(notes, painter, tiers, about)
-    names = [page.sheet.name or "新项目" for page in pages]
-    for page, tab in zip(pages, tab_names(names), strict=True):
+    tabs = tab_names(page.tab for page in pages)
+    for page, tab in zip(pages, tabs, strict=True):
         _Form(workbook.create_sheet(tab), painter, lists).draw(page, layout)
     out = io.BytesIO()
     workbook.save(out)
@@ -116,13 +159,11 @@ class _Form:
         self.sheet, self.painter, self.lists = sheet, painter, lists
         self.rules: dict[str, DataValidation] = {}
 
-    def draw(self, page: Page, layout: Layout) -> None:
-        grid = _with_free_labels(layout.grid(_with_room(page.sheet, layout)))
-        # The title must not name the project: its name may be typed later.
-        title = layout.grid(replace(page.sheet, name="")).title
+    def draw(self, page: Page | OverallPage, layout: Layout) -> None:
+        grid = page.drawn(layout)
         heights = row_heights(grid)
         ground = Ground(self.sheet, [grid], self.painter)
-        ground.titles(title, grid)
+        ground.titles(grid.title, grid)
         head = ground.row
         for cell, box in ground.cells(grid, heights):
             if kind := _kind(cell, page):
@@ -180,14 +221,14 @@ def _help(kind: str) -> str:
     return found.text if found else ""
 
 
-def _kind(cell: Cell, page: Page) -> str:
+def _kind(cell: Cell, page: Page | OverallPage) -> str:
     """What is to be filled in there: its name without the numbers; "" if nothing is."""
     if cell.field is None:
         return cell.lead.removeprefix(FREE_LABEL) if _is_free(cell) else ""
     kind = fields.kind(cell.field).removeprefix(fields.MEDIUM)
     if kind == "name" and not page.is_new:
         return ""
-    return kind.removeprefix("indicators.") or "other"
+    return kind.removeprefix("overall.").removeprefix("indicators.") or "other"
 
 
 def _is_free(cell: Cell) -> bool:
@@ -252,6 +293,8 @@ def _with_free_labels(grid: Grid) -> Grid:
 
 
 def _freed(cell: Cell) -> Cell:
+    if cell.field is None and cell.role == "amount":  # a sum of what may be changed
+        return replace(cell, text="")
     if cell.field is not None or not cell.text.startswith(FREE_LABEL):
         return cell
     kind = cell.text[-len("tier1") :]

@@ -10,12 +10,15 @@ from audit.models import Entry
 from audit.sentences import tell
 from departments.models import Role
 from exchange.models import ImportBatch, Outcome
+from indicators.services import create_project_target
+from projects.backfill import Words
 from projects.models import BudgetYear, Status, Target
 from sheets.interchange import dumps
 from sheets.sheet import Book
 from tests.conftest import make_user
 
-from .test_backfills import OLD, PAPER, brought_in
+from .test_backfills import NEW, OLD, PAPER, brought_in, take
+from .test_import_pages import text
 
 
 def uploaded() -> BytesIO:
@@ -89,3 +92,40 @@ def test_nobody_else_opens_a_year(client, people, elsewhere, office):
     client.force_login(below)
     assert client.get(reverse("past-year")).status_code == 403
     assert 'href="/imports/past-year/"' not in client.get("/imports/").content.decode()
+
+
+def test_from_its_page_it_is_corrected_and_the_old_content_stays(
+    client, manager, old_batch, people, office, past
+):
+    take(old_batch(OLD))
+    target = brought_in()
+    address = reverse("target", args=[target.pk])
+    way = f"/imports/?year=2019&department={office.code}"
+    client.force_login(manager)
+    assert way.replace("&", "&amp;") in client.get(address).content.decode()
+    form = client.get(way).context["form"]
+    asked = [form[name].value() for name in ("year", "department")]
+    assert asked == [past.pk, office.pk]
+    take(old_batch(NEW), Words("原文件有误"))
+    page = text(client.get(reverse("versions", args=[target.pk])))
+    assert "从“第1次补录的内容”到“现在的内容”： 1 处不同" in page
+    assert OLD.usage in page
+    # Who may only fill in finds what it is, and no way to change it.
+    client.force_login(people["tianbao"])
+    assert "更正补录" not in client.get(address).content.decode()
+
+
+def test_what_was_brought_in_is_compared_with_last_year(
+    client, manager, old_batch, year
+):
+    """It has no version; what it says is its content."""
+    take(old_batch(OLD))
+    earlier = BudgetYear.objects.create(year=2018, scheme=year.scheme)
+    made = {"year": earlier, "department": brought_in().department}
+    before = create_project_target(**made, actor=manager, sheet=OLD)
+    project = brought_in().project
+    project.continued_from = before.project
+    project.save(update_fields=["continued_from"])
+    client.force_login(manager)
+    page = client.get(reverse("versions", args=[brought_in().pk]))
+    assert (page.context["old"].key, page.context["new"].key) == ("last-year", "now")

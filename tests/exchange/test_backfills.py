@@ -243,6 +243,8 @@ def test_a_better_file_replaces_it_and_is_taken_back(old_batch, manager):
     assert store.load_sheet(target).usage == NEW.usage
     assert target.status == Status.ARCHIVED
     assert [b.reason for b in target.backfills.all()] == ["原文件有误", WORDS.reason]
+    [before] = [b.replaced for b in target.backfills.all() if b.replaced]
+    assert before["projects"][0]["usage"] == OLD.usage
     imports.undo(batch=batch, actor=manager)
     target = brought_in()
     assert store.load_sheet(target).usage == OLD.usage

@@ -73,7 +73,7 @@ def test_convert_writes_to_standard_output(capfdbinary):
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.png", b"\x89PNG", "不能读取“a.png”：这是图片.*支持的文件类型是 .*txt"),
+        ("a.png", b"\x89PNG", "不能读取“a.png”：这是图片.*请用原来的 Word 或 Excel"),
         ("a", b"", "不能读取“a”"),
         ("a.txt", b"\x00\x01", "这不是文本文件"),
         ("a.txt", b"", "没有找到绩效目标表"),

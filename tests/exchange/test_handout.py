@@ -17,7 +17,7 @@ from indicators import store
 from indicators.services import create_project_target, save_target
 from perftargets.errors import CheckFailed
 from projects.models import BudgetYear, Target
-from sheets.layouts import layouts
+from sheets.layouts import layouts, overall_layouts
 from sheets.layouts.sample import sample_book
 from sheets.writers.template import NOTES
 from tests.exchange.importing import NAME, only, stored, take
@@ -175,9 +175,36 @@ def test_one_target_from_its_page(as_user, target, sent_back):
     assert (entry.action, entry.detail["file"]) == ("export", "填报模板")
 
 
-def test_of_an_overall_target_there_is_none(as_user, overall_target):
+@pytest.mark.parametrize("form", list(overall_layouts), ids=lambda x: x.id)
+def test_of_an_overall_target_untouched_it_is_no_change(
+    as_user, overall_target, sent_back, year, form
+):
+    year.overall_layout = form.id
+    year.save(update_fields=["overall_layout"])
     answer = as_user("tianbao").get(reverse("template", args=[overall_target.pk]))
-    assert answer.url == reverse("target", args=[overall_target.pk])
+    data = b"".join(answer.streaming_content)
+    assert [tab.partition(".")[2] for tab in tabs(data)[1:]] == ["部门整体绩效目标"]
+    batch = sent_back(data)
+    assert (batch.errors, batch.warnings) == ([], [])
+    assert (only(batch).kind, only(batch).changes) == (preview.UNCHANGED, [])
+
+
+def test_an_overall_target_that_is_not_there_yet_is_handed_out_empty(
+    template, sent_back, office, year
+):
+    Target.objects.filter(kind="department").delete()
+    data = template(with_overall=True, blanks=0)
+    assert tabs(data)[1] == "1.部门整体绩效目标"
+    assert not any(line.is_overall for line in preview.lines(sent_back(data)))
+    batch = sent_back(typed(data, 1, {"总体绩效目标": "管好村级组织。"}))
+    take(batch)
+    made = Target.objects.get(kind="department", year=year, department=office)
+    assert store.load_overall(made).goal == "管好村级组织。"
+
+
+def test_an_overall_target_in_review_is_left_out(template, overall_target):
+    put(overall_target, FIRST)
+    assert "部门整体绩效目标" not in "".join(tabs(template(with_overall=True)))
 
 
 def test_the_page_gives_the_file_and_it_is_recorded(as_user, office, year):

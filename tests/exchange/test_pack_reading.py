@@ -2,10 +2,12 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from departments.models import Department, Membership
 from departments.services import save_department
@@ -192,6 +194,33 @@ def test_a_reading_goes_on_where_it_was(client, files, stopped, settings):
     assert sorted(told) == sorted(files), "none is read twice"
     assert outcomes(job) == ["clean"] * 4 + ["unchanged"]
     assert (job.state, kept(settings)) == (JobState.DONE, [])
+
+
+def killed(job) -> None:
+    """As its row stands when a run was killed: its last note is old."""
+    now = timezone.now()
+    rows = type(job).objects.filter(pk=job.pk)
+    rows.update(state=JobState.RUNNING, token="x", heartbeat=now, done=1)
+    rows.update(started_at=now - timedelta(minutes=1))
+
+
+def test_the_bar_and_the_counts_agree_after_a_kill(client, files, stopped):
+    stopped(2)
+    job = read(client, files)
+    killed(job)
+    page = text(client.get(f"/imports/jobs/{job.pk}/?state"))
+    assert "2 / 5 个文件（40%）" in page
+    assert "可以导入 2 个" in page and "还没有读 3 个" in page
+    stopped(100)
+    ImportJob.objects.update(state=JobState.WAITING, token="")
+    run(job)
+    taking = press(client, job, "take")
+    first = job.files.filter(batch__state=State.DONE).first()
+    ImportBatch.objects.filter(pk=first.batch_id).update(state=State.WAITING)
+    killed(taking)
+    page = text(client.get(f"/imports/jobs/{job.pk}/?state"))
+    assert "3 / 4 个文件（75%）" in page
+    assert "可以导入 1 个" in page and "已导入 3 个" in page
 
 
 def test_what_was_read_stays_when_it_is_cancelled(client, files, stopped, settings):

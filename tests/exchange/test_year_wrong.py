@@ -141,6 +141,11 @@ def test_a_command_says_it_in_one_line(full, tmp_path):
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(CommandError, match="不是 UTF-8 文本"):
         run("load_year", path)
+    whole = dumped().encode()
+    cut = whole.rindex("项".encode()) + 1  # in the middle of a character
+    path.write_bytes(whole[:cut])
+    with pytest.raises(CommandError, match="文件不完整.*没有传完.*什么也没有装入"):
+        run("load_year", path)
     path.write_text(dumped()[:-50], "utf-8")
     with pytest.raises(CommandError, match="不是完整的 JSON"):
         run("load_year", path)

@@ -177,7 +177,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500
         (b"Rar!\x1a\x07", "压缩包.*解压"),
         (b"MIME-Version: 1.0\r\n", "另存为 docx 或 xlsx"),
         (b'<?xml version="1.0"?><Workbook/>', "另存为 docx 或 xlsx"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "加了密码.*去掉密码"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "加了密码.*取消密码"),
         (OLE, "看不出这是什么文件"),
         (OLE + "Workbook".encode("utf-16-le"), "打不开.*另存为 docx 或 xlsx"),
         (b"PK\x03\x04" + b"\x00" * 90, "已损坏"),

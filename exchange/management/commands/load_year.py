@@ -10,6 +10,7 @@ from exchange.year_load import load_year
 from perftargets.errors import BadFile, CheckFailed
 
 NO_TEXT = "不是 UTF-8 文本，什么也没有装入。请用 dump_year 重新生成文件"
+CUT_OFF = "文件不完整，最后一个字只有一半，可能没有传完。什么也没有装入。请重新传一次"
 
 
 class Command(BaseCommand):
@@ -24,8 +25,9 @@ class Command(BaseCommand):
             with told(path):
                 text = path.read_text("utf-8")
             loaded = load_year(text=text, file_name=path.name)
-        except UnicodeDecodeError:
-            raise CommandError(f"{path.name}：{NO_TEXT}") from None
+        except UnicodeDecodeError as error:
+            said = CUT_OFF if error.reason == "unexpected end of data" else NO_TEXT
+            raise CommandError(f"{path.name}：{said}") from None
         except (BadFile, CheckFailed) as error:
             raise CommandError(f"{path.name}：{error.message}") from error
         for name in loaded.kept:
