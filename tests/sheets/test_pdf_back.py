@@ -3,8 +3,10 @@
 import json
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from hashlib import md5
 from io import BytesIO
 
 import pydyf
@@ -12,12 +14,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ByteStringObject
 
 from perftargets.errors import BadFile
 from sheets import fields, interchange, readers
 from sheets.document import collected, document_of
 from sheets.edition import DRAFT, Edition, Foot, Paper, Stamp, unstamped
-from sheets.layouts import Layout, layout_of, layouts, overall_layouts
+from sheets.grid import Cell
+from sheets.layouts import (
+    Layout,
+    Line,
+    OverallLayout,
+    layout_of,
+    layouts,
+    overall_layouts,
+)
 from sheets.layouts.sample import sample_book
 from sheets.press.enclosed import enclose
 from sheets.printed import Printed
@@ -33,16 +44,16 @@ EACH_LAYOUT = pytest.mark.parametrize("layout", list(layouts), ids=lambda x: x.i
 OK = Stamp(2, "0123456789abcdef" * 4, date(2021, 3, 1), "某财绩〔2021〕5号")
 
 
-def carrier(*books: Printed, compress: bool = False) -> bytes:
+def carrier(*books: Printed) -> bytes:
     """A PDF without pages around the data: to lay pages out takes long."""
     made = pydyf.PDF()
     enclose(made, books)
-    return finished(made, compress=compress)
+    return finished(made)
 
 
-def finished(made: pydyf.PDF, *, compress: bool = False) -> bytes:
+def finished(made: pydyf.PDF) -> bytes:
     out = BytesIO()
-    made.write(out, compress=compress)
+    made.write(out)
     return out.getvalue()
 
 
@@ -55,22 +66,26 @@ def inside(data: bytes) -> list:
     return list(PdfReader(BytesIO(data)).attachment_list)
 
 
-def shown(sheet: Sheet, layout: Layout) -> dict[str, str]:
-    """What is typed and printed, by path; the unit stands in a label, and "and so on"
-    in a line of its own."""
-    paths = {cell.field for cell in layout.draw(sheet).cells} | {"goals_placeholder"}
-    texts = fields.texts(sheet).items()
-    return {path: text for path, text in texts if text and path in paths}
+def shown(document: Sheet | Overall, parts: Iterable[Cell | Line]) -> dict[str, str]:
+    """What is typed and printed, by path; "and so on" stands in a line of its own."""
+    paths = {part.field for part in parts} | {"goals_placeholder"}
+    return {path: text for path, text in came(document).items() if path in paths}
+
+
+def came(document: Sheet | Overall) -> dict[str, str]:
+    """What is typed, by path. The unit stands in a label."""
+    texts = fields.texts(document).items()
+    return {p: text for p, text in texts if text and not p.endswith("budget.unit")}
+
+
+def parts_of(form: OverallLayout, book: Book) -> list[Cell | Line]:
+    grid = form.grid(book)
+    return [*form.lines(book), *(grid.cells if grid else ())]
 
 
 @pytest.fixture
 def one(seed_book) -> Book:
     return replace(seed_book, overall=None, projects=seed_book.projects[:1])
-
-
-def came(sheet: Sheet) -> dict[str, str]:
-    texts = fields.texts(sheet).items()
-    return {p: text for p, text in texts if text and not p.endswith("budget.unit")}
 
 
 def test_a_table_and_a_book_come_back(seed_book, one):
@@ -88,7 +103,7 @@ def test_a_table_and_a_book_come_back(seed_book, one):
 def test_the_sample_comes_back(layout):
     book = sample_book(layout)
     [sheet], [found] = book.projects, back(book, layout).projects
-    assert came(found) == shown(sheet, layout)
+    assert came(found) == shown(sheet, layout.draw(sheet).cells)
     assert found.budget.unit == sheet.budget.unit
     assert layout.of_book(book).grid(found) == layout.of_book(book).grid(sheet)
 
@@ -97,8 +112,8 @@ def test_the_sample_comes_back(layout):
 def test_a_departments_target_comes_back(form):
     book = sample_book(None, form)
     found = back(book, HEBEI)
-    assert form.lines(found) == form.lines(book)
-    assert form.grid(found) == form.grid(book)
+    assert parts_of(form, found) == parts_of(form, book)
+    assert came(found.overall) == shown(book.overall, parts_of(form, book))
     assert found.overall != book.overall  # it has more than a form prints
 
 
@@ -111,13 +126,14 @@ def test_what_comes_back_is_what_is_printed(layout, sheet, overall):
     )
     again = back(book, layout)
     [found] = again.projects
-    assert came(found) == shown(sheet, layout)
+    assert came(found) == shown(sheet, layout.draw(sheet).cells)
     labels = {cell.text for cell in layout.draw(sheet).cells if cell.role == "label"}
     assert {label for label in fields.tiers(found).values() if label} <= labels
     form = layout.of_book(book)
-    assert form.overall(again) == form.overall(book)
-    assert form.overall_grid(again) == form.overall_grid(book)
     assert form.grid(found) == form.grid(sheet)
+    parts = parts_of(form.overall_form, book)
+    assert parts_of(form.overall_form, again) == parts
+    assert came(again.overall) == shown(overall, parts)
 
 
 @EACH_LAYOUT
@@ -171,6 +187,17 @@ def test_what_is_never_printed_is_not_in_the_file(one):
     table = replace(one.projects[0], name="甲\u202e乙\udc80\u2066")
     [file] = inside(carrier(Printed(unstamped(replace(one, projects=(table,))), HEBEI)))
     assert json.loads(file.content)["projects"][0]["name"] == "甲乙"
+
+
+def test_the_unit_of_both_sides_is_the_one_that_is_printed():
+    layout = layouts.get("mof-2015-project")
+    book = sample_book(layout)
+    table = replace(
+        book.projects[0], budget=replace(book.projects[0].budget, unit="元")
+    )
+    [found] = back(replace(book, projects=(table,)), layout).projects
+    assert found.medium is not None
+    assert (found.budget.unit, found.medium.budget.unit) == ("元", "元")
 
 
 def test_the_year_is_told_where_it_is_printed(one):
@@ -259,7 +286,8 @@ def test_free_tables_carry_nothing():
 def with_file(content: bytes, name: str = "perftargets.json", **extra) -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
-    writer.add_attachment(name, content)
+    file = writer.add_attachment(name, content)
+    file.checksum = ByteStringObject(md5(content, usedforsecurity=False).digest())
     if extra:
         writer.encrypt(**extra)
     out = BytesIO()
@@ -300,6 +328,19 @@ def test_a_part_of_a_file_or_a_spoilt_one(good):
             readers.read("a.pdf", good[: int(len(good) * share)])
     with pytest.raises(BadFile, match="重新下载"):
         readers.read("a.pdf", b"%PDF-1.7 ...")
+
+
+def test_one_other_letter_in_the_data_is_seen(good):
+    [file] = inside(good)
+    other = file.content.replace("村干部".encode(), "村千部".encode(), 1)
+    assert len(other) == len(file.content) and other != file.content
+    start = good.index(b"stream\n") + 7
+    stream = zlib.compressobj(6)
+    packed = stream.compress(other) + stream.flush()
+    damaged = good[:start] + packed + good[good.index(b"\nendstream") :]
+    damaged = re.sub(rb"/Length \d+", b"/Length %d" % len(packed), damaged, count=1)
+    with pytest.raises(BadFile, match="已损坏"):
+        readers.read("a.pdf", damaged)
 
 
 AES = (
