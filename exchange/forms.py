@@ -52,7 +52,8 @@ class UploadForm(forms.Form):
         suffixes = [suffix for reader in readers for suffix in reader.suffixes]
         file.widget.attrs["accept"] = ",".join([*suffixes, ".zip"])
         file.help_text = (
-            f"Word、Excel、网页、文本或 JSON，不超过 {_megabytes('')} MB；"
+            "Word、Excel、网页、文本、JSON 或本系统导出的PDF，"
+            f"不超过 {_megabytes('')} MB；"
             f"很多文件可以压缩成一个 zip（不超过 {_megabytes('.zip')} MB、"
             f"{MOST_FILES} 个文件）。先列出读到的内容和差异，核对后才存入。"
         )

@@ -16,6 +16,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import openpyxl
+import pydyf
 import xlwt
 from lxml import etree
 
@@ -24,9 +25,14 @@ sys.path.insert(0, str(ROOT))
 
 from perftargets.errors import BadFile  # noqa: E402
 from sheets import interchange, readers  # noqa: E402
+from sheets.edition import unstamped  # noqa: E402
+from sheets.layouts import layout_of  # noqa: E402
+from sheets.press.enclosed import enclose  # noqa: E402
+from sheets.printed import Printed  # noqa: E402
+from sheets.sheet import Book  # noqa: E402
 
 PUBLISHED = ROOT / "tests" / "sheets" / "data" / "published"
-KINDS = ("html", "xlsx", "docx", "txt", "json", "csv", "xls")
+KINDS = ("html", "xlsx", "docx", "txt", "json", "csv", "xls", "pdf")
 WORDS = (b"<", b">", b"\t", b"\n", b"&#0;", b"\xff", b"\x00", b"</tr>", b"<w:tbl>")
 NUMBERS = (b"0", b"-1", b"99999999", b"1e400", b"NaN")
 
@@ -101,12 +107,23 @@ def inside(data: bytes, rng: random.Random) -> bytes:
     return out.getvalue()
 
 
+def carrier(book: Book, is_packed: bool) -> bytes:
+    """A PDF with the book's data and without a page, so that much of it says where what
+    is; with its objects by themselves or squeezed together."""
+    made, out = pydyf.PDF(), BytesIO()
+    enclose(made, [Printed(unstamped(book), layout_of(book))])
+    made.write(out, compress=is_packed)
+    return out.getvalue()
+
+
 @cache
 def sound(kind: str, path: Path) -> bytes:
     """A published file, or its content in another kind of file."""
     data = path.read_bytes()
     if kind == "json":
         return interchange.dumps(readers.read(path.name, data).book).encode()
+    if kind == "pdf":
+        return carrier(readers.read(path.name, data).book, len(path.name) % 2 == 0)
     if kind not in ("csv", "xls"):
         return data
     sheet = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
@@ -127,7 +144,7 @@ def sound(kind: str, path: Path) -> bytes:
 
 def damaged(kind: str, rng: random.Random) -> bytes:
     """One of the published files of this kind, damaged."""
-    of = {"json": "txt", "csv": "xlsx", "xls": "xlsx"}.get(kind, kind)
+    of = {"json": "txt", "csv": "xlsx", "xls": "xlsx", "pdf": "txt"}.get(kind, kind)
     path = rng.choice(sorted(PUBLISHED.glob(f"*.{of}")))
     data = sound(kind, path)
     if kind in ("xlsx", "docx") and rng.random() < 0.8:

@@ -15,6 +15,7 @@ from . import interchange
 from .edition import Edition, Foot, Paper, Stamp
 from .grid import Grid
 from .layouts import Layout, Line
+from .printed import Printed
 from .sheet import Sheet
 from .standing import standing_grids
 
@@ -192,6 +193,8 @@ class Document:
     office: str = ""
     cover: Cover | None = None
     is_free: bool = False
+    # Whose books they are; none of free tables.
+    books: tuple[Printed, ...] = ()
     # What the whole file is called when it is looked for.
     keywords: tuple[str, ...] = field(default=("预算绩效目标",))
 
@@ -240,7 +243,8 @@ def document_of(edition: Edition, layout: Layout) -> Document:
             parts.append(Table(f"standing-{place}", grid, level=1))
         year = f"{book.year}年" if book.year else ""
         cover = Cover(office, f"{year}部门预算绩效文本", edition.day)
-    return Document(title, tuple(parts), office, cover)
+    books = (Printed(edition, layout),)
+    return Document(title, tuple(parts), office, cover, books=books)
 
 
 def collected(
@@ -253,7 +257,13 @@ def collected(
         for place, book in enumerate(books)
         for number, part in enumerate(book.parts)
     )
-    return Document(f"{office}{title}", tuple(parts), office, Cover(office, title, day))
+    return Document(
+        f"{office}{title}",
+        tuple(parts),
+        office,
+        Cover(office, title, day),
+        books=tuple(printed for book in books for printed in book.books),
+    )
 
 
 def _opened(part: Part) -> Part:

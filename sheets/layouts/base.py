@@ -89,6 +89,7 @@ class Layout(ABC):
     facts: Mapping[str, str] = {}
     columns: Sequence[Column] = ()
     has_medium = False
+    has_tiers = True  # whether it prints the labels of both tiers
     overall_layout = "hebei-text"
     leaves_out: Mapping[str, str] = {}
     # Of the book that is printed: see ``of_book``.

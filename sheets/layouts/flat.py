@@ -37,6 +37,7 @@ class Flat(Layout):
     unit = WAN_YUAN
     facts = FACTS
     columns = INDICATORS
+    has_tiers = False
     leaves_out = {
         "code": "这张表没有项目编码",
         "budget.fiscal": "这张表只有当年预算一项金额",

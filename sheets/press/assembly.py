@@ -19,6 +19,7 @@ from weasyprint.pdf.fonts import build_fonts_dictionary
 from weasyprint.pdf.metadata import DocumentMetadata
 
 from ..document import Document, Entry, Part, Table
+from .enclosed import OBJECTS, enclose
 from .fonts import Faces
 from .fragment import NAME, Fragment, Jump, Place
 from .pdf_file import PdfFile
@@ -180,13 +181,13 @@ def assemble(
 
 
 def _room(document: Document) -> int:
-    """For objects of the document itself: a bookmark for each entry, its fonts, and
-    what every file has."""
+    """For objects of the document itself: a bookmark for each entry, its fonts, the
+    files in it, and what every file has."""
     entries = (
         1 + len(part.heading) if isinstance(part, Table) else len(part.lines)
         for part in document.parts
     )
-    return OWN_OBJECTS + sum(entries)
+    return OWN_OBJECTS + OBJECTS * len(document.books) + sum(entries)
 
 
 def _finish(made: _Assembly, *, is_archival: bool) -> None:
@@ -206,6 +207,7 @@ def _finish(made: _Assembly, *, is_archival: bool) -> None:
         pdf, fonts, True, True, options
     )
     _facts(pdf, document, is_archival=is_archival)
+    enclose(pdf, document.books)
     if made.file.is_full:
         raise CannotAssemble
     made.file.finish()
@@ -282,7 +284,7 @@ def _chain(bookmark: _Bookmark) -> None:
 
 
 def _facts(pdf: Any, document: Document, *, is_archival: bool) -> None:
-    """What the file says of itself; for archives once more in the way of PDF/A-2u,
+    """What the file says of itself; for archives once more in the way of PDF/A-3u,
     with the colours of the screen described."""
     pdf.catalog["Lang"] = pydyf.String("zh-CN")
     pdf.info["Producer"] = pydyf.String(f"WeasyPrint {VERSION}")
@@ -297,7 +299,7 @@ def _facts(pdf: Any, document: Document, *, is_archival: bool) -> None:
         keywords=list(document.keywords),
         lang="zh-CN",
     )
-    metadata.include_in_pdf(pdf, "a", 2, "U", True)
+    metadata.include_in_pdf(pdf, "a", 3, "U", True)
     colours = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
     profile = pydyf.Stream([colours], {"N": 3}, compress=True)
     pdf.add_object(profile)

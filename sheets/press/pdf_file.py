@@ -1,9 +1,9 @@
 """A PDF file written piece by piece, so that a thousand parts need little memory."""
 
 import io
-import secrets
 import struct
 import zlib
+from hashlib import sha256
 
 import pydyf
 
@@ -102,7 +102,8 @@ class PdfFile:
         start, own = self._out.tell(), len(entries)
         number = self.reserve(1)
         self._note(number, ENTRY.pack(1, start, 0))
-        identity = secrets.token_hex(16).encode()
+        # By what is in it: the same document is the same file.
+        identity = sha256(self._out.getbuffer()).hexdigest()[:32].encode()
         extra = b"/Type/XRef/W[1 4 2]/Index[0 %d %d %d]/Size %d" % (
             *(own, self.first, self._next - self.first, self._next),
         )

@@ -10,6 +10,7 @@ from . import html as html
 from . import json as json
 from . import kinds as kinds
 from . import old as old
+from . import pdf as pdf
 from . import text as text
 from . import xlsx as xlsx
 from .base import Message as Message

@@ -49,6 +49,7 @@ class Reader(ABC):
     id: str
     name: str
     suffixes: tuple[str, ...]
+    only: str = ""  # which of such files it reads, if not all: 本系统导出的
 
     @abstractmethod
     def read(self, data: bytes) -> Reading:

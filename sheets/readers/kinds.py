@@ -23,10 +23,7 @@ TOO_BIG = (
     "（去掉图片），另存后再导入"
 )
 EMPTY = f"文件是空的，{NO_TABLE[3:]}。请检查后重新选择文件"
-PDF = (
-    "PDF 里没有可以读的表格。请用原来的 Word 或 Excel 文件；"
-    "没有的话，先用 WPS 或 Word 把 PDF 转换成 docx，核对后再导入"
-)
+PDF = b"%PDF-"
 ENCRYPTED = zips.ENCRYPTED
 PICTURE = (
     "这是图片（照片、截图或扫描件），里面的表格读不出来。"
@@ -35,7 +32,6 @@ PICTURE = (
 PACKED = "这是压缩包，只能读 zip 压缩包。请解压后导入里面的文件"
 # (first bytes, what to say)
 REFUSED = (
-    (b"%PDF-", PDF),
     (b"{\\rtf", "这是 RTF 文件。请用 Word 或 WPS 打开，另存为 docx 后再导入"),
     (b"Rar!", PACKED),
     (b"7z\xbc\xaf", PACKED),
@@ -66,6 +62,8 @@ def kind_of(name: str, data: bytes) -> str:
     for start, said in REFUSED:
         if data.startswith(start):
             raise BadFile(f"不能读取“{called}”：{said}")
+    if data.startswith(PDF):
+        return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return zips.kind_of(data)
     if data.startswith(OLE):
@@ -78,7 +76,12 @@ def kind_of(name: str, data: bytes) -> str:
 
 
 def known() -> str:
-    return "、".join(suffix for reader in readers for suffix in reader.suffixes)
+    """The suffixes of all kinds of files, for a message."""
+    return "、".join(
+        f"{suffix}（{reader.only}）" if reader.only else suffix
+        for reader in readers
+        for suffix in reader.suffixes
+    )
 
 
 def _kind_of_old(data: bytes) -> str:

@@ -12,6 +12,7 @@ from weasyprint.document import Document as Pages
 
 from ..document import Document, Entry, Form, Part, Progress, Table
 from ..press.assembly import CannotAssemble, assemble
+from ..press.enclosed import enclose
 from ..press.fragment import NAME, Fragment
 from ..press.kept import Job, pages_of, shelf
 from ..press.typesetting import render
@@ -140,9 +141,12 @@ def whole_pdf(document: Document, *, is_archival: bool = False) -> bytes:
     second = document_html(document, "", _longer_than_a_page(pages, document))
     if second != first:
         pages = render(second)
-    variant = "pdf/a-2u" if is_archival else None
     # Tags say to a reader of the screen what is a table and what is its head.
-    pdf: bytes = pages.write_pdf(pdf_tags=True, pdf_variant=variant)
+    pdf: bytes = pages.write_pdf(
+        finisher=lambda _, pdf: enclose(pdf, document.books),
+        pdf_tags=True,
+        pdf_variant="pdf/a-3u" if is_archival else None,
+    )
     return pdf
 
 

@@ -84,7 +84,7 @@ def test_the_same_file_again_says_so(client, office, year):
     ("name", "data", "said"),
     [
         ("a.docx", b"", "文件是空的"),
-        ("a.docx", b"%PDF-1.4", "PDF 里没有可以读的表格"),
+        ("a.docx", b"%PDF-1.4", "PDF 打不开，可能已损坏"),
         ("a.xlsx", b"PK\x03\x04torn", "损坏"),
         ("a.json", b'{"a": 1}', "只能导入本系统导出的 JSON"),
         ("a.txt", "没有表格".encode(), "请核对是不是选错了文件"),

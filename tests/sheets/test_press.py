@@ -329,7 +329,7 @@ def test_a_file_for_archives_describes_itself(seed_book, shelf):
     for edition in (book_of(seed_book), unstamped(one)):
         reader = PdfReader(BytesIO(write(edition, "pdf-a")))
         said = reader.trailer["/Root"]["/Metadata"].get_data().decode()
-        assert "<pdfaid:part>2</pdfaid:part>" in said or 'pdfaid:part="2"' in said
+        assert "<pdfaid:part>3</pdfaid:part>" in said or 'pdfaid:part="3"' in said
         assert re.search(r"pdfaid:conformance\W+U", said)
         [intent] = reader.trailer["/Root"]["/OutputIntents"]
         assert intent["/S"] == "/GTS_PDFA1"

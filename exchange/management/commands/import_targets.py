@@ -20,8 +20,9 @@ from sheets.sheet import Book
 
 class Command(BaseCommand):
     help = (
-        "Import performance targets as drafts. FILE may be a folder or a zip; each "
-        "file is taken whole or not, and one that is not holds up no other."
+        "Import performance targets as drafts, from Word, Excel, web pages, text, JSON "
+        "or our own PDF (本系统导出的PDF). FILE may be a folder or a zip; each file is "
+        "taken whole or not, and one that is not holds up no other."
     )
     goes_on = False
 

@@ -1,0 +1,100 @@
+"""Our own PDF: not its pages are read, but the data inside it (:mod:`sheets.printed`).
+
+A page says where glyphs are, and not which cell they belong to.
+"""
+
+import logging
+from hashlib import md5
+from io import BytesIO
+from itertools import islice
+
+import pypdf
+from pypdf.errors import DependencyError, LimitReachedError
+from pypdf.generic import EmbeddedFile
+
+from perftargets.errors import BadFile
+
+from .. import interchange
+from ..printed import FILE_NAME
+from .base import NOTHING_FOUND, Reader, Reading, readers
+
+MOST_BYTES = 30_000_000  # of the data; a book of a thousand tables has some 5,000,000
+MOST_OBJECTS = 400_000  # of which it has some 130,000
+MOST_TRIES = 100  # to find where a damaged file begins
+MOST_FILES = 10_000
+OTHER_WAY = (
+    "请用 WPS 或 Word 打开，另存为 Word 文件（docx），核对后再导入；"
+    "有原来的 Word 或 Excel 文件的，请导入原来的文件"
+)
+NOT_OURS = (
+    "这个 PDF 里没有可以读的数据：只有本系统导出、没有被别的软件改动或另存过的 PDF "
+    f"可以直接导入，以前的版本导出的也不行。{OTHER_WAY}"
+)
+BROKEN = f"PDF 打不开，可能已损坏或不完整，请重新下载。没有完好的，{OTHER_WAY}"
+LOCKED = f"PDF 加了密码或者限制，不能读取。请去掉以后再导入；去不掉的，{OTHER_WAY}"
+TOO_BIG = f"PDF 里附带的数据大得不正常，没有读取。{OTHER_WAY}"
+SPOILT = f"PDF 里附带的数据已损坏，或者不是绩效目标。{OTHER_WAY}"
+TOGETHER = (
+    "这个 PDF 是 {count} 个部门合订的，不能一次导入。请用各部门自己的 PDF，逐个导入"
+)
+# What is odd in a stranger's file, the library tells a log.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+
+@readers.register
+class PdfReader(Reader):
+    id = "pdf"
+    name = "本系统导出的PDF"
+    suffixes = (".pdf",)
+    only = "本系统导出的"
+
+    def read(self, data: bytes) -> Reading:
+        text = _data_in(data)
+        if text is None:
+            raise BadFile(NOT_OURS)
+        try:
+            book = interchange.loads(text)
+        except BadFile:  # it speaks of JSON, of which this user has never heard
+            raise BadFile(SPOILT) from None
+        if not book.projects and book.overall is None:
+            raise BadFile(NOTHING_FOUND)
+        return Reading(book)
+
+
+def _whole(file: EmbeddedFile) -> bytes:
+    """The content of a file inside. The library unpacks what it can of a damaged one,
+    so that another letter may stand in it: the sum tells."""
+    said = getattr(file.checksum, "original_bytes", None)
+    if md5(file.content, usedforsecurity=False).digest() != said:
+        raise BadFile(SPOILT)
+    return file.content
+
+
+def _data_in(data: bytes) -> bytes | None:
+    """The content of our file in it, if there is one; ``BadFile`` if there are several,
+    or the PDF cannot be opened."""
+    try:
+        with pypdf.apply_configuration(
+            maximum_declared_stream_length=MOST_BYTES,
+            zlib_maximum_output_length=MOST_BYTES,
+        ):
+            opened = pypdf.PdfReader(
+                BytesIO(data),
+                root_object_recovery_limit=MOST_TRIES,
+                xref_stream_maximum_entries=MOST_OBJECTS,
+            )
+            if opened.is_encrypted:
+                raise BadFile(LOCKED)
+            every = islice(opened.attachment_list, MOST_FILES)
+            ours = {f.name: f for f in every if str(f.name).startswith(FILE_NAME)}
+            if len(ours) > 1:
+                raise BadFile(TOGETHER.format(count=len(ours)))
+            return _whole(*ours.values()) if ours else None
+    except BadFile:
+        raise
+    except (DependencyError, NotImplementedError):  # for a cipher that it has not
+        raise BadFile(LOCKED) from None
+    except LimitReachedError:
+        raise BadFile(TOO_BIG) from None
+    except Exception:  # noqa: BLE001 - a damaged file makes the library raise anything
+        raise BadFile(BROKEN) from None
