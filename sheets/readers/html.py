@@ -25,6 +25,8 @@ LINES = {
     *("ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "center", "table", "caption"),
     *("header", "footer", "main", "form", "body", "address", "fieldset"),
 }
+SPAN = re.compile(r"\s*(\d{1,5})(?!\d)")
+HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 Element = Any
 
@@ -110,16 +112,28 @@ def _cell_text(cell: Element) -> str:
             parts.append(BLANKS.sub(" ", element.tail or ""))
         elif element.tag in LINES:
             parts.append("\n")
-    lines = (line.strip(" ") for line in "".join(parts).split("\n"))
+    text = "".join(parts).replace("\xa0", " ")  # it only keeps words together
+    lines = (line.strip(" ") for line in text.split("\n"))
     return plain("\n".join(lines).strip("\n"))
 
 
 def _span(cell: Element, name: str) -> int:
-    text = (cell.get(name) or "1").strip()
-    return int(text) if text.isdecimal() and len(text) < 6 else 1
+    found = SPAN.match(cell.get(name) or "")
+    span = int(found[1]) if found else 1
+    # Nought reaches down to the end of the table.
+    return MOST_CELLS if name == "rowspan" and span == 0 else span
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether a browser shows nothing of it. Of a whole table it may be the page that
+    opens it."""
+    is_hidden = element.get("hidden") is not None
+    return is_hidden or bool(HIDDEN.search(element.get("style") or ""))
 
 
 def _table(element: Element, name: str) -> Table:
+    for one in [e for e in element.iterdescendants() if _is_hidden(e)]:
+        one.drop_tree()
     rows = [
         [
             (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
