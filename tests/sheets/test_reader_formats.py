@@ -374,3 +374,10 @@ def test_a_label_that_reaches_down_to_the_end(span):
         ("产出指标", "数量指标"),
         ("产出指标", "质量指标"),
     ]
+
+
+def test_a_small_table_in_a_cell_of_a_page():
+    inner = "<table><tr><td>里程</td><td>5公里</td></tr><tr><td>桥</td></tr></table>"
+    page = html(FORM).decode().replace("养护村道。", f"养护村道。{inner}")
+    sheet = only(readers.read("a.html", page.encode()))
+    assert "".join(sheet.goals).split() == ["养护村道。", "里程", "5公里", "桥"]
