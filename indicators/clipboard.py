@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sheets.fields import EXTRA, ROW_CELLS
 from sheets.readers.clipboard import read_cells
-from sheets.readers.labels import column, squeeze
+from sheets.readers.columns import column
+from sheets.readers.labels import squeeze
 from sheets.split import join
 
 MOST_ROWS = 300

@@ -1,5 +1,6 @@
 """The money of a form: of the year or of several years, beside or below its labels."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import zip_longest
@@ -26,6 +27,7 @@ from .labels import (
 from .ledger import Ledger
 from .table import Cell, Table
 
+NUMBER = re.compile(r"[\d,.]+(?:万?元)?$")
 TEN_THOUSAND = Decimal(10_000)
 Name = tuple[str, str]  # of which years, and what
 
@@ -44,6 +46,7 @@ class Money:
     _seen: dict[str, int] = field(default_factory=dict)
     _sides: list[str] = field(default_factory=lambda: ["any"])
     _columns: dict[int, str] = field(default_factory=dict)
+    _side_of: dict[int, str] = field(default_factory=dict)  # of the columns
     _is_single: bool = False
     _odd_units: list[tuple[Name, str]] = field(default_factory=list)
 
@@ -56,14 +59,31 @@ class Money:
     def reads_heads(self, table: Table, row: int) -> bool:
         """A row that says of what year, or what part, the money below it is."""
         cells = [c for c in table.rows[row] if c.text.strip()]
-        heads = [c for c in cells if key(c.text) in BUDGET_COLUMNS]
+        heads = [c for c in cells if bare(key(c.text)) in BUDGET_COLUMNS]
         others = [c for c in cells if _is_other(c)]
         if not heads or len(heads) + len(others) < 2:
-            return False
-        self._columns = {c.col: key(c.text) for c in (*heads, *others)}
+            return self._reads_sides(table, row, cells)
+        self._side_of = {}
+        self._columns = {c.col: bare(key(c.text)) for c in (*heads, *others)}
         self.heads = {c.col: c for c in cells}
         for cell in cells:
             if cell in heads or cell in others or kind_of(cell.text):
+                self.take_label(cell)
+        return True
+
+    def _reads_sides(self, table: Table, row: int, cells: list[Cell]) -> bool:
+        """A row that says which column is of all years and which of this one."""
+        totals = [(c, found[0]) for c in cells if (found := _total(c))]
+        under = [table.at(row + 1, c.col) for c, _ in totals]
+        texts = [squeeze(c.text) for c in under if c and c.row > row]
+        if len({side for _, side in totals}) < 2 or not any(map(NUMBER.match, texts)):
+            return False
+        if any(map(kind_of, texts)):
+            return False
+        self._side_of = {c.col: side for c, side in totals}
+        self._columns = {c.col: key(c.text) for c, _ in totals}
+        for cell in cells:
+            if _total(cell) or kind_of(cell.text):
                 self.take_label(cell)
         return True
 
@@ -100,7 +120,14 @@ class Money:
                 side = "annual"
             if "annual" in self._sides and ANNUAL.search(key(label.text)):
                 side = "annual"
-        value = self.chosen(values)
+        sided = [c for c in values if c.col in self._side_of]
+        if len(sided) > 1:
+            for cell in sided:
+                self._put(self._side_of[cell.col], name, label, cell)
+        else:
+            self._put(side, name, label, self.chosen(values))
+
+    def _put(self, side: str, name: str, label: Cell, value: Cell | None) -> None:
         if (side, name) in self.amounts:
             if value and squeeze(value.text) == self._typed[side, name]:
                 self.ledger.take(value)
@@ -117,6 +144,7 @@ class Money:
             return values[0] if values else None
         by_head = {self._columns.get(c.col, ""): c for c in values}
         found = [by_head[h] for h in BUDGET_COLUMNS if h in by_head]
+        found = found or [c for c in values if self._side_of.get(c.col) == "annual"]
         filled = [c for c in found if not NOTHING.match(c.text)]
         chosen = next(iter(filled or found), values[0])
         for head, cell in by_head.items():
@@ -198,6 +226,12 @@ class Money:
     def _budget(self, side: str, unit: str | None) -> Budget:
         parts = {n: self.amounts.get((side, n)) for n in ("total", "fiscal", "other")}
         return Budget(unit or WAN_YUAN, **parts)
+
+
+def _total(cell: Cell) -> Name | None:
+    """Of which years a head is the sum: 项目总金额, 本年度金额."""
+    found = amount(bare(key(cell.text)))
+    return found if found and found[1] == "total" else None
 
 
 def _is_other(cell: Cell) -> bool:

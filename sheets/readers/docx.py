@@ -1,16 +1,20 @@
 """Word: the tables and paragraphs of ``word/document.xml``, in their order."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from zipfile import ZipFile
 
 from ..typed import plain
 from .base import Reader, Reading, readers
 from .document import read_blocks
 from .table import Block, Cell, Paragraph, Table
+from .word_numbers import Numbering
 from .zips import open_package, parse_part
 
 Element = Any
+HEX = re.compile(r"[0-9A-Fa-f]{2,4}$")
 
 
 def _local(element: Element) -> str:
@@ -38,8 +42,38 @@ def _child(element: Element, *names: str) -> Element | None:
 
 # What is drawn twice for older programs, and what was struck out.
 SKIPPED = {"Fallback", "del", "moveFrom", "rPr", "pPr", "tcPr", "trPr", "tblPr"}
-SKIPPED |= {"delText", "instrText", "fldData"}
-TEXTS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+SKIPPED |= {"delText", "instrText", "fldData", "rt"}  # rt says how to pronounce it
+TEXTS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+# Signs and boxes of the fonts that have their own order of characters [K].
+SYMBOLS = {
+    "Symbol": {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xB0: "°", 0xB9: "≠"},
+    "Wingdings": {0xFE: "☑", 0xFC: "✓", 0xFD: "☒", 0xA8: "□", 0x6F: "□"},
+    "Wingdings 2": {0x52: "☑", 0x50: "✓", 0x53: "☒", 0xA3: "□", 0x2A: "□"},
+}
+UNKNOWN = "\ufffd"
+GONE = ("del", "hidden")  # rows that are struck out, or not shown
+
+
+def _symbol(element: Element) -> str:
+    """A character that Word names by its font and its number."""
+    code = (
+        int(found[0], 16) if (found := HEX.match(_value(element, "char") or "")) else 0
+    )
+    if not 0xF000 <= code <= 0xF0FF and code > 0xFF:
+        return chr(code)
+    known = SYMBOLS.get(_value(element, "font") or "", {})
+    return known.get(code & 0xFF, UNKNOWN)
+
+
+def _is_seen(element: Element, name: str) -> bool:
+    """Whether an element is printed: a hidden text and the hint of an empty field are
+    not."""
+    if name == "r":
+        hidden = _child(element, "rPr", "vanish")
+        return hidden is None or _value(hidden) in ("0", "false", "off")
+    if name == "sdt":
+        return _child(element, "sdtPr", "showingPlcHdr") is None
+    return name not in SKIPPED
 
 
 def _walk(element: Element) -> Iterator[Element]:
@@ -50,7 +84,7 @@ def _walk(element: Element) -> Iterator[Element]:
         name = _local(child)
         if name in ("p", "tbl"):
             yield child
-        elif name not in SKIPPED:
+        elif _is_seen(child, name):
             stack += reversed(child)
 
 
@@ -64,10 +98,12 @@ def _text(paragraph: Element) -> str:
             parts.append(child.text or "")
         elif name in TEXTS:
             parts.append(TEXTS[name])
+        elif name == "sym":
+            parts.append(_symbol(child))
         elif name == "p":  # of a text box
             parts.append("\n")
             stack += reversed(child)
-        elif name not in SKIPPED and name != "tbl":
+        elif name != "tbl" and _is_seen(child, name):
             stack += reversed(child)
     return plain("".join(parts))
 
@@ -94,7 +130,7 @@ def _rows(table: Element) -> Iterator[Element]:
         child = stack.pop()
         name = _local(child)
         if name == "tr":
-            if _child(child, "trPr", "del") is None:
+            if not any(_child(child, "trPr", name) is not None for name in GONE):
                 yield child
         elif name not in SKIPPED and name != "tblGrid":
             stack += reversed(child)
@@ -114,6 +150,10 @@ def _table(element: Element, name: str) -> Table:
         going_on: dict[int, _Placed] = {}
         for number, cell in enumerate(_cells(row), 1):
             span = _number(_value(_child(cell, "tcPr", "gridSpan"))) or 1
+            if placed and _value(_child(cell, "tcPr", "hMerge")) == "continue":
+                placed[-1].colspan += span  # so old files merge to the side
+                col += span
+                continue
             merge = _child(cell, "tcPr", "vMerge")
             above = open_above.get(col)
             if merge is not None and _value(merge) != "restart" and above:
@@ -151,9 +191,30 @@ def _built(rows: list[list[_Placed]], name: str) -> Table:
     return table
 
 
+def _part(package: ZipFile, name: str) -> Element | None:
+    return parse_part(package, name) if name in package.namelist() else None
+
+
+def _boxed(paragraph: Element) -> list[Element]:
+    """The tables in the text boxes of a paragraph."""
+    found, stack = [], list(reversed(paragraph))
+    while stack:
+        child = stack.pop()
+        if _local(child) == "tbl":
+            found.append(child)
+        elif _is_seen(child, _local(child)):
+            stack += reversed(child)
+    return found
+
+
 def blocks(data: bytes) -> Iterator[Block]:
     """Paragraphs and tables; a table inside of a cell follows the one around it."""
-    root = parse_part(open_package(data), "word/document.xml")
+    package = open_package(data)
+    root = parse_part(package, "word/document.xml")
+    numbering = Numbering(
+        _part(package, "word/numbering.xml"), _part(package, "word/styles.xml")
+    )
+    numbering.write(root)
     body = _child(root, "body")
     waiting = list(reversed(list(_walk(body)))) if body is not None else []
     count = 0
@@ -163,6 +224,7 @@ def blocks(data: bytes) -> Iterator[Block]:
             text = _text(element)
             if text.strip():
                 yield Paragraph(text.strip())
+            waiting += reversed(_boxed(element))
             continue
         count += 1
         yield _table(element, f"第{count}张表")

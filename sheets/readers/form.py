@@ -22,7 +22,7 @@ from .labels import (
 from .ledger import Found, Ledger, clean, quoted
 from .lists import ProjectList
 from .parts import Form, Segment
-from .rows import Rows, is_foot, is_header_again, tell_sums
+from .rows import Rows, is_foot, is_header_again, is_numbering, tell_sums
 from .table import Cell, Paragraph, Table
 from .tasks import Tasks
 
@@ -207,7 +207,7 @@ class FormReader:
         content = [c for c in table.rows[row] if c.text.strip()]
         if len(content) == 1 and TITLE.search(squeeze(content[0].text)):
             self._read_alone(table, row)
-        elif is_header_again(table, row, header):
+        elif is_header_again(table, row, header) or is_numbering(table, row):
             for cell in table.rows[row]:
                 self.ledger.take(cell)
         elif is_foot(table, row, header):

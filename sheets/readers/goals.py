@@ -10,10 +10,10 @@ from .labels import (
     DOTS,
     GOAL_LEFT,
     GOAL_NUMBER,
-    GOALS,
     MEDIUM,
     PRINTED_GOAL,
     bare,
+    is_goal,
     key,
 )
 from .ledger import Ledger, clean
@@ -69,7 +69,10 @@ class Goals:
         """(side, or "" for what was reached; its words) by the column below them."""
         cells = [c for c in table.rows[label.row] if c.col >= label.end]
         cells = [c for c in cells if c.text.strip()]
-        if len(rows) < 2 or not cells or not all(map(_is_head, cells)):
+        if not cells or not all(map(_is_head, cells)):
+            return {}
+        # Text tells no merge: nothing may be written below these.
+        if len(rows) < 2 and (len(cells) < 2 or not is_goal(key(cells[0].text))):
             return {}
         heads = {}
         for cell in cells:
@@ -169,6 +172,6 @@ def split_goals(text: str) -> list[str]:
 
 def _is_head(cell: Cell) -> bool:
     words = key(cell.text)
-    known = words in GOALS or bare(words) in GOALS
+    known = is_goal(words) or is_goal(bare(words))
     named = re.search("目标|情况", words) and len(words) <= 24
     return bool(known or (named and (GOAL_LEFT.search(words) or MEDIUM.search(words))))

@@ -8,14 +8,18 @@ from ..typed import as_label
 from . import formulas
 from .budget import Money
 from .goals import Goals
+from .inline import APART, parted
 from .labels import (
     BLOCKS,
     FIELDS,
     MONTH,
     MONTHS,
     OTHER_MONEY,
+    OWN_NAMES,
+    SAID_BLOCKS,
     UNIT_CELL,
     amount,
+    bare,
     key,
     kind_of,
     squeeze,
@@ -24,12 +28,9 @@ from .ledger import Ledger, clean
 from .table import Cell, Table
 from .tasks import Tasks
 
-INLINE = re.compile(r"^\s*([^：:\n]{2,24})[：:]\s*(.*)$", re.DOTALL)
 LONGEST_LABEL = 14
 MONEY = re.compile("资金|预算|经费")
 A_NUMBER = re.compile(r"[\d,.]+(?:万?元)?$")
-# Several labels with their texts in one cell: 项目名称：甲　　填报单位：乙.
-APART = re.compile(r"(?: {2,}|[\u3000 ]*\u3000[\u3000 ]*)(?=[^：:\s]{2,20}[：:])|\n")
 NUMBER_OR_MARK = re.compile(r"[\d，。；,;%％≥≤=]")
 
 
@@ -47,6 +48,7 @@ class Head:
     has_block: bool = False
     # Where each cell stands, by its field path.
     places: dict[str, str] = field(default_factory=dict)
+    _name_label: str = ""
 
     def read(self, table: Table, row: int, stop: int) -> None:
         """One row; goals and the plan take the rows below them too, up to ``stop``."""
@@ -54,7 +56,7 @@ class Head:
             return
         cells = table.rows[row]
         below = self._below(table, row, stop)
-        self.money.begin_row(cells)
+        self.money.begin_row(cells[: _end(cells)] if table.is_padded else cells)
         at = 0
         while at < len(cells):
             at += self._read_cell(table, cells, at, stop, below)
@@ -72,6 +74,9 @@ class Head:
         kind = kind_of(cell.text)
         if kind is None and below:
             kind = ("fact", key(cell.text))
+        if kind is None and _heads_others(cell):
+            self.ledger.take(cell)
+            return 1
         if kind is None:
             return self._read_inline(cell) or self._read_unknown(cells, at) or 1
         beside = self._beside(table, cells[at + 1 :])
@@ -112,7 +117,7 @@ class Head:
 
     def _is_block(self, kind: tuple[str, str], beside: list[Cell]) -> bool:
         if kind[0] == "block" and not amount(kind[1]):
-            return True
+            return not _is_said(kind[1], beside)
         if kind[1] not in BLOCKS and kind[0] != "amount":
             return False
         if kind[1] not in BLOCKS:  # 年度资金 over 资金总额, 财政拨款
@@ -134,15 +139,22 @@ class Head:
         values = beside[:1]
         if kind[0] == "amount":
             for one in beside[1:]:
-                if kind_of(one.text) or self.reads_inline(one):
+                if kind_of(one.text) or self.reads_inline(one) or _heads_others(one):
                     break
                 values.append(one)
-        elif len(beside) > 1 and all(map(self.money.is_column, beside)):
-            chosen = self.money.chosen(beside)
+        elif columns := self._money_columns(beside):
+            chosen = self.money.chosen(columns)
             self._put(kind, cell, [chosen] if chosen else [])
             return 1 + len(beside)
         self._put(kind, cell, values)
         return 1 + len(values)
+
+    def _money_columns(self, beside: list[Cell]) -> list[Cell]:
+        """What stands beside a fact if it is money in several columns."""
+        columns = [c for c in beside if self.money.is_column(c)]
+        filled = [c for c in beside if c.text.strip()]
+        is_money = len(columns) > 1 and all(c in columns for c in filled)
+        return columns if is_money else []
 
     def _put(self, kind: tuple[str, str], label: Cell, values: list[Cell]) -> None:
         if kind[0] == "amount":
@@ -157,11 +169,23 @@ class Head:
     def _put_field(self, name: str, label: Cell, values: list[Cell]) -> None:
         """The first text of a label counts; another one stays behind and is told."""
         value = values[0] if values else None
+        is_filled = value is not None and bool(value.text.strip())
+        if name == "name" and is_filled and key(label.text) in OWN_NAMES:
+            self._name_goes_on()
         if name not in self.fields:
+            if name == "name":
+                self._name_label = as_label(label.text).strip("：:*")
             self.fields[name] = self.ledger.take(value)
             self.places[name] = (value or label).place
         elif value and clean(value.text) == self.fields[name]:
             self.ledger.take(value)
+
+    def _name_goes_on(self) -> None:
+        """一级项目名称 stands before 二级项目名称: it is a fact of the table."""
+        if self._name_label:
+            label = self._name_label
+            self.facts.setdefault(label, self.fields.pop("name"))
+            self.places.setdefault(f"facts.{label}", self.places.pop("name"))
 
     def _put_fact(self, label: Cell, values: list[Cell]) -> None:
         name = as_label(label.text).strip("：:*")
@@ -176,8 +200,7 @@ class Head:
         return self._is_inline(cell.text)
 
     def _is_inline(self, text: str) -> bool:
-        found = INLINE.match(text)
-        return bool(found and kind_of(found[1]))
+        return parted(text) is not None
 
     def _read_inline(self, cell: Cell) -> int:
         parts = APART.split(cell.text)
@@ -194,23 +217,23 @@ class Head:
         return 1
 
     def _read_one_inline(self, cell: Cell) -> int:
-        found = INLINE.match(cell.text)
-        kind = kind_of(found[1]) if found else None
+        found = parted(cell.text)
+        kind = kind_of(found[0]) if found else None
         if found is None or kind is None:
             return 0
-        text = clean(found[2])
+        label, text = found
         if kind[0] == "field":
             self.fields.setdefault(FIELDS[kind[1]], text)
             self.places.setdefault(FIELDS[kind[1]], cell.place)
         elif kind[0] == "goal":
-            self.goals.put(found[1], replace(cell, text=text))
+            self.goals.put(label, replace(cell, text=text))
         elif kind[0] == "amount":
             self.money.read(
-                kind[1], replace(cell, text=found[1]), [replace(cell, text=text)]
+                kind[1], replace(cell, text=label), [replace(cell, text=text)]
             )
         else:
-            self.facts.setdefault(as_label(found[1]), text)
-            self.places.setdefault(f"facts.{as_label(found[1])}", cell.place)
+            self.facts.setdefault(as_label(label), text)
+            self.places.setdefault(f"facts.{as_label(label)}", cell.place)
         self.ledger.take(cell)
         return 1
 
@@ -245,7 +268,8 @@ class Head:
         first = content[0] if content else None
         beside = first and (first.rowspan > 1 or key(first.text) in BLOCKS)
         own = content[1:] if beside else content
-        if len(own) < 3 or row + 1 >= stop or len(own) < len(table.rows[row]) - 1:
+        gaps = 0 if table.is_padded else len(table.rows[row]) - len(own)
+        if len(own) < 3 or row + 1 >= stop or gaps > 1:
             return False
         under = [table.at(row + 1, c.col) for c in own]
         kinds = [kind_of(c.text) for c in own]
@@ -310,6 +334,22 @@ class Head:
 
     def pairs(self) -> Pairs:
         return tuple((name, text) for name, text in self.facts.items() if name)
+
+
+def _end(cells: list[Cell]) -> int:
+    """Where the empty cells begin that follow the last filled one."""
+    return max((i for i, c in enumerate(cells, 1) if c.text.strip()), default=0)
+
+
+def _heads_others(cell: Cell) -> bool:
+    """A label of what is no part of a target: 执行率分值（10）."""
+    return bare(key(cell.text)) in OTHER_MONEY
+
+
+def _is_said(word: str, beside: list[Cell]) -> bool:
+    """资金来源 with a text beside it, where others have a block of money."""
+    text = beside[0].text if beside else ""
+    return word in SAID_BLOCKS and bool(text.strip()) and not kind_of(text)
 
 
 def _month(text: str) -> int | None:

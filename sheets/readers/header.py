@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..typed import as_label
+from .columns import NAME_COLUMNS, column
 from .labels import (
     ANNUAL,
     BLOCKS,
     MEDIUM,
-    NAME_COLUMNS,
-    column,
+    NO_SIGN,
+    SIGNS,
     field_of,
     is_label,
     key,
@@ -25,11 +26,12 @@ PARTS = {"sign", "value", "unit", "weight"}
 SHARED = {"tier1", "tier2", "tier3", "sign", "unit", "description"}
 TALLEST = 3  # rows
 FARTHEST = 30  # rows above the header that may name the sides
+LOOK = 8  # rows below it that show what a column holds
 
 
 @dataclass(frozen=True)
 class Column:
-    """``name`` is one of :data:`labels.COLUMNS`, or "fact" for a label of the head
+    """``name`` is one of :data:`columns.COLUMNS`, or "fact" for a label of the head
     that stands above a column (lists of many projects), or ``None``."""
 
     col: int
@@ -76,13 +78,12 @@ def read_header(table: Table, row: int) -> Header | None:
     if not is_header([cell.text for cell in cells]):
         return None
     last = _last_row(table, row, cells)
-    first = row - 1 if _goes_on_above(table, row) else row
-    leaves = _leaves(table, first, last)
-    columns = [_column(table, first, last, cell) for cell in leaves]
-    columns = _sided(_named(columns), table, row)
+    leaves = _leaves(table, row, last)
+    columns = [_column(table, row, last, cell) for cell in leaves]
+    columns = _signed(_sided(_named(columns), table, row), table, last)
     over = [c.row for c in table.across(row) if c.row + c.rowspan == last + 1]
     words = tuple(key(cell.text) for cell in cells)
-    return Header(min([first, *over]), last, tuple(columns), words)
+    return Header(min([row, *over]), last, tuple(columns), words)
 
 
 def is_header(texts: list[str]) -> bool:
@@ -113,22 +114,7 @@ def _last_row(table: Table, row: int, cells: list[Cell]) -> int:
         names = [column(c.text) for c in table.rows[below] if c.text.strip()]
         if len(names) > 1 and set(names) <= PARTS:
             return below
-    if table.is_padded and below < len(table.rows):
-        under = table.rows[below]
-        names = [column(c.text) for c in under if c.text.strip()]
-        if len(names) > 1 and all(names) and not under[0].text.strip():
-            return below
     return min(last, len(table.rows) - 1)
-
-
-def _goes_on_above(table: Table, row: int) -> bool:
-    """Whether labels of this header stand in the row above, where the source does not
-    tell a merged cell from an empty one."""
-    if not table.is_padded or not row or table.rows[row][0].text.strip():
-        return False
-    pairs = zip(table.rows[row - 1], table.rows[row], strict=True)
-    above = [up.text for up, own in pairs if not own.text.strip()]
-    return all(map(is_label, above))
 
 
 def _leaves(table: Table, first: int, last: int) -> list[Cell]:
@@ -153,6 +139,9 @@ def _column(table: Table, first: int, last: int, cell: Cell) -> Column:
     name = column(cell.text)
     if name is None and is_label(cell.text):
         name = "fact"
+    for row in range(first, cell.row):
+        if over := table.at(row, cell.col):
+            name = part_of(over.text, cell.text) or name
     above = "".join(
         over.text
         for row in range(first - 1, last + 1)
@@ -160,6 +149,13 @@ def _column(table: Table, first: int, last: int, cell: Cell) -> Column:
     )
     side: Side = "medium" if MEDIUM.search(above) else "annual"
     return Column(cell.col, cell.end, name, as_label(cell.text), side)
+
+
+def part_of(over: str, text: str) -> str | None:
+    """What a column holds that is a part of the one above it, if that one says so."""
+    name = column(over)
+    is_text = name == "value" and column(text) == "description"
+    return name if name == "left" or is_text else None
 
 
 def _named(columns: list[Column]) -> list[Column]:
@@ -194,6 +190,23 @@ def _is_block(column: Column, follows: Column | None) -> bool:
 def _is_spare(column: Column) -> bool:
     """A column of names only where no other is called so."""
     return key(column.label) in NAME_COLUMNS or key(column.label) in BLOCKS
+
+
+def _signed(columns: list[Column], table: Table, last: int) -> list[Column]:
+    """With a column of signs: where none is called so, the one that holds them is."""
+    names = [c.name for c in columns]
+    if "sign" in names or "value" not in names:
+        return columns
+    for at, one in enumerate(columns):
+        if one.name in (None, "kept") and _holds_signs(table, one, last):
+            return [*columns[:at], replace(one, name="sign"), *columns[at + 1 :]]
+    return columns
+
+
+def _holds_signs(table: Table, column: Column, last: int) -> bool:
+    below = (table.at(row, column.col) for row in range(last + 1, last + 1 + LOOK))
+    words = [key(cell.text) for cell in below if cell and cell.text.strip()][:2]
+    return any(w in SIGNS for w in words) and all(w in SIGNS | NO_SIGN for w in words)
 
 
 def _order_of_sides(table: Table, header: int) -> list[Side]:

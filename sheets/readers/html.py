@@ -17,6 +17,7 @@ from .table import TOO_BIG, Block, Paragraph, Table, flowing
 MOST_BYTES = 30_000_000
 MOST_CELLS = 150_000
 MOST_TAGS = 800_000
+SHORT = 4  # rows of a table that lays out others, or stands in a cell
 CELL = re.compile(rb"<t[dh]\b", re.IGNORECASE)
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 SKIPPED = {"script", "style", "head", "title", "template", "noscript", "select"}
@@ -25,6 +26,8 @@ LINES = {
     *("ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "center", "table", "caption"),
     *("header", "footer", "main", "form", "body", "address", "fieldset"),
 }
+SPAN = re.compile(r"\s*(\d{1,5})(?!\d)")
+HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 Element = Any
 
@@ -49,7 +52,7 @@ def _within(root: Element) -> Iterator[Block]:
     count = 0
     for event, element in _events(root):
         tag = element.tag
-        if event == "start" and tag == "table" and not _holds_tables(element):
+        if event == "start" and tag == "table" and not _is_frame(element):
             yield from _paragraph(line)
             line = []
             count += 1
@@ -66,8 +69,24 @@ def _within(root: Element) -> Iterator[Block]:
     yield from _paragraph(line)
 
 
-def _holds_tables(element: Element) -> bool:
-    return any(True for _ in element.iterdescendants("table"))
+def _is_frame(element: Element) -> bool:
+    """Whether a table only lays out others: it is short, or one in it is a table by
+    itself. A form may have a small one in a cell."""
+    inner = element.iterdescendants("table")
+    if next(element.iterdescendants("table"), None) is None:
+        return False
+    return len(_rows(element)) <= SHORT or any(len(_rows(t)) > SHORT for t in inner)
+
+
+def _rows(element: Element) -> list[Element]:
+    """The rows of a table, without those of a table in one of its cells."""
+    rows: list[Element] = []
+    for child in element:
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            rows += child.iterchildren("tr")
+    return rows
 
 
 def _paragraph(line: list[str]) -> Iterator[Paragraph]:
@@ -90,7 +109,7 @@ def _events(root: Element) -> Iterator[tuple[str, Element]]:
             yield "tail", element
             continue
         yield "start", element
-        if element.tag == "table" and not _holds_tables(element):
+        if element.tag == "table" and not _is_frame(element):
             yield "tail", element
             continue
         yield "text", element
@@ -108,25 +127,41 @@ def _cell_text(cell: Element) -> str:
             if element.tag == "br":
                 parts.append("\n")
             parts.append(BLANKS.sub(" ", element.tail or ""))
+        elif event == "start" and element.tag == "table":
+            parts.append(f"\n{_cell_text(element)}\n")
         elif element.tag in LINES:
             parts.append("\n")
-    lines = (line.strip(" ") for line in "".join(parts).split("\n"))
+        elif element.tag in ("td", "th"):
+            parts.append(" ")
+    text = "".join(parts).replace("\xa0", " ")  # it only keeps words together
+    lines = (line.strip(" ") for line in text.split("\n"))
     return plain("\n".join(lines).strip("\n"))
 
 
 def _span(cell: Element, name: str) -> int:
-    text = (cell.get(name) or "1").strip()
-    return int(text) if text.isdecimal() and len(text) < 6 else 1
+    found = SPAN.match(cell.get(name) or "")
+    span = int(found[1]) if found else 1
+    # Nought reaches down to the end of the table.
+    return MOST_CELLS if name == "rowspan" and span == 0 else span
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether a browser shows nothing of it. Of a whole table it may be the page that
+    opens it."""
+    is_hidden = element.get("hidden") is not None
+    return is_hidden or bool(HIDDEN.search(element.get("style") or ""))
 
 
 def _table(element: Element, name: str) -> Table:
+    for one in [e for e in element.iterdescendants() if _is_hidden(e)]:
+        one.drop_tree()
     rows = [
         [
             (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
             for cell in row
             if cell.tag in ("td", "th")
         ]
-        for row in element.iter("tr")
+        for row in _rows(element)
     ]
     return flowing(name, rows)
 

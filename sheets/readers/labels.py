@@ -45,85 +45,20 @@ def bare(label: str) -> str:
     return _BRACKETS.sub("", label).rstrip(":")
 
 
-def _index(lines: Mapping[str, str]) -> dict[str, str]:
+def index(lines: Mapping[str, str]) -> dict[str, str]:
     """The field by each of its words."""
     return {key(word): name for name, words in lines.items() for word in words.split()}
 
 
-# --- The columns of the indicators ------------------------------------------------
-# sign, number and unit are put together; ``kept`` columns stay with their row under
-# their own name; ``left`` ones say what was reached, and are no part of a target.
-COLUMNS = _index(
-    {
-        "tier1": "一级指标 一级 一级指标名称 指标类别 指标类型 绩效指标类别 绩效内容",
-        "tier2": "二级指标 二级 二级指标名称 指标分类 指标子类",
-        "tier3": """三级指标 三级 三级指标名称 指标名称 指标 具体指标 考核指标 明细指标
-            三级指标内容""",
-        "description": """指标描述 指标解释 指标说明 指标内涵 指标内容 指标释义 内容
-            指标解释及计算公式 指标内容/计算公式 指标内容及说明 描述 指标含义""",
-        "value": """指标值 目标值 数值 指标值及单位 目标值及单位 实现值 计划水平
-            指标目标值 指标值或计划水平 期望值 绩效值 标准值 指标数值 指标值内容
-            指标值(内容) 设定值 年度值 实现值及单位""",
-        "basis": """指标值确定依据 指标值设定依据 指标值设定依据及数据来源 指标值依据
-            确定依据 设定依据 依据 指标依据 参考值确定依据 指标值确定依据及数据来源
-            目标值确定依据 测算依据""",
-        "weight": """权重 指标权重 分值 分值权重 指标分值 标准分 标准分值 权重分值 权数
-            权重值 分值(权重) 权重分""",
-        # Old forms of Hebei say four grades of one value.
-        "grade": "优 良 中 差",
-        "count": "序号 行次 编号",
-        "sign": "指标性质 计算符号 运算符号 符号 比较符 比较符号 指标符号 逻辑符号",
-        "unit": "度量单位 计量单位 单位 指标单位 指标值单位 指标计量单位",
-        "kept": """绩效标准 指标方向性 指标方向 指标属性 备注 评分标准 评(扣)分标准
-            评扣分标准 评分规则 赋分规则 评分办法 计分方法 计算公式 数据来源 取值方式
-            完成值取值方式 完成值数据来源 佐证资料 佐证材料 指标来源 定性/定量 指标层级
-            评价标准 责任科室 责任单位 说明 参考值 目标名称 绩效目标名称 对应目标""",
-        "left": """实际完成值 实际完成 完成值 实际值 完成情况 实际完成情况 得分 自评得分
-            自评分 评价得分 偏差原因分析及改进措施 偏差原因分析 偏差原因 未完成原因
-            未完成原因分析 未完成原因和改进措施 未完成原因及改进措施 完成率 执行情况
-            1-7月执行情况 预计完成情况 完成目标可能性 实际实现值 实际完成指标值
-            改进措施 指标完成情况 完成比例 实际完成率 扣分原因 复核得分 审核得分""",
-    }
-)
-# What the column of the names is called where no other is.
-NAME_COLUMNS = ("指标内容", "绩效指标", "内容", "指标描述")
-# Words before a column's own: 年度指标值, 绩效指标描述, 当年预期实现值.
-_BEFORE = re.compile(
-    r"^(?:(?:19|20)\d\d年度?|本?年度|当年度?|本年|全年|全程|年初|中期|长期|实施期|总体"
-    r"|实施周期|预期|计划|设定|绩效|项目|考核|预计|批复|核定)"
-)
-
-# What was reached, in whatever words.
-_REACHED = re.compile("(?:全年|年度)?(?:实际|自评).*(?:值|分|情况)$|.*偏差.*原因")
-
-
-@lru_cache(4096)
-def column(text: str) -> str | None:
-    """What a column of this heading holds: a name of :data:`COLUMNS`."""
-    label = key(text)
-    if not label or len(label) > 40:
-        return None
-    if PAST.search(label) or PART_OF_YEAR.search(label):
-        return "kept" if re.search("值|水平|指标", label) else None
-    for words in (label, bare(label)):
-        while words:
-            if words in COLUMNS:
-                return COLUMNS[words]
-            shorter = _BEFORE.sub("", words)
-            if shorter == words:
-                break
-            words = shorter
-    return "left" if _REACHED.match(label) else None
-
-
 # --- The head of the table --------------------------------------------------------
-FIELDS = _index(
+FIELDS = index(
     {
         "name": """项目名称 专项名称 专项资金名称 资金名称 项目支出名称 政策名称
             子项目名称 二级项目名称 一级项目名称 项目(名称) 政策(项目)名称
             单位(专项)名称 专项(项目)名称 项目编码及名称 单位名称、项目名称
             项目名称及编码 项目名称(编码) 项目代码及名称
-            项目(政策)名称 政策和项目名称 具体项目名称""",
+            项目(政策)名称 政策和项目名称 具体项目名称 单位(项目)名称 项目(单位)名称
+            单位名称(项目名称)""",
         "code": "项目编码 项目代码 项目编号 项目编码(代码) 二级项目编码",
         "usage": "资金用途 用途 资金主要用途 资金使用范围 支出内容",
         "year": "年度 预算年度 申报年度 填报年度 所属年度",
@@ -131,6 +66,14 @@ FIELDS = _index(
             资金支出进度计划""",
     }
 )
+
+
+# Any other composition of what a project is called: 转移支付（项目）名称.
+_NAMED = re.compile(
+    "^(?:预算|财政|支出|转移支付|专项|资金|政策|项目|具体|子|二级|[()、/和及或])+名称$"
+)
+# Of two names in one form, these are the table's own.
+OWN_NAMES = frozenset({"二级项目名称", "子项目名称", "具体项目名称", "三级项目名称"})
 
 
 def _words(text: str) -> frozenset[str]:
@@ -148,6 +91,8 @@ BLOCKS = _words(
     总体绩效指标 实施期绩效指标 绩效衡量指标 项目预算成本构成 资金来源项目 来源项目
     资金渠道 资金来源渠道 项目资金构成 资金金额 专项资金情况 项目预算执行情况"""
 )
+# Of them, those that may have a text beside them: it is kept under the label.
+SAID_BLOCKS = _words("资金来源 经费来源 资金渠道 资金来源渠道 基本情况 项目基本情况")
 # Further facts that forms ask for; the sheet keeps them under the form's own label.
 FACTS = _words(
     """主管部门 主管部门及代码 主管单位 业务主管部门 实施单位 项目单位 预算部门 预算单位
@@ -157,8 +102,8 @@ FACTS = _words(
     项目起止时间 起止时间 起止日期 开始日期 完成日期 计划开始日期 计划完成日期
     项目开始时间 项目结束时间 项目负责人 负责人 联系人 联系电话 电话 项目联系人 责任人
     填报人 填表人 经办人 填报日期 填报时间 填表日期 单位负责人 填报人及联系电话
-    部门负责人 项目负责人及电话 项目概况 项目内容 项目主要内容 立项依据 立项必要性
-    项目立项依据 项目立项的必要性 可行性 必要性 项目可行性 项目必要性
+    部门负责人 项目负责人及电话 项目概况 项目概述 项目内容 项目主要内容 立项依据
+    立项必要性 项目立项依据 项目立项的必要性 可行性 必要性 项目可行性 项目必要性
     项目设立的必要性 项目实施必要性 立项理由 申请理由 申请原因 申报理由 项目实施计划
     实施进度计划 项目实施进度计划 实施计划 进度安排 保障措施 单位职能 项目保障措施
     保障绩效目标实现措施 单位职能概述 职能概述 部门职能职责概述 其他说明 备注 说明
@@ -178,11 +123,17 @@ FACTS = _words(
     项目负责人及联系电话 专项实施期 上级安排 本级安排 存续期限
     是否重点项目 评价方式 自评方式 预算执行率"""
 )
+# The same of any level of government: 其中：自治区财政安排资金.
+_OF_A_LEVEL = re.compile(
+    "^(?:中央|省级?|自治区级?|直辖市级?|市级?|州级?|盟市?级?|县级?|旗县?级?|区级?|市县级?|镇级?"
+    "|乡镇级?|地方|本级|上级|省以上|市本级|县本级|省本级|区本级)"
+    "(?:财政|一般公共预算|预算|补助|专项|配套|安排|拨款|资金|支出|投入)+$"
+)
 # Where no project is named, these say that the form is a department's.
 DEPARTMENT = _words("部门(单位)名称 单位(部门)名称 部门名称 单位名称 部门(单位)")
 TASKS = _words("年度主要任务 主要任务 年度重点任务 部门主要任务")
 WHOLE = re.compile("整体(?:支出)?绩效")
-TASK_COLUMNS = _index(
+TASK_COLUMNS = index(
     {
         "name": "任务名称 任务 主要任务 工作任务 重点任务",
         "content": "主要内容 内容 任务内容 工作内容",
@@ -208,7 +159,7 @@ SUMS = _words("总分 合计 总计 小计 共计 得分合计 总得分 权重�
 # "same" is of the years that the total above it is of.
 AMOUNTS = {
     word: tuple(name.split("."))
-    for word, name in _index(
+    for word, name in index(
         {
             "annual.total": """年度资金总额 年度预算金额 年度预算 年度预算数 当年预算
             年度预算总额 当年预算数 本年预算 本年度预算 年度资金申请总额 本年度申请
@@ -221,6 +172,7 @@ AMOUNTS = {
             项目金额 资金总计 总额 预算 项目预算数 项目预算金额 项目预算总额 申请金额
             申请资金 申请预算 支出预算总量 区级支出预算总量 预算资金总额 资金合计
             项目经费 财政预算 预算安排数 资金规模 预算规模 项目总金额 申报金额 申报数
+            收入合计
             批复金额 预算批复数 安排金额 预算安排 预算总量 项目资金""",
             "same.fiscal": """财政资金 财政拨款 本年财政拨款 当年财政拨款 财政性资金
             财政资金拨款 一般公共预算 一般公共预算拨款 年度财政拨款 财政拨款资金
@@ -254,7 +206,13 @@ COMPOSED = (
 def field_of(label: str) -> str | None:
     """Which of :data:`FIELDS` a label names."""
     word = key(label)
-    return FIELDS.get(word) or FIELDS.get(bare(word))
+    named = "name" if _NAMED.match(word) else None
+    return FIELDS.get(word) or FIELDS.get(bare(word)) or named
+
+
+def is_of_a_level(word: str) -> bool:
+    """Whether it is money of one level of government: the sheet keeps it as a fact."""
+    return bool(_OF_A_LEVEL.match(word))
 
 
 @lru_cache(4096)
@@ -263,7 +221,7 @@ def amount(word: str) -> tuple[str, str] | None:
     if word in AMOUNTS:
         side, name = AMOUNTS[word]
         return side, name
-    if word in OTHER_MONEY or word in FACTS or word in BLOCKS:
+    if word in OTHER_MONEY or word in FACTS or word in BLOCKS or is_of_a_level(word):
         return None
     for name, pattern in COMPOSED:
         if pattern.match(word):
@@ -284,7 +242,7 @@ OTHER_MONEY = _words(
     预算执行率 执行率(%) 权重 到位数 资金到位 到位率 执行金额 年度执行数
     全年执行金额 累计支出 1-7月执行数 1-7月执行率 全年预计执行数 上年预算 上年执行
     上年预算数 上年执行数 前两年实际执行数 预算执行数 资金到位率 结余 结余数
-    偏差原因 实际到位数 决算数"""
+    偏差原因 实际到位数 决算数 执行率分值"""
 )
 
 # --- Goals ------------------------------------------------------------------------
@@ -298,6 +256,11 @@ GOALS = _words(
     部门整体绩效目标 项目预期目标 绩效目标内容 年度履职目标 实施周期目标
     实施期绩效总目标 部门整体支出年度绩效目标 项目绩效总目标 整体目标 部门年度目标"""
 )
+# Any other composition of the same words: 项目当年绩效目标, 年度总目标.
+_AIM = re.compile(
+    "^(?:项目|专项|政策|部门|单位|支出|预算|资金|本?年度?|当年度?|今年|全年|年初|总体?|整体"
+    "|具体|绩效|预期|设定|申报|实施期|实施周期|中期|长期|中长期|阶段性?)+目标(?:内容|描述|概述)?$"
+)
 # Above the text of a goal: which side it is, or that it is no target.
 GOAL_LEFT = re.compile("实际|完成情况|执行情况|完成目标")
 GOAL_NUMBER = re.compile(r"^(?:绩效)?目标[(]?[\d一二三四五六七八九十]*[)]?$")
@@ -308,6 +271,11 @@ PRINTED_INDICATOR = re.compile(r"^\s*指标\s*[\d一二三四五六七八九十]
 TYPED_INDICATOR = re.compile(r"^\s*指标\s*[\d一二三四五六七八九十]+\s*[：:、.．]")
 
 # --- Values -----------------------------------------------------------------------
+# What stands in a column of signs, whatever it is called.
+SIGNS = _words(
+    """≥ ≤ > < = ≧ ≦ >= <= 大于 小于 等于 大于等于 小于等于 大于或等于 小于或等于 不少于
+    不低于 不高于 不超过 不大于 不小于"""
+)
 # A kind and no sign.
 NO_SIGN = _words("定性 定量 定性指标 定量指标 其他 无 不适用 / - — 定量(其他) 正向指标")
 NOTHING = re.compile(r"^(?:[-—－–/、\s]*|[无空]|不适用)$")
@@ -347,6 +315,11 @@ KINDS: tuple[tuple[str, Container[str]], ...] = (
 )
 
 
+def is_goal(word: str) -> bool:
+    """Whether a label, as :func:`key` has it, stands above or beside a goal."""
+    return word in GOALS or bool(_AIM.match(word))
+
+
 @lru_cache(8192)
 def kind_of(text: str) -> tuple[str, str] | None:
     """(what a label of the head is: field, tasks, goal, amount, block, fact; key)."""
@@ -357,8 +330,14 @@ def kind_of(text: str) -> tuple[str, str] | None:
         for kind, known in KINDS:
             if word in known:
                 return kind, word
+        if _NAMED.match(word):
+            return "field", "项目名称"
+        if is_goal(word):
+            return "goal", word
         if amount(word):
             return "amount", word
+        if is_of_a_level(word):
+            return "fact", word
     if UNIT_IN_LABEL.search(squeeze(text)) and 0 < len(label) <= LONGEST_LABEL:
         return "block", label
     return None
@@ -369,6 +348,8 @@ def is_label(text: str) -> bool:
     """Whether the head of a form knows these words."""
     label = key(text)
     words = (label, bare(label))
-    return any(w in known for known in (FIELDS, FACTS, GOALS) for w in words) or any(
-        amount(w) for w in words if w
+    return any(
+        w in FACTS or field_of(w) or is_goal(w) or amount(w) or is_of_a_level(w)
+        for w in words
+        if w
     )

@@ -10,12 +10,12 @@ from .goals import split_goals
 from .header import Column, Header
 from .labels import (
     AMOUNT_WITH_UNIT,
-    GOALS,
     NOTHING,
     UNIT_IN_LABEL,
     amount,
     bare,
     field_of,
+    is_goal,
     key,
     squeeze,
 )
@@ -41,7 +41,7 @@ class Project:
             elif known := amount(words):
                 found.setdefault(f"budget.{known[1]}", place)
             else:
-                name = "goals.0" if words in GOALS else f"facts.{label}"
+                name = "goals.0" if is_goal(words) else f"facts.{label}"
                 found.setdefault(name, place)
         return found
 
@@ -78,7 +78,16 @@ class ProjectList:
 
     def sheets(self, unit: str | None) -> list[Found]:
         """Each with its place; ``unit`` is what stands above the list."""
-        return [Found(p.place, self._sheet(p, unit), p.fields()) for p in self.projects]
+        found = [
+            Found(p.place, self._sheet(p, unit), p.fields()) for p in self.projects
+        ]
+        if not any(_is_target(one.sheet) for one in found):
+            return found
+        for one in found:  # the name of a unit above its projects
+            if not _is_target(one.sheet):
+                said = f"“{one.sheet.name}”这一行没有绩效目标和指标，没有作为项目读入"
+                self.ledger.warn(one.place, said)
+        return [one for one in found if _is_target(one.sheet)]
 
     def _sheet(self, project: Project, unit: str | None) -> Sheet:
         facts: dict[str, str] = {}
@@ -93,7 +102,7 @@ class ProjectList:
             elif amount(words):
                 place = project.places.get(column.label, project.place)
                 budget = self._budget(budget, column, text, place)
-            elif words in GOALS:
+            elif is_goal(words):
                 goals += split_goals(text) if text else []
             elif text:
                 facts[column.label] = text
@@ -137,6 +146,10 @@ def _cell(table: Table, row: int, column: Column, header: Header) -> Cell | None
 
 def _is_unreadable(cell: Cell | None) -> bool:
     return cell is not None and bool(formulas.trouble(cell.text))
+
+
+def _is_target(sheet: Sheet) -> bool:
+    return bool(sheet.goals or sheet.indicators)
 
 
 def _is_name(column: Column) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from .header import Header, read_header
 from .labels import (
     DEPARTMENT,
-    FIELDS,
+    OWN_NAMES,
     SUMS,
     TASKS,
     TITLE,
     UNIT_CELL,
     bare,
+    field_of,
     is_label,
     key,
     squeeze,
@@ -84,11 +85,12 @@ class Form:
 
 def _name_label(table: Table, row: int) -> Cell | None:
     """The cell with the label 项目名称, alone or with its text behind it."""
+    found: dict[bool, Cell] = {}
     for cell in table.rows[row]:
         part = cell.text.split("：")[0].split(":")[0]
-        if part and len(part) <= 30 and FIELDS.get(key(part)) == "name":
-            return cell
-    return None
+        if part and len(part) <= 30 and field_of(part) == "name":
+            found.setdefault(key(part) in OWN_NAMES, cell)
+    return found.get(True) or found.get(False)
 
 
 def _content(table: Table, row: int) -> list[Cell]:
@@ -133,7 +135,7 @@ def _begins_form(table: Table, row: int, header: Header) -> bool:
     # An indicator may be called so: its row begins with the labels of its tiers.
     begins = [c for c in table.across(row) if c.text.strip()]
     names = [c.col for c in header.columns if c.name == "tier3"]
-    is_name = label is not None and label.col in names and label is not begins[0]
+    is_name = label is not None and label.col in names and not is_label(begins[0].text)
     return label is not None and not is_name
 
 

@@ -284,6 +284,12 @@ def is_header_again(table: Table, row: int, header: Header) -> bool:
     return words == header.words
 
 
+def is_numbering(table: Table, row: int) -> bool:
+    """A row below the header that counts its columns: 1, 2, 3."""
+    texts = [cell.text.strip() for cell in table.rows[row] if cell.text.strip()]
+    return len(texts) > 3 and texts == [str(n) for n in range(1, len(texts) + 1)]
+
+
 def is_foot(table: Table, row: int, header: Header) -> bool:
     """A sum, a signature or a note below the indicators."""
     content = [cell for cell in table.rows[row] if cell.text.strip()]

@@ -23,6 +23,7 @@ from .document import read_blocks
 from .header import is_header
 from .labels import FOOT, TITLE, is_label, key, squeeze
 from .table import TOO_BIG, Block, Cell, Paragraph, Table
+from .twofold import joined
 
 MOST_BYTES = 10_000_000
 MOST_CELLS = 300_000
@@ -73,7 +74,7 @@ class _Saved:
 
     def table(self, name: str) -> Table:
         table = Table(name, merges=False)
-        for row, cells in enumerate(_regrouped(self.rows)):
+        for row, cells in enumerate(_regrouped(joined(self.rows))):
             table.lengthen(row + 1)
             for col, (text, line, number) in enumerate(cells):
                 table.add(Cell(row, col, text, f"{name}第{line}行第{number}格"))
@@ -170,7 +171,7 @@ def _rows_table(name: str, rows: Sequence[Sequence[str]]) -> Table:
         saved.add_row(cells)
     is_padded = len({len(cells) for cells in rows}) == 1
     table = Table(name, merges=False, is_padded=is_padded)
-    for row, line in enumerate(saved.rows):
+    for row, line in enumerate(joined(saved.rows)):
         table.lengthen(row + 1)
         for col, (text, at, number) in enumerate(line):
             table.add(Cell(row, col, text, f"{name}第{at}行第{number}格"))

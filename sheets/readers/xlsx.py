@@ -7,7 +7,7 @@ sheet that is formatted down to its last row.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from posixpath import join, normpath
 from typing import Any
@@ -20,12 +20,15 @@ from ..typed import plain
 from . import formulas, numbers
 from .base import Message, Reader, Reading, readers
 from .document import read_blocks
+from .shown import shown
 from .table import MOST_COLUMNS, TOO_BIG, Cell, Table
 from .zips import BROKEN, elements, open_package, parse_part
 
 MOST_CELLS = 400_000  # with something in them, of one workbook
 MOST_ROWS = 1_048_576  # of a worksheet
+MOST_SHOWN = 20_000  # columns that a file may number
 MOST_MERGES = 200_000
+TRUE = ("1", "true")
 WIDE = 2000  # cells of a merge; a form has a few such
 MOST_WIDE = 50
 MOST_TEXT = 40_000_000  # characters of its shared texts
@@ -40,6 +43,8 @@ class Grid:
     name: str
     cells: dict[tuple[int, int], str]
     merges: list[Merge]
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_cols: set[int] = field(default_factory=set)
 
     def table(self) -> Table:
         """Rows from the first to the last that has something in it."""
@@ -153,7 +158,7 @@ class Workbook:
         self.formats = _formats(self.archive, named.get("styles"))
         properties = self.book.find("{*}workbookPr")
         from_1904 = properties is not None and properties.get("date1904")
-        self.from_1904 = from_1904 in ("1", "true")
+        self.from_1904 = from_1904 in TRUE
 
     def _main(self) -> str:
         found = dict(self._targets("").values())
@@ -188,7 +193,10 @@ class Workbook:
     def grid(self, name: str, path: str) -> Grid:
         grid = Grid(plain(name), {}, [])
         row = 0
-        for element in elements(self.archive, path, "row", "mergeCell"):
+        for element in elements(self.archive, path, "col", "row", "mergeCell"):
+            if element.tag.endswith("}col"):
+                grid.hidden_cols |= _hidden_columns(element)
+                continue
             if element.tag.endswith("}mergeCell"):
                 grid.merges += _merge(element.get("ref", ""))
                 continue
@@ -196,6 +204,8 @@ class Workbook:
             row = int(number) - 1 if _is_below(number, MOST_ROWS + 1) else row
             if len(element) and row >= MOST_ROWS:
                 raise BadFile(TOO_BIG)
+            if len(element) and element.get("hidden") in TRUE:
+                grid.hidden_rows.add(row)
             self._read_row(grid, element, row)
             row += 1
         return grid
@@ -238,6 +248,14 @@ class Workbook:
 
 def _is_below(text: str, count: int) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 8 and int(text) < count
+
+
+def _hidden_columns(element: Any) -> set[int]:
+    first, last = element.get("min", ""), element.get("max", "")
+    is_hidden = element.get("hidden") in TRUE and first.isdecimal()
+    if not is_hidden or not _is_below(last, MOST_SHOWN):
+        return set()
+    return set(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
 
 
 def _path(folder: str, target: str) -> str:
@@ -312,6 +330,8 @@ class XlsxReader(Reader):
             if is_ours(grid.cells.values()):
                 has_room |= is_template(grid.cells.values())
                 continue
-            tables.append(grid.table())
+            table, hidden = shown(grid.table(), grid.hidden_rows, grid.hidden_cols)
+            tables.append(table)
+            messages += hidden
         reading = read_blocks(tables, has_room=has_room)
         return replace(reading, warnings=(*reading.warnings, *messages))

@@ -1,4 +1,4 @@
-"""The office programs that open what we write, and files that are read within limits."""
+"""The office programs that open what we write, and files read within limits."""
 
 import json
 import resource

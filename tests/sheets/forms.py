@@ -7,11 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
 from sheets import readers
 from sheets.readers import Reading
-from sheets.readers.table import Table, flowing
+from sheets.readers.table import Cell, Table, flowing
 
 CELL = re.compile(r"^(.*?)(?:\s*⟨(\d+)(?:×(\d+))?⟩)?$", re.DOTALL)
 Rows = Sequence[Sequence[str]]
@@ -66,15 +68,26 @@ def xlsx(rows: Rows) -> bytes:
 def docx(rows: Rows) -> bytes:
     document = Document()
     grid = table_of(rows)
-    table = document.add_table(len(grid.rows), grid.width)
-    for cells in grid.rows:
-        for cell in cells:
-            first = table.cell(cell.row, cell.col)
-            last = table.cell(cell.row + cell.rowspan - 1, cell.end - 1)
-            if first != last:
-                first = first.merge(last)
-            first.text = cell.text
+    lines = [
+        "".join(_word_cell(cell, row) for cell in grid.across(row))
+        for row in range(len(grid.rows))
+    ]
+    table = "".join(f"<w:tr>{line}</w:tr>" for line in lines)
+    tree = parse_xml(f"<w:tbl {nsdecls('w')}>{table}</w:tbl>")
+    document.element.body.insert(0, tree)
     return saved(document)
+
+
+def _word_cell(cell: Cell, row: int) -> str:
+    """As Word writes it: a merge downwards is told in each of its rows."""
+    spans = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+    if cell.rowspan > 1:
+        spans += '<w:vMerge w:val="restart"/>' if row == cell.row else "<w:vMerge/>"
+    lines = cell.text.split("\n") if row == cell.row else [""]
+    texts = "".join(
+        f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines
+    )
+    return f"<w:tc><w:tcPr>{spans}</w:tcPr>{texts}</w:tc>"
 
 
 def marked(rows: Rows) -> bytes:

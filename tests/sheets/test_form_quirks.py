@@ -186,3 +186,73 @@ def test_any_heap_of_cells_is_read_or_refused(heap):
     except BadFile:
         return
     assert interchange.loads(interchange.dumps(book)) == book
+
+
+HEBEI = [
+    ["项目编码", "", "项目名称", "{name} ⟨3⟩"],
+    [
+        "预算规模及资金用途 ⟨1×2⟩",
+        "预算数",
+        "20",
+        "其中：财政资金",
+        "15",
+        "其他资金  5.0",
+    ],
+    ["用于维修 ⟨5⟩"],
+    ["绩效目标", "目标1", "修好路 ⟨4⟩"],
+    ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"],
+    ["产出指标", "数量指标", "里程", "", "≥5公里", ""],
+]
+
+
+def test_forms_below_one_another_whose_name_stands_over_the_column_of_names():
+    one, two = ([[HEBEI[0][0], "", "项目名称", f"{n} ⟨3⟩"], *HEBEI[1:]] for n in "甲乙")
+    gap = [[""] * 6, ["项目绩效目标表 ⟨6⟩"]]
+    for kind in ("html", "xlsx", "docx"):
+        sheets = read([*one, *gap, *two], kind).book.projects
+        assert [s.name for s in sheets] == ["甲", "乙"]
+        assert [rows(s) for s in sheets] == [
+            [("产出指标", "数量指标", "里程", "≥5公里")]
+        ] * 2
+
+
+@pytest.mark.parametrize("text", ["其他资金  5.0", "其他资金 5.0万元", "其他资金5.0"])
+def test_an_amount_behind_its_label(text):
+    form = [HEBEI[0], [*HEBEI[1][:-1], text], *HEBEI[2:]]
+    reading = read(form)
+    assert only(reading).budget.other == Decimal("5.0")
+    assert reading.errors == ()
+
+
+def test_goals_left_empty_where_nothing_tells_a_merge():
+    lines = [
+        ["项目名称", "路"],
+        ["年度总体目标", "预期目标", "实际完成情况"],
+        ["", "", ""],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出", "数量", "里程", "5公里"],
+    ]
+    saved = "\n".join("".join(f"\t{cell}\n" for cell in line) for line in lines)
+    sheet = only(readers.read("a.txt", saved.encode()))
+    assert sheet.goals == ()
+    assert rows(sheet) == [("产出", "数量", "里程", "5公里")]
+
+
+def test_the_number_of_a_column_is_no_project():
+    form = [
+        ["项目名称", "年度目标", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["1", "2", "3", "4", "5", "6"],
+        ["某县医院", "", "", "", "", ""],
+        ["取消药品加成", "落实政策", "产出指标", "数量指标", "医院数", "1个"],
+    ]
+    reading = read(form)
+    assert [s.name for s in reading.book.projects] == ["取消药品加成"]
+    assert "“某县医院”这一行没有绩效目标和指标，没有作为项目读入" in told(reading)
+
+
+def test_what_holds_signs_is_a_column_of_signs():
+    form = [*HEAD, ["一级指标", "二级指标", "三级指标", "指标方向", "指标值"]]
+    split = [*SPLIT, "里程", "大于等于", "5公里"]
+    assert rows(only(read([*form, split])))[0][-1] == "大于等于5公里"
+    other = [*SPLIT, "里程", "正向", "5公里"]
+    assert rows(only(read([*form, other])))[0][-1] == "5公里"

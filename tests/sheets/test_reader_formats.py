@@ -291,3 +291,95 @@ def test_without_the_converter_an_old_word_file_is_explained(monkeypatch):
 def test_the_same_form_in_every_kind_of_file():
     first, *others = (read(FORM, kind).book for kind in ("html", "xlsx", "docx", "md"))
     assert all(book == first for book in others)
+
+
+def test_hidden_rows_and_columns_are_left_out_and_told():
+    book = Workbook()
+    sheet = book.active
+    for row in [
+        ["项目名称", "内码", "甲", ""],
+        ["预算数", "", 20, ""],
+        ["一级指标", "x", "三级指标", "指标值"],
+        ["产出", "x1", "人", "7"],
+        [None, "x2", "旧", "8"],
+        [None, "x3", "户", "9"],
+    ]:
+        sheet.append(row)
+    sheet.merge_cells("A4:A6")
+    sheet.row_dimensions[5].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    reading = readers.read("a.xlsx", saved(book))
+    found = [(r.tier1, r.tier3, r.value) for r in only(reading).indicators]
+    assert (only(reading).name, found) == (
+        "甲",
+        [("产出", "人", "7"), ("产出", "户", "9")],
+    )
+    assert reading.places[1]["indicators.1.value"] == "Sheet!D6"
+    [said] = [m.message for m in reading.warnings if "隐藏" in m.message]
+    assert "Sheet!C5 旧" in said
+    assert "Sheet!B1 内码" in said
+
+
+def test_a_merged_cell_that_begins_in_a_hidden_row_is_shown():
+    book = Workbook()
+    for row in [["项目名称", "甲"], ["预算数", 20], ["一级指标", "三级指标", "指标值"]]:
+        book.active.append(row)
+    for row in [["产出", "旧", "1"], [None, "人", "7"]]:
+        book.active.append(row)
+    book.active.merge_cells("A4:A5")
+    book.active.row_dimensions[4].hidden = True
+    [row] = only(readers.read("a.xlsx", saved(book))).indicators
+    assert (row.tier1, row.tier3) == ("产出", "人")
+
+
+CELLS = [
+    ("5<!-- 6 --><style>p{}</style><script>7</script>公里", "5公里"),
+    ("5&nbsp;公里", "5 公里"),
+    ('5<span style="DISPLAY: none">6</span>公里', "5公里"),
+    ("5<span hidden>6</span>公里", "5公里"),
+    ("5<br/>公里", "5\n公里"),
+    ("<p>5</p><p>公里</p>", "5\n公里"),
+]
+
+
+@pytest.mark.parametrize(("xml", "text"), CELLS)
+def test_a_cell_of_a_page_comes_as_a_browser_shows_it(xml, text):
+    page = html(FORM).decode().replace("5公里", xml)
+    assert only(readers.read("a.html", page.encode())).indicators[0].value == text
+
+
+def test_rows_and_cells_that_a_page_hides():
+    gone = '<tr style="display:none"><td>项目名称</td><td>乙</td></tr>'
+    cell = '<td style="display:none">码</td>'
+    page = html(FORM).decode().replace("<table>", f"<table>{gone}")
+    page = page.replace("<tr><td colspan", f"<tr>{cell}<td colspan")
+    assert only(readers.read("a.html", page.encode())) == only(read(FORM))
+
+
+@pytest.mark.parametrize("span", ["0", "9", "2 ", "99999"])
+def test_a_label_that_reaches_down_to_the_end(span):
+    more = [
+        *FORM[:-1],
+        ["产出指标", *FORM[-1][1:]],
+        ["质量指标", "平整度", "95%", "10"],
+    ]
+    page = (
+        html(more)
+        .decode()
+        .replace(
+            '<td colspan="1" rowspan="1">产出指标',
+            f'<td colspan="1" rowspan="{span}">产出指标',
+        )
+    )
+    rows = only(readers.read("a.html", page.encode())).indicators
+    assert [(row.tier1, row.tier2) for row in rows] == [
+        ("产出指标", "数量指标"),
+        ("产出指标", "质量指标"),
+    ]
+
+
+def test_a_small_table_in_a_cell_of_a_page():
+    inner = "<table><tr><td>里程</td><td>5公里</td></tr><tr><td>桥</td></tr></table>"
+    page = html(FORM).decode().replace("养护村道。", f"养护村道。{inner}")
+    sheet = only(readers.read("a.html", page.encode()))
+    assert "".join(sheet.goals).split() == ["养护村道。", "里程", "5公里", "桥"]
