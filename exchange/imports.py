@@ -39,6 +39,10 @@ MOVED = (
     "{names}在您核对期间被别人修改、送审或移走，什么也没有导入。"
     "差异已按现在的内容重新列出，请核对后再按“导入”。"
 )
+OVERTAKEN = (
+    "{names}系统里已经有了，可能刚由别人新建，什么也没有导入。"
+    "差异已按现在的内容重新列出，请核对后再按“导入”。"
+)
 NOTHING = "没有勾选要导入的绩效目标，请至少勾选一份。"
 RECHOSEN = "您改了“导入到”，差异已按新的选择重新列出，请核对后再按“导入”。"
 WRONG = "什么也没有导入：{names}还有问题，见下，请改正或不勾选。"
@@ -148,6 +152,9 @@ def _check(chosen: Sequence[Line]) -> None:
     wrong = [line for line in chosen if line.is_held]
     if wrong:
         raise CheckFailed(WRONG.format(names=_named(wrong)))
+    made = [line for line in chosen if line.is_overtaken]
+    if made:
+        raise Conflict(OVERTAKEN.format(names=_named(made)))
     if not all(map(_is_shown, chosen)):
         raise CheckFailed(RECHOSEN)
     for line in chosen:

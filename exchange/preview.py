@@ -63,6 +63,8 @@ class Line:
     problems: list[str] = field(default_factory=list)
     order: tuple[int, ...] = ()
     unread: list[Unread] = field(default_factory=list)
+    # It was new on the screen, and is there under its name by now.
+    is_overtaken: bool = False
 
     @property
     def has_holes(self) -> bool:
@@ -181,6 +183,9 @@ def lines(
     found = [
         _line(*each, stored, batch.places.get(str(each[0]), {}), said) for each in meant
     ]
+    for line in found:
+        asked = chosen.get(line.number, line.choice)
+        line.is_overtaken = line.choice.into != asked.into
     _tell_twice(found)
     if choices is None:
         for line in found:
@@ -193,8 +198,13 @@ def _meant(
     document: Document, choice: Choice | None, stored: Stored
 ) -> tuple[Choice, str]:
     """What is wanted with it, and what is unsure of that."""
-    if choice is not None or isinstance(document, Overall):
+    if isinstance(document, Overall):
         return choice or Choice(True), ""
+    if choice is not None:
+        is_new = choice.shown == NEW and not choice.into
+        if is_new and choice.name == document.name in stored.codes:
+            choice = replace(choice, into=choice.name)  # somebody has just made it
+        return choice, ""
     into, unsure = stored.guess(document)
     return Choice(True, into, document.name), unsure
 

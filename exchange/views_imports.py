@@ -1,7 +1,7 @@
 """导入: a file is read, looked at, taken, and perhaps taken back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -33,10 +33,11 @@ from . import (
 from .forms import UploadForm, choice_forms, posted_choices
 from .forms_backfill import BackfillForm
 from .models import ImportBatch, ImportJob, Outcome, State
-from .preview import Choice
+from .preview import Choice, Line
 from .responses import workbook_response
 
 PAGE_SIZE = 20
+MANY = 4  # tables of a file, of which a list says where to look first
 MOST_PACKS = 10  # that the page lists
 TAKEN = "已导入“{}”。都是草稿，没有送审。"
 TAKEN_INTO_ARCHIVE = "已补录“{}”。补录的绩效目标只供查看、结转和与上年比较，不用送审。"
@@ -197,6 +198,7 @@ def _preview(
         "formset": formset,
         "counts": {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)},
         "is_open": any(line.is_open for line in found),
+        "index": _index(found) if len(found) >= MANY else [],
         "projects": Project.objects.filter(**here),
         "earlier": ImportBatch.objects.filter(
             **here, sha256=batch.sha256, state=State.DONE
@@ -204,6 +206,21 @@ def _preview(
         "elsewhere": whose.elsewhere(batch),
         "is_kept": kept.is_kept(batch),
     }
+
+
+def _index(found: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """What of many tables to look at, the worst first; each stands once."""
+    headings = (
+        ("要改正的", lambda line: line.is_held),
+        ("不能导入的", lambda line: line.kind == preview.LOCKED),
+        ("请核对的", lambda line: line.unsure),
+        ("有改动的", lambda line: line.kind == preview.CHANGED),
+    )
+    left, index = list(found), []
+    for heading, is_one in headings:
+        index.append((heading, [line for line in left if is_one(line)]))
+        left = [line for line in left if not is_one(line)]
+    return [(heading, those) for heading, those in index if those]
 
 
 def _backfilling(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:

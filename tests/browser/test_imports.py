@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from departments.models import Membership, User
 from projects.models import BudgetYear
-from tests.sheets.forms import PUBLISHED
+from tests.sheets.forms import PUBLISHED, xlsx
 
 from .test_accessibility import looked_at
 
@@ -58,6 +59,58 @@ def test_a_word_file_becomes_a_draft(desk_of, target, picture):
     page.get_by_role("link", name="填写").click()
     expect(page.locator("#f-name")).to_have_value("村级组织经费（新）")
     picture(page, "imports-5-edit", full=True)
+
+
+def many_tables(count: int) -> bytes:
+    """In one workbook, the last but one with a cell that shows a formula's error."""
+    rows: list[tuple[str, ...]] = []
+    for number in range(count):
+        value = "#REF!" if number == count - 2 else "7公里"
+        rows += [
+            ("项目绩效目标表⟨4⟩",),
+            ("项目名称", f"道路{number}⟨3⟩"),
+            ("预算数（万元）", "20⟨3⟩"),
+            ("绩效目标", "修路。⟨3⟩"),
+            ("一级指标", "二级指标", "三级指标", "指标值"),
+            ("产出指标", "数量指标", "长度", value),
+        ]
+    return xlsx(rows)
+
+
+def test_what_was_typed_outlives_the_session(desk_of, target, picture):
+    """In a file of many tables, by keyboard: the cell that needs a text is listed at
+    the top; whoever is logged out meanwhile, or goes back, finds it filled in."""
+    page = desk_of("tianbao")
+    page.goto(f"{page.url.rstrip('/')}/imports/")
+    file = {"name": "a.xlsx", "mimeType": "", "buffer": many_tables(12)}
+    page.get_by_label("文件*", exact=True).set_input_files(file)
+    page.get_by_role("button", name="读取文件").click()
+    page.get_by_role("navigation", name="先看这些").get_by_role("link").first.focus()
+    page.keyboard.press("Enter")
+    for _ in range(4):  # 导入, 导入到, 项目名称, the cell
+        page.keyboard.press("Tab")
+    cell = page.get_by_label("数量指标 第1行 指标值")
+    expect(cell).to_be_focused()
+    is_below = "e => e.getBoundingClientRect().bottom"
+    foot = page.locator("#import-foot").evaluate("e => e.getBoundingClientRect().top")
+    assert cell.evaluate(is_below) <= foot
+    page.keyboard.type("9公里")
+    picture(page, "imports-8-typed")
+    assert looked_at(page, "many tables") == []
+
+    Session.objects.all().delete()
+    page.get_by_role("button", name="导入", exact=True).click()
+    page.get_by_label("用户名").fill("tianbao")
+    page.get_by_label("密码").fill("demo-2021")
+    page.get_by_role("button", name="登录").click()
+    expect(cell).to_have_value("9公里")
+    expect(page.locator("#import-kept")).to_contain_text("已经填上")
+    page.get_by_role("button", name="重新比较").click()
+    expect(page.locator("#import-kept")).to_be_hidden()
+    page.go_back()
+    expect(cell).to_have_value("9公里")
+    page.get_by_role("button", name="导入", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("都是草稿")
 
 
 def test_an_import_is_taken_back(desk_of, target, picture):

@@ -217,3 +217,12 @@ def test_the_queries_do_not_grow(client, batch_of, django_assert_max_num_queries
         client.get(address(many))
     take(many)
     assert len(preview.lines(many)) == 60
+
+
+def test_of_many_tables_the_page_says_where_to_look(client, batch_of):
+    few = batch_of(changed(stored()), Sheet(name="新项目"))
+    assert "先看这些" not in text(client.get(address(few)))
+    many = batch_of(changed(stored()), *(Sheet(name=f"新{i}") for i in range(4)))
+    page = client.get(address(many))
+    assert f"先看这些 有改动的 1 份 第1份 {NAME} 到下面的按钮" in text(page)
+    assert 'href="#line-1"' in page.content.decode()

@@ -87,6 +87,24 @@ def test_an_amount_that_cannot_be_read_leaves_the_stored_one(office, year, fille
     assert [change for line in found for change in line.changes] == []
 
 
+def test_two_people_with_the_same_file_get_it_in_once(batch_of, people):
+    """The second is told, and finds no change when looking again."""
+    new = Sheet(name="新项目", usage="修路。")
+    first, second = batch_of(new), batch_of(new, user=people["admin"])
+    choices = chosen(second)
+    take(first)
+    before = everything()
+    with pytest.raises(Conflict, match="“新项目”系统里已经有了，可能刚由别人新建"):
+        take(second, choices)
+    assert everything() == before
+    [line] = preview.lines(second, choices)
+    assert (line.kind, line.choice.into, line.problems) == (
+        preview.UNCHANGED,
+        "新项目",
+        [],
+    )
+
+
 def test_the_same_file_waits_once(office, year, filler):
     at = {"user": filler, "department": office, "year": year}
     data = b'{"schema": "perftargets/book/1", "projects": [{"name": "x"}]}'
@@ -260,7 +278,7 @@ def test_a_project_of_this_name_came_up_meanwhile(batch_of, office, year, filler
     batch = batch_of(Sheet(name="新项目"))
     choices = chosen(batch)
     create_project_target(year=year, department=office, actor=filler, name="新项目")
-    with pytest.raises(CheckFailed):
+    with pytest.raises(Conflict, match="系统里已经有了"):
         take(batch, choices)
     assert Project.objects.filter(name="新项目").count() == 1
 
