@@ -48,14 +48,16 @@ class Printed:
         every = (self.edition.overall_stamp, *self.edition.stamps)
         return [stamp for stamp in every if stamp is not None]
 
-    def json(self) -> Iterator[bytes]:
+    def json(self, pages: int) -> Iterator[bytes]:
         """The text of the interchange, table by table: a large book is never whole in
         memory. Each part has one more key, ``stamp``, with the words at its foot, so
-        that a draft says here, too, that it is one."""
+        that a draft says here, too, that it is one; and the whole has ``pages``, by
+        which a reader sees that the file was put together with another."""
         edition, shown = self.edition, Shown(self.layout)
         book = interchange.book_to_json(_without_tables(edition, self.layout, shown))
         _add_stamp(book["overall"], edition.overall_stamp)
         del book["projects"]
+        book["pages"] = pages
         yield _text(book)[:-1] + b',"projects":['
         tables = zip(edition.book.projects, edition.stamps, strict=True)
         for number, (sheet, stamp) in enumerate(tables):

@@ -3,7 +3,7 @@ of that form that was read."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from .fields import EXTRA, is_left_out
 from .layouts import Layout, OverallLayout
@@ -22,6 +22,7 @@ from .sheet import (
 NO_CELL = {"code": None, "usage": None}
 COLUMNS = ("tier3", "description", "value", "basis", "weight")
 ITEMS = {"sub_goals": SubGoal, "measures": Measure, "tasks": Task}
+P = TypeVar("P", Sheet, Budget, Indicator, Overall, SubGoal, Measure, Task)
 Absent = dict[str, Any]  # what stands in the place of the cells that the form has not
 
 
@@ -32,6 +33,12 @@ def _absent(kind: type, above: str, reasons: Mapping[str, str]) -> Absent:
         for member in fields(kind)
         if member.default is not MISSING and is_left_out(above + member.name, reasons)
     }
+
+
+def _without(part: P, absent: Absent) -> P:
+    """Itself, if it has nothing there: most tables were made for their form."""
+    other = {n: value for n, value in absent.items() if getattr(part, n) != value}
+    return replace(part, **other) if other else part
 
 
 class _Rows:
@@ -45,14 +52,11 @@ class _Rows:
         self._extra = {c.removeprefix(EXTRA) for c in cells if c.startswith(EXTRA)}
 
     def of(self, rows: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-        return tuple(
-            replace(
-                row,
-                **self._absent,
-                extra=tuple(pair for pair in row.extra if pair[0] in self._extra),
-            )
-            for row in rows
-        )
+        return tuple(_without(self._own(row), self._absent) for row in rows)
+
+    def _own(self, row: Indicator) -> Indicator:
+        extra = tuple(pair for pair in row.extra if pair[0] in self._extra)
+        return row if extra == row.extra else replace(row, extra=extra)
 
 
 class Shown:
@@ -79,25 +83,25 @@ class Shown:
         """The table as the form shows it."""
         own = replace(
             sheet,
-            budget=replace(sheet.budget, **self._budget),
+            budget=_without(sheet.budget, self._budget),
             indicators=self._rows.of(sheet.indicators),
             medium=sheet.medium and self._medium(sheet.medium, sheet.budget.unit),
         )
-        return replace(own, **self._sheet)
+        return _without(own, self._sheet)
 
     def _medium(self, medium: Medium, unit: str | None) -> Medium:
         """One label says the unit of both sides: that of the year's."""
         return replace(
             medium,
-            budget=replace(medium.budget, unit=unit, **self._budget),
+            budget=_without(medium.budget, {"unit": unit, **self._budget}),
             indicators=self._rows.of(medium.indicators),
         )
 
     def overall(self, overall: Overall) -> Overall:
         """The overall target as its form shows it."""
         own: dict[str, Any] = {
-            name: tuple(replace(item, **absent) for item in getattr(overall, name))
+            name: tuple(_without(item, absent) for item in getattr(overall, name))
             for name, absent in self._items.items()
         }
         own["indicators"] = self._overall_rows.of(overall.indicators)
-        return replace(overall, **own | self._overall)
+        return _without(overall, own | self._overall)

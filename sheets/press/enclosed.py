@@ -24,7 +24,7 @@ EFFORT = 6
 
 
 def enclose(pdf: Any, books: Sequence[Printed]) -> None:
-    """Adds the data of each department's book."""
+    """Adds the data of each department's book. The pages are there already."""
     if not books:
         return
     places = range(1, len(books) + 1) if len(books) > 1 else [0]
@@ -46,7 +46,7 @@ def enclose(pdf: Any, books: Sequence[Printed]) -> None:
 
 
 def _specification(pdf: Any, book: Printed, name: str, number: str) -> pydyf.Dictionary:
-    stream = _stream(book)
+    stream = _stream(book, pdf.pages["Count"])
     pdf.add_object(stream)
     mark = f"（{DRAFT_WORD}）" if book.has_drafts else ""
     made = pydyf.Dictionary(
@@ -63,10 +63,10 @@ def _specification(pdf: Any, book: Printed, name: str, number: str) -> pydyf.Dic
     return made
 
 
-def _stream(book: Printed) -> pydyf.Stream:
+def _stream(book: Printed, pages: int) -> pydyf.Stream:
     squeeze, seen = zlib.compressobj(EFFORT), md5(usedforsecurity=False)
     size, parts = 0, []
-    for part in book.json():
+    for part in book.json(pages):
         size += len(part)
         seen.update(part)
         parts.append(squeeze.compress(part))

@@ -3,6 +3,7 @@
 A page says where glyphs are, and not which cell they belong to.
 """
 
+import json
 import logging
 from hashlib import md5
 from io import BytesIO
@@ -16,7 +17,7 @@ from perftargets.errors import BadFile
 
 from .. import interchange
 from ..printed import FILE_NAME
-from .base import NOTHING_FOUND, Reader, Reading, readers
+from .base import NOTHING_FOUND, Message, Reader, Reading, readers
 
 MOST_BYTES = 30_000_000  # of the data; a book of a thousand tables has some 5,000,000
 MOST_OBJECTS = 400_000  # of which it has some 130,000
@@ -35,7 +36,12 @@ LOCKED = f"PDF 加了密码或者限制，不能读取。请去掉以后再导�
 TOO_BIG = f"PDF 里附带的数据大得不正常，没有读取。{OTHER_WAY}"
 SPOILT = f"PDF 里附带的数据已损坏，或者不是绩效目标。{OTHER_WAY}"
 TOGETHER = (
-    "这个 PDF 是 {count} 个部门合订的，不能一次导入。请用各部门自己的 PDF，逐个导入"
+    "这个 PDF 是 {count} 个文件合订的，不能一次导入。请用合订以前的 PDF（各部门自己的、"
+    "各项目自己的），逐个导入"
+)
+OTHER_PAGES = (
+    "这个 PDF 有 {now} 页，导出时是 {then} 页：读入的是导出时的全部内容，"
+    "后来加进、去掉或换过的页没有读，请核对"
 )
 # What is odd in a stranger's file, the library tells a log.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -49,52 +55,64 @@ class PdfReader(Reader):
     only = "本系统导出的"
 
     def read(self, data: bytes) -> Reading:
-        text = _data_in(data)
-        if text is None:
-            raise BadFile(NOT_OURS)
         try:
-            book = interchange.loads(text)
-        except BadFile:  # it speaks of JSON, of which this user has never heard
-            raise BadFile(SPOILT) from None
-        if not book.projects and book.overall is None:
-            raise BadFile(NOTHING_FOUND)
-        return Reading(book)
+            with pypdf.apply_configuration(
+                maximum_declared_stream_length=MOST_BYTES,
+                zlib_maximum_output_length=MOST_BYTES,
+            ):
+                return _read(data)
+        except BadFile:
+            raise
+        except (DependencyError, NotImplementedError):  # for a cipher that it has not
+            raise BadFile(LOCKED) from None
+        except LimitReachedError:
+            raise BadFile(TOO_BIG) from None
+        except Exception:  # noqa: BLE001 - a damaged file makes a library raise anything
+            raise BadFile(BROKEN) from None
 
 
-def _whole(file: EmbeddedFile) -> bytes:
-    """The content of a file inside. The library unpacks what it can of a damaged one,
-    so that another letter may stand in it: the sum tells."""
-    said = getattr(file.checksum, "original_bytes", None)
+def _read(data: bytes) -> Reading:
+    opened = pypdf.PdfReader(
+        BytesIO(data),
+        root_object_recovery_limit=MOST_TRIES,
+        xref_stream_maximum_entries=MOST_OBJECTS,
+    )
+    if opened.is_encrypted:
+        raise BadFile(LOCKED)
+    text = _data_in(opened)
+    try:
+        book = interchange.loads(text)
+    except BadFile:  # it speaks of JSON, of which this user has never heard
+        raise BadFile(SPOILT) from None
+    if not book.projects and book.overall is None:
+        raise BadFile(NOTHING_FOUND)
+    return Reading(book, warnings=_other_pages(opened, text))
+
+
+def _data_in(opened: pypdf.PdfReader) -> bytes:
+    """The content of our file in it; ``BadFile`` if there is none or more than one."""
+    every = islice(opened.attachment_list, MOST_FILES)
+    # Another program may have made two of one.
+    ours = {_sum(f): f for f in every if str(f.name).startswith(FILE_NAME)}
+    if not ours:
+        raise BadFile(NOT_OURS)
+    if len(ours) > 1:
+        raise BadFile(TOGETHER.format(count=len(ours)))
+    [(said, file)] = ours.items()
+    # The library unpacks what it can of a damaged stream: another letter may stand in
+    # it, and only the sum tells.
     if md5(file.content, usedforsecurity=False).digest() != said:
         raise BadFile(SPOILT)
     return file.content
 
 
-def _data_in(data: bytes) -> bytes | None:
-    """The content of our file in it, if there is one; ``BadFile`` if there are several,
-    or the PDF cannot be opened."""
-    try:
-        with pypdf.apply_configuration(
-            maximum_declared_stream_length=MOST_BYTES,
-            zlib_maximum_output_length=MOST_BYTES,
-        ):
-            opened = pypdf.PdfReader(
-                BytesIO(data),
-                root_object_recovery_limit=MOST_TRIES,
-                xref_stream_maximum_entries=MOST_OBJECTS,
-            )
-            if opened.is_encrypted:
-                raise BadFile(LOCKED)
-            every = islice(opened.attachment_list, MOST_FILES)
-            ours = {f.name: f for f in every if str(f.name).startswith(FILE_NAME)}
-            if len(ours) > 1:
-                raise BadFile(TOGETHER.format(count=len(ours)))
-            return _whole(*ours.values()) if ours else None
-    except BadFile:
-        raise
-    except (DependencyError, NotImplementedError):  # for a cipher that it has not
-        raise BadFile(LOCKED) from None
-    except LimitReachedError:
-        raise BadFile(TOO_BIG) from None
-    except Exception:  # noqa: BLE001 - a damaged file makes the library raise anything
-        raise BadFile(BROKEN) from None
+def _sum(file: EmbeddedFile) -> bytes | None:
+    return getattr(file.checksum, "original_bytes", None)
+
+
+def _other_pages(opened: pypdf.PdfReader, text: bytes) -> tuple[Message, ...]:
+    """A program that puts files together keeps the data of the first alone."""
+    now, then = opened.get_num_pages(), json.loads(text).get("pages")
+    if now == then:
+        return ()
+    return (Message("", OTHER_PAGES.format(now=now, then=then)),)

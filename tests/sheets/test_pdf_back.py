@@ -271,8 +271,21 @@ def test_many_departments_are_many_files(seed_book):
         *names
     ]
     assert [file.name for file in files] == sorted({file.name for file in files})
-    with pytest.raises(BadFile, match="2 个部门合订.*逐个导入"):
+    with pytest.raises(BadFile, match="2 个文件合订.*逐个导入"):
         readers.read("a.pdf", data)
+
+
+def test_a_file_that_was_put_together_with_another_is_told(good):
+    """Programs that do so keep the data of the first alone."""
+    writer = PdfWriter(clone_from=BytesIO(good))
+    writer.add_blank_page(100, 100)
+    out = BytesIO()
+    writer.write(out)
+    reading = readers.read("a.pdf", out.getvalue())
+    assert len(reading.book.projects) == 4
+    assert [m.message[:22] for m in reading.warnings] == [
+        "这个 PDF 有 1 页，导出时是 0 页："
+    ]
 
 
 def test_free_tables_carry_nothing():
