@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from zipfile import ZipFile
 
+from perftargets.errors import BadFile
+
+from ..own import CONTENT
 from ..typed import plain
 from .base import Reader, Reading, readers
 from .document import read_blocks
@@ -76,6 +80,15 @@ def _cell_text(cell: Element) -> str:
     return "\n".join(_text(one) for one in _walk(cell) if _local(one) == "p")
 
 
+def _is_content(cell: Element, styles: frozenset[str]) -> bool:
+    """Whether a paragraph in it has one of the styles of what is filled in."""
+    return bool(styles) and any(
+        _value(_child(one, "pPr", "pStyle")) in styles
+        for one in _walk(cell)
+        if _local(one) == "p"
+    )
+
+
 def _cells(row: Element) -> Iterator[Element]:
     """The cells of a row, out of the content controls around them."""
     stack = list(reversed(row))
@@ -104,8 +117,9 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
-def _table(element: Element, name: str) -> Table:
-    """Vertical merges are told from below: each cell says whether it goes on."""
+def _table(element: Element, name: str, styles: frozenset[str]) -> Table:
+    """Vertical merges are told from below: each cell says whether it goes on.
+    ``styles`` are the ids of those of what is filled in."""
     rows: list[list[_Placed]] = []
     open_above: dict[int, _Placed] = {}
     for row in _rows(element):
@@ -122,7 +136,8 @@ def _table(element: Element, name: str) -> Table:
                 text = _cell_text(cell)
                 above.text += f"\n{text}" if text.strip() else ""
             else:
-                one = _Placed(_cell_text(cell), col, span, number)
+                is_content = _is_content(cell, styles)
+                one = _Placed(_cell_text(cell), col, span, number, is_content)
                 placed.append(one)
                 if merge is not None:
                     going_on[col] = one
@@ -138,6 +153,7 @@ class _Placed:
     col: int
     colspan: int
     number: int
+    is_content: bool
     rowspan: int = 1
 
 
@@ -147,13 +163,29 @@ def _built(rows: list[list[_Placed]], name: str) -> Table:
     for row, cells in enumerate(rows):
         for cell in cells:
             place = f"{name}第{row + 1}行第{cell.number}格"
-            table.add(Cell(row, cell.col, cell.text, place, cell.rowspan, cell.colspan))
+            spans = cell.rowspan, cell.colspan
+            table.add(Cell(row, cell.col, cell.text, place, *spans, cell.is_content))
     return table
+
+
+def _content_styles(package: ZipFile) -> frozenset[str]:
+    """Word gives the styles other ids; their names stay."""
+    try:
+        styles = parse_part(package, "word/styles.xml")
+    except BadFile:  # without styles there is text all the same
+        return frozenset()
+    return frozenset(
+        _value(style, "styleId") or ""
+        for style in styles.iter("{*}style")
+        if (_value(_child(style, "name")) or "").startswith(CONTENT)
+    )
 
 
 def blocks(data: bytes) -> Iterator[Block]:
     """Paragraphs and tables; a table inside of a cell follows the one around it."""
-    root = parse_part(open_package(data), "word/document.xml")
+    package = open_package(data)
+    root = parse_part(package, "word/document.xml")
+    styles = _content_styles(package)
     body = _child(root, "body")
     waiting = list(reversed(list(_walk(body)))) if body is not None else []
     count = 0
@@ -165,7 +197,7 @@ def blocks(data: bytes) -> Iterator[Block]:
                 yield Paragraph(text.strip())
             continue
         count += 1
-        yield _table(element, f"第{count}张表")
+        yield _table(element, f"第{count}张表", styles)
         inner = [one for c in element.iter() if _local(c) == "tc" for one in _walk(c)]
         waiting += reversed([one for one in inner if _local(one) == "tbl"])
 

@@ -9,6 +9,7 @@ from lxml import etree, html
 
 from perftargets.errors import BadFile
 
+from ..own import CONTENT_ROLES, TABLE_CLASS
 from ..typed import plain
 from .base import NOTHING_FOUND, Reader, Reading, readers
 from .document import read_blocks
@@ -25,6 +26,7 @@ LINES = {
     *("ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "center", "table", "caption"),
     *("header", "footer", "main", "form", "body", "address", "fieldset"),
 }
+LINE_ENDS = re.compile(r"\s*[\r\n\f]\s*")
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 Element = Any
 
@@ -114,21 +116,38 @@ def _cell_text(cell: Element) -> str:
     return plain("\n".join(lines).strip("\n"))
 
 
+def _typed_text(cell: Element) -> str:
+    """With all of its blanks: so we write it."""
+    parts = []
+    for event, element in _events(cell):
+        if event == "tail" and element.tag == "br":
+            parts.append("\n")
+        if event in ("text", "tail"):
+            text = element.text if event == "text" else element.tail
+            parts.append(LINE_ENDS.sub(" ", text or ""))
+        elif element.tag in LINES:
+            parts.append("\n")
+    return plain("".join(parts))
+
+
 def _span(cell: Element, name: str) -> int:
     text = (cell.get(name) or "1").strip()
     return int(text) if text.isdecimal() and len(text) < 6 else 1
 
 
 def _table(element: Element, name: str) -> Table:
-    rows = [
-        [
-            (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
-            for cell in row
-            if cell.tag in ("td", "th")
-        ]
-        for row in element.iter("tr")
-    ]
-    return flowing(name, rows)
+    is_ours = TABLE_CLASS in element.get("class", "").split()
+    rows: list[list[tuple[str, int, int]]] = []
+    content = set()
+    for at, row in enumerate(element.iter("tr")):
+        rows.append([])
+        for number, cell in enumerate((c for c in row if c.tag in ("td", "th")), 1):
+            is_content = is_ours and cell.get("class") in CONTENT_ROLES
+            text = _typed_text(cell) if is_ours else _cell_text(cell)
+            rows[-1].append((text, _span(cell, "rowspan"), _span(cell, "colspan")))
+            if is_content:
+                content.add((at, number))
+    return flowing(name, rows, content=content)
 
 
 def blocks(data: bytes) -> Iterator[Block]:

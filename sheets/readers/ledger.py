@@ -58,7 +58,8 @@ class Ledger:
         if cell is None:
             return ""
         self._left.pop(id(cell), None)
-        return clean(cell.text)
+        # Of what was surely typed, nothing but the blanks around it is lost.
+        return cell.text.strip() if cell.is_content else clean(cell.text)
 
     def set_aside(self, heading: str, cell: Cell) -> None:
         """Known, and no part of a target: told once for each heading."""

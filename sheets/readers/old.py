@@ -78,7 +78,7 @@ def _grid(sheet: dict[str, Any]) -> Grid:
         Message(f"{sheet['name']}!{column_name(col)}{row + 1}", SHARE)
         for row, col in sheet["fractions"][:1]
     ]
-    return Grid(sheet["name"], cells, merges, troubles)
+    return Grid(sheet["name"], cells, merges=merges, troubles=troubles)
 
 
 @readers.register
