@@ -129,6 +129,8 @@ def test_whatever_is_typed_comes_back(writer, layout, tables):
         assert told(settled(found, layout)) == wanted
     assert reading.errors == ()
     assert reading.book.layout == layout.id
+    if "2021" in layout.of_book(Book(2021)).draw(Sheet()).note:
+        assert reading.book.year == 2021
 
 
 @settings(max_examples=20)
