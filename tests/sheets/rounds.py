@@ -12,7 +12,7 @@ from sheets.sheet import Indicator, Sheet
 from .samples import LONG
 from .strategies import sheets
 
-EXAMPLES = 6  # of each form in each format: thousands have been tried
+EXAMPLES = 4  # of each form in each format: many more have been tried
 Rows = tuple[Indicator, ...]
 
 
