@@ -205,7 +205,7 @@ def _signed(columns: list[Column], table: Table, last: int) -> list[Column]:
 
 def _holds_signs(table: Table, column: Column, last: int) -> bool:
     below = (table.at(row, column.col) for row in range(last + 1, last + 1 + LOOK))
-    words = [key(cell.text) for cell in below if cell and cell.text.strip()][:2]
+    words = [key(cell.words) for cell in below if cell and cell.text.strip()][:2]
     return any(w in SIGNS for w in words) and all(w in SIGNS | NO_SIGN for w in words)
 
 
