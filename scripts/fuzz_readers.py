@@ -30,8 +30,10 @@ from sheets.layouts import layout_of  # noqa: E402
 from sheets.press.enclosed import enclose  # noqa: E402
 from sheets.printed import Printed  # noqa: E402
 from sheets.sheet import Book  # noqa: E402
+from sheets.writers import writers  # noqa: E402
 
 PUBLISHED = ROOT / "tests" / "sheets" / "data" / "published"
+OURS = ("html", "xlsx", "docx")
 KINDS = ("html", "xlsx", "docx", "txt", "json", "csv", "xls", "pdf")
 WORDS = (b"<", b">", b"\t", b"\n", b"&#0;", b"\xff", b"\x00", b"</tr>", b"<w:tbl>")
 NUMBERS = (b"0", b"-1", b"99999999", b"1e400", b"NaN")
@@ -142,11 +144,19 @@ def sound(kind: str, path: Path) -> bytes:
     return out.getvalue()
 
 
+@cache
+def ours(kind: str, path: Path) -> bytes:
+    """The same as we write it, with marks on what was filled in."""
+    book = readers.read(path.name, path.read_bytes()).book
+    return writers.get(kind).write(unstamped(book), layout_of(book))
+
+
 def damaged(kind: str, rng: random.Random) -> bytes:
-    """One of the published files of this kind, damaged."""
+    """One of the published files of this kind, or our own of it, damaged."""
     of = {"json": "txt", "csv": "xlsx", "xls": "xlsx", "pdf": "txt"}.get(kind, kind)
     path = rng.choice(sorted(PUBLISHED.glob(f"*.{of}")))
-    data = sound(kind, path)
+    is_ours = kind in OURS and rng.random() < 0.3
+    data = ours(kind, path) if is_ours else sound(kind, path)
     if kind in ("xlsx", "docx") and rng.random() < 0.8:
         return inside(data, rng)
     return mutated(data, rng)

@@ -1,6 +1,7 @@
 """The money of a form: of the year or of several years, beside or below its labels."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import zip_longest
@@ -17,6 +18,7 @@ from .labels import (
     NOTHING,
     OTHER_MONEY,
     UNIT,
+    UNIT_CELL,
     UNIT_IN_LABEL,
     amount,
     bare,
@@ -59,7 +61,7 @@ class Money:
     def reads_heads(self, table: Table, row: int) -> bool:
         """A row that says of what year, or what part, the money below it is."""
         cells = [c for c in table.rows[row] if c.text.strip()]
-        heads = [c for c in cells if bare(key(c.text)) in BUDGET_COLUMNS]
+        heads = [c for c in cells if bare(key(c.words)) in BUDGET_COLUMNS]
         others = [c for c in cells if _is_other(c)]
         if not heads or len(heads) + len(others) < 2:
             return self._reads_sides(table, row, cells)
@@ -67,7 +69,7 @@ class Money:
         self._columns = {c.col: bare(key(c.text)) for c in (*heads, *others)}
         self.heads = {c.col: c for c in cells}
         for cell in cells:
-            if cell in heads or cell in others or kind_of(cell.text):
+            if cell in heads or cell in others or kind_of(cell.words):
                 self.take_label(cell)
         return True
 
@@ -83,7 +85,7 @@ class Money:
         self._side_of = {c.col: side for c, side in totals}
         self._columns = {c.col: key(c.text) for c, _ in totals}
         for cell in cells:
-            if _total(cell) or kind_of(cell.text):
+            if _total(cell) or kind_of(cell.words):
                 self.take_label(cell)
         return True
 
@@ -94,7 +96,7 @@ class Money:
         """What stands below the totals of a row is of their years."""
         self._seen = {}
         # The last cell has nothing beside it: it heads the amounts below.
-        kinds = [kind_of(c.text) for c in cells[:-1]]
+        kinds = [kind_of(c.words) for c in cells[:-1]]
         # A label that another one follows is only the name of its block.
         words = [
             kind[1]
@@ -105,7 +107,7 @@ class Money:
         sides = [side for side, name in named if name == "total"]
         if sides:
             self._sides = sides
-        parts = [kind[1] for c in cells if (kind := kind_of(c.text))]
+        parts = [kind[1] for c in cells if (kind := kind_of(c.words))]
         parts = [found[1] for w in parts if (found := amount(w)) if found[0] == "same"]
         self._is_single = len(parts) == len(set(parts))
 
@@ -175,9 +177,14 @@ class Money:
         if found := UNIT.search(squeeze(text)):
             self.unit = self.unit or found[1]
 
-    def budgets(self, above: str, where: str) -> tuple[Budget, Budget | None]:
+    def read_units(self, texts: Iterable[str]) -> None:
+        """Out of what stands around a form. A line that says the unit and nothing else
+        comes first: a title has the name of a project in it."""
+        for text in sorted(texts, key=lambda text: not UNIT_CELL.match(squeeze(text))):
+            self.read_unit(text)
+
+    def budgets(self, where: str) -> tuple[Budget, Budget | None]:
         """The year's money, and that of the several years if the form asks for it."""
-        self.read_unit(above)
         own = [unit for _, unit in self._odd_units]
         unit = self.unit or (own[0] if own else None)
         for name, odd in self._odd_units:
@@ -230,11 +237,11 @@ class Money:
 
 def _total(cell: Cell) -> Name | None:
     """Of which years a head is the sum: 项目总金额, 本年度金额."""
-    found = amount(bare(key(cell.text)))
+    found = amount(bare(key(cell.words)))
     return found if found and found[1] == "total" else None
 
 
 def _is_other(cell: Cell) -> bool:
     """A head of a column that is no money of the target: 执行率（B/A）."""
-    label = key(cell.text)
+    label = key(cell.words)
     return label in OTHER_MONEY or bare(label) in OTHER_MONEY

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zipfile import ZipFile
 
+from ..own import CONTENT
 from ..typed import plain
 from .base import Reader, Reading, readers
 from .document import read_blocks
@@ -112,6 +113,15 @@ def _cell_text(cell: Element) -> str:
     return "\n".join(_text(one) for one in _walk(cell) if _local(one) == "p")
 
 
+def _is_content(cell: Element, styles: frozenset[str]) -> bool:
+    """Whether a paragraph in it has one of the styles of what is filled in."""
+    return bool(styles) and any(
+        _value(_child(one, "pPr", "pStyle")) in styles
+        for one in _walk(cell)
+        if _local(one) == "p"
+    )
+
+
 def _cells(row: Element) -> Iterator[Element]:
     """The cells of a row, out of the content controls around them."""
     stack = list(reversed(row))
@@ -140,8 +150,9 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
-def _table(element: Element, name: str) -> Table:
-    """Vertical merges are told from below: each cell says whether it goes on."""
+def _table(element: Element, name: str, styles: frozenset[str]) -> Table:
+    """Vertical merges are told from below: each cell says whether it goes on.
+    ``styles`` are the ids of those of what is filled in."""
     rows: list[list[_Placed]] = []
     open_above: dict[int, _Placed] = {}
     for row in _rows(element):
@@ -162,7 +173,8 @@ def _table(element: Element, name: str) -> Table:
                 text = _cell_text(cell)
                 above.text += f"\n{text}" if text.strip() else ""
             else:
-                one = _Placed(_cell_text(cell), col, span, number)
+                is_content = _is_content(cell, styles)
+                one = _Placed(_cell_text(cell), col, span, number, is_content)
                 placed.append(one)
                 if merge is not None:
                     going_on[col] = one
@@ -178,6 +190,7 @@ class _Placed:
     col: int
     colspan: int
     number: int
+    is_content: bool
     rowspan: int = 1
 
 
@@ -187,7 +200,8 @@ def _built(rows: list[list[_Placed]], name: str) -> Table:
     for row, cells in enumerate(rows):
         for cell in cells:
             place = f"{name}第{row + 1}行第{cell.number}格"
-            table.add(Cell(row, cell.col, cell.text, place, cell.rowspan, cell.colspan))
+            spans = cell.rowspan, cell.colspan
+            table.add(Cell(row, cell.col, cell.text, place, *spans, cell.is_content))
     return table
 
 
@@ -207,14 +221,24 @@ def _boxed(paragraph: Element) -> list[Element]:
     return found
 
 
+def _content_styles(styles: Element | None) -> frozenset[str]:
+    """Word gives the styles other ids; their names stay."""
+    if styles is None:
+        return frozenset()
+    return frozenset(
+        _value(style, "styleId") or ""
+        for style in styles.iter("{*}style")
+        if (_value(_child(style, "name")) or "").startswith(CONTENT)
+    )
+
+
 def blocks(data: bytes) -> Iterator[Block]:
     """Paragraphs and tables; a table inside of a cell follows the one around it."""
     package = open_package(data)
     root = parse_part(package, "word/document.xml")
-    numbering = Numbering(
-        _part(package, "word/numbering.xml"), _part(package, "word/styles.xml")
-    )
-    numbering.write(root)
+    looks = _part(package, "word/styles.xml")
+    Numbering(_part(package, "word/numbering.xml"), looks).write(root)
+    styles = _content_styles(looks)
     body = _child(root, "body")
     waiting = list(reversed(list(_walk(body)))) if body is not None else []
     count = 0
@@ -227,7 +251,7 @@ def blocks(data: bytes) -> Iterator[Block]:
             waiting += reversed(_boxed(element))
             continue
         count += 1
-        yield _table(element, f"第{count}张表")
+        yield _table(element, f"第{count}张表", styles)
         inner = [one for c in element.iter() if _local(c) == "tc" for one in _walk(c)]
         waiting += reversed([one for one in inner if _local(one) == "tbl"])
 

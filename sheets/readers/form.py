@@ -62,6 +62,7 @@ class FormReader:
 
     def read(self) -> None:
         """Fill ``sheets``, each with the place where it stands, or ``overall``."""
+        self.goals.prints_numbers = not self.form.segments[0].is_department
         for segment in self.form.segments:
             self.ledger.open(segment.table, segment.rows)
             self._read_segment(segment)
@@ -74,8 +75,7 @@ class FormReader:
             self.ledger.close()
             return
         if self.list.projects:
-            around = "\n".join(p.text for p in (*self.form.above, *self.lines))
-            self.money.read_unit(around)
+            self._read_units()
             self.sheets = self.list.sheets(self.money.unit)
             self.ledger.close()
             return
@@ -84,6 +84,9 @@ class FormReader:
             self.goals.drop_room()
             for place in self.rows.unnamed:
                 self.ledger.warn(place, UNNAMED)
+        elif self.header and len(self.header.sides) > 1:
+            # The shorter side is filled up with lines that are none of its own.
+            self.rows.drop_room()
         sheet = self._sheet()
         if self.has_room and _is_untouched(sheet):
             return
@@ -173,7 +176,7 @@ class FormReader:
     def _read_band(self, table: Table, row: int, stop: int) -> bool:
         """A row right above the header that says which half is of which years."""
         content = [c for c in table.rows[row] if c.text.strip()]
-        kinds = [kind_of(c.text) for c in content]
+        kinds = [kind_of(c.words) for c in content]
         if row + 1 != stop or len(content) < 2 or self.header is not None:
             return False
         if not all(kind and kind[0] in ("goal", "block") for kind in kinds):
@@ -188,6 +191,8 @@ class FormReader:
         if len(content) != 1 or not self.ledger.is_left(content[0]):
             return False
         cell = content[0]
+        if cell.is_content:
+            return False
         text = squeeze(cell.text)
         is_usage = self.head.has_block and "usage" not in self.head.fields
         is_title = TITLE.search(text) or YEAR_LINE.match(text)
@@ -205,7 +210,7 @@ class FormReader:
                 self._read_empty(table, row, header)
             return
         content = [c for c in table.rows[row] if c.text.strip()]
-        if len(content) == 1 and TITLE.search(squeeze(content[0].text)):
+        if len(content) == 1 and TITLE.search(squeeze(content[0].words)):
             self._read_alone(table, row)
         elif is_header_again(table, row, header) or is_numbering(table, row):
             for cell in table.rows[row]:
@@ -219,7 +224,12 @@ class FormReader:
             (self.list if header.is_list else self.rows).read(table, row, header)
 
     def _read_empty(self, table: Table, row: int, header: Header) -> None:
-        """A line without a text of its own, under a label that reaches down to it."""
+        """A line without a text of its own, under a label that reaches down to it; not
+        the rest of a line that is as high as several rows."""
+        names = [c.col for c in header.columns if c.name == "tier3"]
+        over = [table.at(row, col) for col in names]
+        if any(cell is not None and cell.row < row for cell in over):
+            return
         covers = [c for c in table.across(row) if c.row < row and c.row > header.last]
         if any(c.text.strip() for c in covers):
             self.rows.read(table, row, header)
@@ -234,10 +244,12 @@ class FormReader:
             "请核对这一行前后的空行和制表符",
         )
 
+    def _read_units(self) -> None:
+        self.money.read_units(p.text for p in (*self.form.above, *self.lines))
+
     def _sheet(self) -> Sheet:
-        above = [*self.form.above, *self.lines]
-        around = "\n".join(p.text for p in above)
-        budget, several = self.money.budgets(around, self.where)
+        self._read_units()
+        budget, several = self.money.budgets(self.where)
         goals, more_goals = self.goals.sides()
         found = self.rows.found
         medium = None

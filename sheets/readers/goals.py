@@ -19,6 +19,7 @@ from .labels import (
 from .ledger import Ledger, clean
 from .table import Cell, Table
 
+OWN_PERIOD = re.compile(r"中期目标（(.*)）\s*$", re.DOTALL)
 PERIOD = re.compile(r"[（(]([^（()）]*\d{4}[^（()）]*)[)）]")
 
 
@@ -30,14 +31,18 @@ class Goals:
     found: dict[str, list[str]] = field(default_factory=dict)
     placeholder: str | None = None
     period: str = ""
+    # Whether the form itself says 目标1： before each of them.
+    prints_numbers: bool = True
     # Whether a page says again what was said before.
     again: bool = False
     places: dict[str, list[str]] = field(default_factory=dict)  # as ``found``
     _period_place: str = ""
+    _is_own: bool = False  # in a table of ours a label is nothing else
 
     def read(self, table: Table, label: Cell, stop: int) -> None:
         """What stands beside a label, or below it."""
         rows = table.beside(label, stop)
+        self._is_own = table.is_marked
         side = self._side_of(label.text, label.place)
         heads = self._heads(table, label, rows)
         for row in rows:
@@ -57,6 +62,8 @@ class Goals:
 
     def _side_of(self, label: str, place: str = "") -> str:
         found = PERIOD.search(label) if MEDIUM.search(label) else None
+        if self._is_own:
+            found = OWN_PERIOD.match(label)
         if found and not self.period:
             self.period, self._period_place = found[1].strip(), place
         if MEDIUM.search(label):
@@ -69,7 +76,7 @@ class Goals:
         """(side, or "" for what was reached; its words) by the column below them."""
         cells = [c for c in table.rows[label.row] if c.col >= label.end]
         cells = [c for c in cells if c.text.strip()]
-        if not cells or not all(map(_is_head, cells)):
+        if not cells or not all(map(self._is_head, cells)):
             return {}
         # Text tells no merge: nothing may be written below these.
         if len(rows) < 2 and (len(cells) < 2 or not is_goal(key(cells[0].text))):
@@ -84,12 +91,23 @@ class Goals:
             heads[cell.col] = side, words
         return heads
 
+    def _is_head(self, cell: Cell) -> bool:
+        if self._is_own and OWN_PERIOD.match(cell.words):
+            return True
+        words = key(cell.words)
+        known = is_goal(words) or is_goal(bare(words))
+        named = re.search("目标|情况", words) and len(words) <= 24
+        left = GOAL_LEFT.search(words) or MEDIUM.search(words)
+        return bool(known or (named and left))
+
     def _read_under(self, heads: dict[int, tuple[str, str]], cells: list[Cell]) -> None:
         for cell in cells:
             side, words = heads.get(cell.col, ("any", ""))
             if not cell.text.strip():
                 continue
-            if side:
+            if side and self._is_placeholder(cell):
+                self.placeholder = self.ledger.take(cell)
+            elif side:
                 self._add(side, cell)
             else:
                 self.ledger.set_aside(words, cell)
@@ -99,12 +117,12 @@ class Goals:
         if not content:
             return
         first, rest = content[0], content[1:]
-        if GOAL_NUMBER.match(key(first.text)) and first is not cells[-1]:
+        if GOAL_NUMBER.match(key(first.words)) and first is not cells[-1]:
             self.ledger.take(first)
             text = "\n".join(self.ledger.take(cell) for cell in rest)
             beside = cells[cells.index(first) + 1]
             self._append(side, [text], beside.place)
-        elif DOTS.match("".join(first.text.split())) and not rest:
+        elif self._is_placeholder(first) and not rest:
             self.placeholder = self.ledger.take(first)
         elif not rest or all(len(c.text) > 6 for c in content):
             for cell in content:
@@ -112,8 +130,15 @@ class Goals:
 
     def _add(self, side: str, cell: Cell) -> None:
         text = self.ledger.take(cell)
-        if text or formulas.trouble(cell.text):
+        if text and cell.is_content:
+            lead = PRINTED_GOAL.match(text) if self.prints_numbers else None
+            self._append(side, [text[lead.end() :] if lead else text], cell.place)
+        elif text or formulas.trouble(cell.text):
             self._append(side, split_goals(text), cell.place)
+
+    def _is_placeholder(self, cell: Cell) -> bool:
+        is_dots = DOTS.match("".join(cell.text.split()))
+        return bool(is_dots) and (self.prints_numbers or not cell.is_content)
 
     def _append(self, side: str, goals: list[str], place: str) -> None:
         found = self.found.setdefault(side, [])
@@ -168,10 +193,3 @@ def split_goals(text: str) -> list[str]:
             goals[-1].append(line)
     found = [clean("\n".join(goal)) for goal in goals]
     return [goal for goal in found if goal and not DOTS.match(goal)]
-
-
-def _is_head(cell: Cell) -> bool:
-    words = key(cell.text)
-    known = is_goal(words) or is_goal(bare(words))
-    named = re.search("目标|情况", words) and len(words) <= 24
-    return bool(known or (named and (GOAL_LEFT.search(words) or MEDIUM.search(words))))

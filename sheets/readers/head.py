@@ -68,11 +68,13 @@ class Head:
         cell = cells[at]
         if not self.ledger.is_left(cell):
             return 1
+        if cell.is_content:  # no label asked for it
+            return 1
         if UNIT_CELL.match(squeeze(cell.text)):
             self.money.read_unit(self.ledger.take(cell))
             return 1
         kind = kind_of(cell.text)
-        if kind is None and below:
+        if kind is None and (below or self._asks_for_content(table, cells[at:])):
             kind = ("fact", key(cell.text))
         if kind is None and _heads_others(cell):
             self.ledger.take(cell)
@@ -105,6 +107,13 @@ class Head:
             return 1
         return self._read_pair(kind, cell, beside)
 
+    def _asks_for_content(self, table: Table, cells: list[Cell]) -> bool:
+        """Whether what stands beside these words is surely what was filled in."""
+        if len(cells) < 2:
+            return False
+        is_empty = len(cells) == 2 and not cells[1].text.strip()
+        return cells[1].is_content or (table.is_marked and is_empty)
+
     def _beside(self, table: Table, cells: list[Cell]) -> list[Cell]:
         """What stands beside a label. A merged label on the clipboard is followed by
         empty cells."""
@@ -116,12 +125,14 @@ class Head:
         return cells[filled:] if is_text else cells
 
     def _is_block(self, kind: tuple[str, str], beside: list[Cell]) -> bool:
+        if beside and beside[0].is_content:
+            return False
         if kind[0] == "block" and not amount(kind[1]):
             return not _is_said(kind[1], beside)
         if kind[1] not in BLOCKS and kind[0] != "amount":
             return False
         if kind[1] not in BLOCKS:  # 年度资金 over 资金总额, 财政拨款
-            other = kind_of(beside[0].text) if beside else None
+            other = kind_of(beside[0].words) if beside else None
             return other is not None and other[0] == "amount"
         follows = beside[0].text if beside else ""
         other = kind_of(follows)
@@ -139,7 +150,7 @@ class Head:
         values = beside[:1]
         if kind[0] == "amount":
             for one in beside[1:]:
-                if kind_of(one.text) or self.reads_inline(one) or _heads_others(one):
+                if kind_of(one.words) or self.reads_inline(one) or _heads_others(one):
                     break
                 values.append(one)
         elif columns := self._money_columns(beside):
@@ -197,7 +208,7 @@ class Head:
 
     def reads_inline(self, cell: Cell) -> bool:
         """Whether it is a label with its text, "项目名称：某某"."""
-        return self._is_inline(cell.text)
+        return self._is_inline(cell.words)
 
     def _is_inline(self, text: str) -> bool:
         return parted(text) is not None
@@ -249,7 +260,7 @@ class Head:
             or NUMBER_OR_MARK.search(label)
             or formulas.trouble(cell.text)
             or not self.ledger.is_left(value)
-            or kind_of(value.text)
+            or kind_of(value.words)
             or len(cells) % 2
         ):
             return 0
@@ -266,25 +277,25 @@ class Head:
         """Whether the texts stand under their labels, as in a list."""
         content = [c for c in table.rows[row] if c.text.strip()]
         first = content[0] if content else None
-        beside = first and (first.rowspan > 1 or key(first.text) in BLOCKS)
+        beside = first and (first.rowspan > 1 or key(first.words) in BLOCKS)
         own = content[1:] if beside else content
         gaps = 0 if table.is_padded else len(table.rows[row]) - len(own)
         if len(own) < 3 or row + 1 >= stop or gaps > 1:
             return False
         under = [table.at(row + 1, c.col) for c in own]
-        kinds = [kind_of(c.text) for c in own]
+        kinds = [kind_of(c.words) for c in own]
         if kinds[0] and kinds[0][0] == "goal":  # it stands beside its own block
             return False
         named = len(own) - kinds.count(None)
         return 3 * named >= 2 * len(own) and all(
-            u is not None and u.row == row + 1 and not kind_of(u.text) for u in under
+            u is not None and u.row == row + 1 and not kind_of(u.words) for u in under
         )
 
     def _reads_under_heads(self, table: Table, row: int) -> bool:
         """A row of money without a label: its head says all."""
         cells = [c for c in table.rows[row] if self.ledger.is_left(c)]
         over = {c.col: self.money.heads.get(c.col) for c in cells}
-        if not cells or not all(over.values()) or any(kind_of(c.text) for c in cells):
+        if not cells or not all(over.values()) or any(kind_of(c.words) for c in cells):
             return False
         if next(iter(self.money.heads.values())).row + 1 != row:
             return False
@@ -303,7 +314,7 @@ class Head:
         rows = table.beside(label, stop)
         for row in rows[:-1] if len(rows) > 1 else rows:
             for cell in table.rows[row]:
-                if cell.col > label.col and (month := _month(cell.text)) is not None:
+                if cell.col > label.col and (month := _month(cell.words)) is not None:
                     under = table.at(row + 1, cell.col) if row + 1 in rows else None
                     self._put_step(month, cell, under)
 
@@ -324,7 +335,7 @@ class Head:
         own = [c for c in table.rows[row] if c.col > 0 or not c.text.strip()]
         if not self.has_block or "usage" in self.fields or len(own) > 2:
             return False
-        if len(cells) == 1 and not kind_of(cells[0].text):
+        if len(cells) == 1 and not kind_of(cells[0].words):
             self.fields["usage"] = self.ledger.take(cells[0])
         elif not cells and own:
             self.fields["usage"] = ""
@@ -343,7 +354,7 @@ def _end(cells: list[Cell]) -> int:
 
 def _heads_others(cell: Cell) -> bool:
     """A label of what is no part of a target: 执行率分值（10）."""
-    return bare(key(cell.text)) in OTHER_MONEY
+    return bare(key(cell.words)) in OTHER_MONEY
 
 
 def _is_said(word: str, beside: list[Cell]) -> bool:

@@ -75,14 +75,14 @@ class Header:
 def read_header(table: Table, row: int) -> Header | None:
     """The header that begins in this row, if one does."""
     cells = [cell for cell in table.rows[row] if cell.text.strip()]
-    if not is_header([cell.text for cell in cells]):
+    if not is_header([cell.words for cell in cells]):
         return None
     last = _last_row(table, row, cells)
     leaves = _leaves(table, row, last)
     columns = [_column(table, row, last, cell) for cell in leaves]
     columns = _signed(_sided(_named(columns), table, row), table, last)
     over = [c.row for c in table.across(row) if c.row + c.rowspan == last + 1]
-    words = tuple(key(cell.text) for cell in cells)
+    words = tuple(key(cell.words) for cell in cells)
     return Header(min([row, *over]), last, tuple(columns), words)
 
 
@@ -106,12 +106,12 @@ def is_header(texts: list[str]) -> bool:
 
 def _last_row(table: Table, row: int, cells: list[Cell]) -> int:
     # A label beside the whole of the indicators is taller than any header.
-    spans = [cell.rowspan for cell in cells if column(cell.text)]
+    spans = [cell.rowspan for cell in cells if column(cell.words)]
     tall = max((span for span in spans if span <= TALLEST), default=1)
     last = row + tall - 1
     below = last + 1
     if tall == 1 and table.merges and below < len(table.rows):
-        names = [column(c.text) for c in table.rows[below] if c.text.strip()]
+        names = [column(c.words) for c in table.rows[below] if c.text.strip()]
         if len(names) > 1 and set(names) <= PARTS:
             return below
     return min(last, len(table.rows) - 1)
@@ -141,9 +141,9 @@ def _column(table: Table, first: int, last: int, cell: Cell) -> Column:
         name = "fact"
     for row in range(first, cell.row):
         if over := table.at(row, cell.col):
-            name = part_of(over.text, cell.text) or name
+            name = part_of(over.words, cell.text) or name
     above = "".join(
-        over.text
+        over.words
         for row in range(first - 1, last + 1)
         if (over := table.at(row, cell.col)) is not None and len(over.text) < 40
     )
@@ -205,14 +205,14 @@ def _signed(columns: list[Column], table: Table, last: int) -> list[Column]:
 
 def _holds_signs(table: Table, column: Column, last: int) -> bool:
     below = (table.at(row, column.col) for row in range(last + 1, last + 1 + LOOK))
-    words = [key(cell.text) for cell in below if cell and cell.text.strip()][:2]
+    words = [key(cell.words) for cell in below if cell and cell.text.strip()][:2]
     return any(w in SIGNS for w in words) and all(w in SIGNS | NO_SIGN for w in words)
 
 
 def _order_of_sides(table: Table, header: int) -> list[Side]:
     """中期 and 年度 in the order in which the rows above name them, if they do."""
     for row in range(header - 1, max(-1, header - FARTHEST), -1):
-        labels = [key(cell.text) for cell in table.rows[row]]
+        labels = [key(cell.words) for cell in table.rows[row]]
         found: list[Side] = []
         for label in filter(None, labels):
             if len(label) <= 40 and re.search("目标|指标", label):
@@ -244,7 +244,7 @@ def _sided(columns: list[Column], table: Table, header: int) -> list[Column]:
 
 def _side_of_title(table: Table, header: int) -> Side:
     """A form may have a table for each side, so titled: 长期绩效目标表."""
-    above = [c.text for c in table.across(header - 1)] if header else []
+    above = [c.words for c in table.across(header - 1)] if header else []
     above = [text for text in above if text.strip()]
     is_medium = len(above) == 1 and re.search("目标|指标", above[0])
     return "medium" if is_medium and MEDIUM.search(above[0]) else "annual"

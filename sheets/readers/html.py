@@ -9,6 +9,7 @@ from lxml import etree, html
 
 from perftargets.errors import BadFile
 
+from ..own import CONTENT_ROLES, TABLE_CLASS
 from ..typed import plain
 from .base import NOTHING_FOUND, Reader, Reading, readers
 from .document import read_blocks
@@ -28,6 +29,7 @@ LINES = {
 }
 SPAN = re.compile(r"\s*(\d{1,5})(?!\d)")
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+LINE_ENDS = re.compile(r"\s*[\r\n\f]\s*")
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 Element = Any
 
@@ -138,6 +140,20 @@ def _cell_text(cell: Element) -> str:
     return plain("\n".join(lines).strip("\n"))
 
 
+def _typed_text(cell: Element) -> str:
+    """With all of its blanks: so we write it."""
+    parts = []
+    for event, element in _events(cell):
+        if event == "tail" and element.tag == "br":
+            parts.append("\n")
+        if event in ("text", "tail"):
+            text = element.text if event == "text" else element.tail
+            parts.append(LINE_ENDS.sub(" ", text or ""))
+        elif element.tag in LINES:
+            parts.append("\n")
+    return plain("".join(parts))
+
+
 def _span(cell: Element, name: str) -> int:
     found = SPAN.match(cell.get(name) or "")
     span = int(found[1]) if found else 1
@@ -155,15 +171,18 @@ def _is_hidden(element: Element) -> bool:
 def _table(element: Element, name: str) -> Table:
     for one in [e for e in element.iterdescendants() if _is_hidden(e)]:
         one.drop_tree()
-    rows = [
-        [
-            (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
-            for cell in row
-            if cell.tag in ("td", "th")
-        ]
-        for row in _rows(element)
-    ]
-    return flowing(name, rows)
+    is_ours = TABLE_CLASS in element.get("class", "").split()
+    rows: list[list[tuple[str, int, int]]] = []
+    content = set()
+    for at, row in enumerate(_rows(element)):
+        rows.append([])
+        for number, cell in enumerate((c for c in row if c.tag in ("td", "th")), 1):
+            is_content = is_ours and cell.get("class") in CONTENT_ROLES
+            text = _typed_text(cell) if is_ours else _cell_text(cell)
+            rows[-1].append((text, _span(cell, "rowspan"), _span(cell, "colspan")))
+            if is_content:
+                content.add((at, number))
+    return flowing(name, rows, content=content)
 
 
 def blocks(data: bytes) -> Iterator[Block]:

@@ -64,7 +64,8 @@ class Ledger:
             if was_left:
                 self.error(cell.place, said)
             return ""
-        return clean(cell.text)
+        # Of what was surely typed, nothing but the blanks around it is lost.
+        return cell.text.strip() if cell.is_content else clean(cell.text)
 
     def set_aside(self, heading: str, cell: Cell) -> None:
         """Known, and no part of a target: told once for each heading."""

@@ -78,7 +78,7 @@ def _grid(sheet: dict[str, Any], errors: biff.Cells) -> Grid:
     filled = (*errors, *sheet["cells"])
     cells = {(row, col): text for row, col, text in filled}
     merges = [(a[0], b[0], a[1], b[1]) for a, b in sheet["merges"]]
-    return Grid(sheet["name"], cells, merges)
+    return Grid(sheet["name"], cells, merges=merges)
 
 
 def _shares(sheet: dict[str, Any]) -> list[Message]:

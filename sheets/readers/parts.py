@@ -15,6 +15,7 @@ from .labels import (
     TASKS,
     TITLE,
     UNIT_CELL,
+    YEAR_LINE,
     bare,
     field_of,
     is_label,
@@ -38,22 +39,24 @@ class Segment:
         return any(_name_label(self.table, r) for r in self.rows)
 
     @property
+    def is_form(self) -> bool:
+        return self.has_name or bool(self.headers) or self.is_department
+
+    @property
     def has_title(self) -> bool:
         """Whether a title stands above the name of its project."""
         for row in self.rows:
             if _name_label(self.table, row):
                 break
-            if any(TITLE.search(squeeze(c.text)) for c in self.table.rows[row]):
+            if any(TITLE.search(squeeze(c.words)) for c in self.table.rows[row]):
                 return True
         return False
 
     @property
     def is_department(self) -> bool:
         """Whether it begins as the form of a department does."""
-        words = {
-            bare(key(c.text)) for r in self.rows[:8] for c in self.table.rows[r][:1]
-        }
-        words |= {key(c.text) for r in self.rows[:8] for c in self.table.rows[r][:1]}
+        first = [c.words for r in self.rows[:8] for c in self.table.rows[r][:1]]
+        words = {*map(key, first), *(bare(key(text)) for text in first)}
         return bool(words & (DEPARTMENT | TASKS)) and not self.has_name
 
     @property
@@ -87,7 +90,7 @@ def _name_label(table: Table, row: int) -> Cell | None:
     """The cell with the label 项目名称, alone or with its text behind it."""
     found: dict[bool, Cell] = {}
     for cell in table.rows[row]:
-        part = cell.text.split("：")[0].split(":")[0]
+        part = cell.words.split("：")[0].split(":")[0]
         if part and len(part) <= 30 and field_of(part) == "name":
             found.setdefault(key(part) in OWN_NAMES, cell)
     return found.get(True) or found.get(False)
@@ -117,6 +120,17 @@ def segments(table: Table) -> list[Segment]:
     ]
 
 
+def _segments_of_file(table: Table) -> list[Segment]:
+    """As :func:`segments`. Marks that leave no label of a form are none: somebody gave
+    the whole of it one style."""
+    found = segments(table)
+    if table.is_marked and not any(segment.is_form for segment in found):
+        plain = segments(table.unmarked())
+        if any(segment.is_form for segment in plain):
+            return plain
+    return found
+
+
 def _headers(table: Table) -> dict[int, Header]:
     headers: dict[int, Header] = {}
     below = 0
@@ -135,8 +149,8 @@ def _begins_form(table: Table, row: int, header: Header) -> bool:
     # An indicator may be called so: its row begins with the labels of its tiers.
     begins = [c for c in table.across(row) if c.text.strip()]
     names = [c.col for c in header.columns if c.name == "tier3"]
-    is_name = label is not None and label.col in names and not is_label(begins[0].text)
-    return label is not None and not is_name
+    is_name = label is not None and label.col in names
+    return label is not None and not (is_name and not is_label(begins[0].words))
 
 
 def _top(table: Table, row: int, header: int) -> int:
@@ -145,15 +159,20 @@ def _top(table: Table, row: int, header: int) -> int:
     top = row
     while top - 1 > header:
         content = _content(table, top - 1)
-        first = content[0].text if content else ""
-        alone = len(content) == 1 and (
-            TITLE.search(squeeze(first)) or UNIT_CELL.match(squeeze(first))
-        )
+        first = content[0].words if content else ""
+        if not content and any(c.text.strip() for c in table.across(top - 1)):
+            break  # a label of the form above reaches down here
+        alone = len(content) == 1 and _is_around(squeeze(first))
         is_sum = bare(key(first)) in SUMS
         if content and not alone and (is_sum or not is_label(first)):
             break
         top -= 1
     return top
+
+
+def _is_around(text: str) -> bool:
+    """What stands between a title and its table, or is one."""
+    return bool(TITLE.search(text) or UNIT_CELL.match(text) or YEAR_LINE.match(text))
 
 
 def forms(blocks: Iterable[Block]) -> Iterator[Form | Table | Paragraph]:
@@ -165,14 +184,14 @@ def forms(blocks: Iterable[Block]) -> Iterator[Form | Table | Paragraph]:
         if isinstance(block, Paragraph):
             above.append(block)
             continue
-        for segment in segments(block):
+        for segment in _segments_of_file(block):
             if form is not None and _goes_on(form, segment, above):
                 form.segments.append(segment)
                 continue
             if form is not None:
                 yield form
                 form = None
-            if segment.has_name or segment.headers or segment.is_department:
+            if segment.is_form:
                 form = Form(above, [segment])
                 above = []
             elif all(len(_content(block, row)) <= 1 for row in segment.rows):

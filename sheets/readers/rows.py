@@ -22,7 +22,7 @@ from .labels import (
     bare,
     key,
 )
-from .ledger import Ledger, clean
+from .ledger import Ledger
 from .table import Cell, Table
 
 TIERS = re.compile(
@@ -85,11 +85,9 @@ class Rows:
             for name in ("tier3", "description", "basis")
             if any(c.name == name for c in columns)
         }
-        if "tier3" in texts:
+        if "tier3" in texts and not cells.is_content("tier3", columns):
             texts["tier3"] = self._without_number(texts["tier3"])
-        value, kind = _value(
-            *(cells.text(name, columns) for name in ("sign", "value", "unit"))
-        )
+        value, kind = cells.value(columns)
         value = value or self._graded(cells, columns)
         if any(c.name in ("value", "grade") for c in columns):
             texts["value"] = value
@@ -175,13 +173,26 @@ class _Line:
             for cell in self._by_column.get(column.col, ())
         ]
 
+    def is_content(self, name: str, columns: list[Column]) -> bool:
+        return any(cell.is_content for cell in self._cells(name, columns))
+
     def text(self, name: str, columns: list[Column]) -> str:
         cells = self._cells(name, columns)
-        return clean("\n".join(filter(None, map(self.ledger.take, cells))))
+        return "\n".join(filter(None, map(self.ledger.take, cells)))
 
     def column_text(self, column: Column) -> str:
         cells = self._by_column.get(column.col, ())
-        return clean("\n".join(filter(None, map(self.ledger.take, cells))))
+        return "\n".join(filter(None, map(self.ledger.take, cells)))
+
+    def value(self, columns: list[Column]) -> tuple[str, str]:
+        """As :func:`_value`."""
+        parts = {name: self._cells(name, columns) for name in ("sign", "value", "unit")}
+        texts = [self.text(name, columns) for name in parts]
+        if not self.is_content("value", columns):
+            return _value(*texts)
+        # Cut out of one text, and put together with the blanks between its parts.
+        texts = ["\n".join(c.text for c in cells) for cells in parts.values()]
+        return _value(*texts, is_cut=texts[1][:1].isdigit())
 
     def place(self, name: str, columns: list[Column]) -> str:
         return next((cell.place for cell in self._cells(name, columns)), "")
@@ -253,7 +264,9 @@ class _Line:
             elif column.name == "count" and all(_counts(c) for c in cells):
                 self.column_text(column)
             elif self._is_further(column) and column.label not in pairs:
-                if text := self.column_text(column):
+                text = self.column_text(column)
+                # A label beside all of the rows is said again below their header.
+                if text and not (key(text) == key(column.label) in BLOCKS):
                     pairs[column.label or "备注"] = text
         return tuple(pairs.items())
 
@@ -263,30 +276,32 @@ def _counts(cell: Cell) -> bool:
     return re.fullmatch(r"[\d.、]*", cell.text.strip()) is not None
 
 
-def _value(sign: str, number: str, unit: str) -> tuple[str, str]:
-    """One text out of sign, number and unit; and the kind if that is all there is."""
+def _value(
+    sign: str, number: str, unit: str, *, is_cut: bool = False
+) -> tuple[str, str]:
+    """One text out of sign, number and unit; and the kind if that is all there is.
+    ``is_cut``: they surely were one text."""
     kind = ""
     if key(sign) in NO_SIGN or NOTHING.match(sign):
         kind, sign = ("" if number or not sign else sign), ""
-    if NOTHING.match(unit) or key(unit) in NO_SIGN:
+    if not is_cut and (NOTHING.match(unit) or key(unit) in NO_SIGN):
         unit = ""
     if sign and number.startswith(sign):
         sign = ""
     if unit and (number.endswith(unit) or not number):
         unit = "" if number else unit
-    value = f"{sign}{number}{unit}"
-    return value, kind
+    return f"{sign}{number}{unit}".strip(), kind
 
 
 def is_header_again(table: Table, row: int, header: Header) -> bool:
     """A page that begins with the head of the table once more."""
-    words = tuple(key(c.text) for c in table.rows[row] if c.text.strip())
+    words = tuple(key(c.words) for c in table.rows[row] if c.text.strip())
     return words == header.words
 
 
 def is_numbering(table: Table, row: int) -> bool:
     """A row below the header that counts its columns: 1, 2, 3."""
-    texts = [cell.text.strip() for cell in table.rows[row] if cell.text.strip()]
+    texts = [cell.words.strip() for cell in table.rows[row] if cell.text.strip()]
     return len(texts) > 3 and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
@@ -296,6 +311,8 @@ def is_foot(table: Table, row: int, header: Header) -> bool:
     if not content:
         return False
     first = content[0]
+    if first.is_content:
+        return False
     words = re.split("[：:]", first.text, maxsplit=1)
     label = bare(key(words[0]))
     if label in FOOT:
@@ -318,7 +335,7 @@ def is_foot(table: Table, row: int, header: Header) -> bool:
 def tell_sums(table: Table, row: int, ledger: Ledger) -> bool:
     """A row of sums is set aside: it follows from the rows above."""
     content = [cell for cell in table.rows[row] if cell.text.strip()]
-    if not content or bare(key(content[0].text)) not in SUMS:
+    if not content or bare(key(content[0].words)) not in SUMS:
         return False
     for cell in content:
         ledger.set_aside(key(content[0].text), cell)

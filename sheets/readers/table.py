@@ -3,8 +3,8 @@
 A format says where its cells stand and what is in them; it knows nothing of labels.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field, replace
 
 from perftargets.errors import BadFile
 
@@ -18,7 +18,9 @@ TOO_BIG = "表格太大，不像绩效目标表：请删去多余的行和列（
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """Each is itself, whatever is in it. ``place`` is how its author finds it:
-    ``Sheet1!B7``, ``第1张表第2行第3格``."""
+    ``Sheet1!B7``, ``第1张表第2行第3格``. ``is_content``: the file itself says that
+    this is what somebody filled in (see :mod:`sheets.own`); those of others never do.
+    """
 
     row: int
     col: int
@@ -26,6 +28,12 @@ class Cell:
     place: str
     rowspan: int = 1
     colspan: int = 1
+    is_content: bool = False
+
+    @property
+    def words(self) -> str:
+        """What may be a label: no text that somebody filled in, whatever it says."""
+        return "" if self.is_content else self.text
 
     @property
     def end(self) -> int:
@@ -47,6 +55,8 @@ class Table:
     merges: bool = True
     # Each row has a cell in each column: so the clipboard hands on a merged cell.
     is_padded: bool = False
+    # Whether any of its cells is known to be content: the others are then labels.
+    is_marked: bool = False
     rows: list[list[Cell]] = field(default_factory=list)
     _owners: list[dict[int, Cell]] = field(default_factory=list)
     width: int = 0
@@ -60,6 +70,7 @@ class Table:
         self.lengthen(cell.row + cell.rowspan)
         self.rows[cell.row].append(cell)
         self.width = max(self.width, cell.end)
+        self.is_marked |= cell.is_content
         if cell.rowspan == cell.colspan == 1:
             self._owners[cell.row].setdefault(cell.col, cell)
             return
@@ -85,6 +96,15 @@ class Table:
         found = dict.fromkeys(self._owners[row].values())
         return sorted(found, key=lambda cell: cell.col)
 
+    def unmarked(self) -> "Table":
+        """As a file of others would have it."""
+        table = Table(self.name, self.merges, self.is_padded)
+        table.lengthen(len(self.rows))
+        for row in self.rows:
+            for cell in row:
+                table.add(replace(cell, is_content=False))
+        return table
+
     def beside(self, label: Cell, stop: int) -> list[int]:
         """The rows that a label stands beside: merged over them, or empty below it."""
         last = label.row + label.rowspan
@@ -101,10 +121,15 @@ Block = Paragraph | Table
 
 
 def flowing(
-    name: str, rows: Iterable[Iterable[tuple[str, int, int]]], *, merges: bool = True
+    name: str,
+    rows: Iterable[Iterable[tuple[str, int, int]]],
+    *,
+    merges: bool = True,
+    content: Container[tuple[int, int]] = (),
 ) -> Table:
     """A table whose cells (text, rowspan, colspan) flow into the free places of their
-    row, as in HTML. Places are called by their order in the source."""
+    row, as in HTML. Places are called by their order in the source; ``content`` has
+    those that were filled in: (row, place in it), from 0 and 1."""
     table = Table(name, merges)
     filled = [list(cells) for cells in rows]
     table.lengthen(len(filled))
@@ -116,6 +141,7 @@ def flowing(
             place = f"{name}第{row + 1}行第{number}格"
             rowspan = max(1, min(rowspan, len(filled) - row))
             colspan = max(1, min(colspan, MOST_COLUMNS))
-            table.add(Cell(row, col, text, place, rowspan, colspan))
+            is_content = (row, number) in content
+            table.add(Cell(row, col, text, place, rowspan, colspan, is_content))
             col += colspan
     return table

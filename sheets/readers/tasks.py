@@ -21,7 +21,7 @@ class Tasks:
         columns: dict[int, str] = {}
         for row in table.beside(label, stop):
             cells = [c for c in table.rows[row] if c.col >= label.end]
-            names = {c: TASK_COLUMNS.get(bare(key(c.text))) for c in cells}
+            names = {c: TASK_COLUMNS.get(bare(key(c.words))) for c in cells}
             content = [c for c in cells if c.text.strip()]
             if content and all(names[c] for c in content):
                 for cell in content:
@@ -69,4 +69,4 @@ class Tasks:
 
 
 def _is_sum(cell: Cell) -> bool:
-    return key(cell.text) in SUMS
+    return key(cell.words) in SUMS

@@ -97,7 +97,7 @@ class TextForm:
 
 def is_text_form(table: Table) -> bool:
     """Whether it is ours: no other form has its goals in numbered rows."""
-    labels = {squeeze(row[0].text) for row in table.rows if row}
+    labels = {squeeze(row[0].words) for row in table.rows if row}
     return GOAL in labels and f"{CELLS['sub_goals'][0]}1" in labels
 
 

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 from perftargets.errors import BadFile
 
-from ..own import is_ours, is_template
+from ..own import CONTENT, is_ours, is_template
 from ..typed import plain
 from . import formulas, numbers
 from .base import Message, Reader, Reading, readers
@@ -29,29 +29,36 @@ MOST_ROWS = 1_048_576  # of a worksheet
 MOST_SHOWN = 20_000  # columns that a file may number
 MOST_MERGES = 200_000
 TRUE = ("1", "true")
+MOST_BELOW = 100  # empty rows at the end of a worksheet, beside a label
 WIDE = 2000  # cells of a merge; a form has a few such
 MOST_WIDE = 50
 MOST_TEXT = 40_000_000  # characters of its shared texts
+CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 ROW_OF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 Merge = tuple[int, int, int, int]  # first and last row, first and last column
 
 
 @dataclass
 class Grid:
-    """The filled cells of a worksheet: (row, column) → text."""
+    """The filled cells of a worksheet: (row, column) → text. ``content`` are those of
+    them that have the style of what is filled in."""
 
     name: str
-    cells: dict[tuple[int, int], str]
-    merges: list[Merge]
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    content: set[tuple[int, int]] = field(default_factory=set)
+    merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
 
     def table(self) -> Table:
-        """Rows from the first to the last that has something in it."""
+        """Rows from the first to the last that has something in it, or beside it."""
         table = Table(f"工作表“{self.name}”")
         if not self.cells:
             return table
-        bottom = max(row for row, _ in self.cells) + 1
+        filled_to = max(row for row, _ in self.cells) + 1
+        # A label may reach down to empty lines.
+        reach = [m[1] + 1 for m in self.merges if (m[0], m[2]) in self.cells]
+        bottom = max(filled_to, min(max(reach, default=0), filled_to + MOST_BELOW))
         right = max(col for _, col in self.cells) + 1
         if right > MOST_COLUMNS:
             raise BadFile(TOO_BIG)
@@ -107,7 +114,8 @@ class Grid:
                     width -= 1
             text = self._text(row, col, height, width)
             place = f"{self.name}!{column_name(col)}{row + 1}"
-            table.add(Cell(row, col, text, place, height, width))
+            is_content = (row, col) in self.content
+            table.add(Cell(row, col, text, place, height, width, is_content))
             col += width
 
     def _text(self, row: int, col: int, height: int, width: int) -> str:
@@ -155,7 +163,9 @@ class Workbook:
         self.parts = parts
         named = dict(parts.values())
         self.texts = _shared_texts(self.archive, named.get("sharedStrings"))
-        self.formats = _formats(self.archive, named.get("styles"))
+        styles = _styles(self.archive, named.get("styles"))
+        self.formats = [] if styles is None else _formats(styles)
+        self.content_styles = set() if styles is None else _content_styles(styles)
         properties = self.book.find("{*}workbookPr")
         from_1904 = properties is not None and properties.get("date1904")
         self.from_1904 = from_1904 in TRUE
@@ -191,7 +201,7 @@ class Workbook:
                 yield sheet.get("name", ""), path, is_hidden
 
     def grid(self, name: str, path: str) -> Grid:
-        grid = Grid(plain(name), {}, [])
+        grid = Grid(plain(name))
         row = 0
         for element in elements(self.archive, path, "col", "row", "mergeCell"):
             if element.tag.endswith("}col"):
@@ -221,6 +231,8 @@ class Workbook:
                 if self.count > MOST_CELLS:
                     raise BadFile(TOO_BIG)
                 grid.cells[row, col] = text
+                if cell.get("s", "0") in self.content_styles:
+                    grid.content.add((row, col))
             col += 1
 
     def _text(self, cell: Any) -> str:
@@ -240,7 +252,7 @@ class Workbook:
         if kind == "b":
             return "是" if value == "1" else "否"
         if kind != "n":
-            return plain(value)
+            return _decoded(value)
         style = cell.get("s", "0")
         code = self.formats[int(style)] if _is_below(style, len(self.formats)) else ""
         return numbers.show(value, code, from_1904=self.from_1904)
@@ -280,7 +292,12 @@ def _rich_text(element: Any) -> str:
         for t in element.iter("{*}t")
         if not t.getparent().tag.endswith("}rPh")
     ]
-    return plain("".join(parts).replace("_x000D_", ""))
+    return _decoded("".join(parts))
+
+
+def _decoded(text: str) -> str:
+    """Excel keeps what XML cannot hold as a code, and its own codes in one, too."""
+    return plain(CODED.sub(lambda code: chr(int(code[1], 16)), text))
 
 
 def _shared_texts(archive: ZipFile, path: str | None) -> list[str]:
@@ -296,11 +313,26 @@ def _shared_texts(archive: ZipFile, path: str | None) -> list[str]:
     return texts
 
 
-def _formats(archive: ZipFile, path: str | None) -> list[str]:
-    """The number format of each cell style."""
+def _styles(archive: ZipFile, path: str | None) -> Any:
     if path is None or path not in archive.namelist():
-        return []
-    root = parse_part(archive, path)
+        return None
+    return parse_part(archive, path)
+
+
+def _content_styles(root: Any) -> set[str]:
+    """The numbers of those that cells with what is filled in carry."""
+    named = {
+        one.get("xfId", "")
+        for one in root.iter("{*}cellStyle")
+        if one.get("name", "").startswith(CONTENT)
+    }
+    looks = root.find("{*}cellXfs")
+    found = () if looks is None else enumerate(looks)
+    return {str(number) for number, xf in found if xf.get("xfId") in named}
+
+
+def _formats(root: Any) -> list[str]:
+    """The number format of each cell style."""
     codes = dict(numbers.BUILT_IN)
     for one in root.iter("{*}numFmt"):
         number = one.get("numFmtId", "")

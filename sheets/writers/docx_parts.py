@@ -10,6 +10,7 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 
 from ..edition import DRAFT_WORD
+from ..own import CONTENT
 from ..typed import plain
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -211,9 +212,9 @@ STYLES = (
     Style("Draft", "草稿", RIGHT, HEI, 14),
     Style("PageNumber1", "页码", CENTRE, "宋体", 14),
     Style("SheetLabel", "表格栏目", TIGHT + CENTRE, HEI, 10.5),
-    Style("SheetText", "表格文字", TIGHT, FANG, 10.5),
-    Style("SheetCentre", "表格居中", TIGHT + CENTRE, FANG, 10.5),
-    Style("SheetAmount", "表格金额", TIGHT + RIGHT, FANG, 10.5),
+    Style("SheetText", CONTENT, TIGHT, FANG, 10.5),
+    Style("SheetCentre", f"{CONTENT}（居中）", TIGHT + CENTRE, FANG, 10.5),
+    Style("SheetAmount", f"{CONTENT}（金额）", TIGHT + RIGHT, FANG, 10.5),
     Style("CoverOffice", "封面单位", _space(120, 30) + CENTRE, SONG, 26),
     Style("CoverTitle", "封面标题", CENTRE, SONG, 32),
     Style("CoverDay", "封面日期", _space(280) + CENTRE, FANG, 16),

@@ -179,8 +179,7 @@ class _Form:
 
     def _open(self, cell: Cell, box: Box, kind: str) -> None:
         """A cell to be filled in, with what belongs into it."""
-        look = "centre" if cell.role == "label" else cell.role
-        self.painter.open(self.sheet, box, look)
+        self.painter.open(self.sheet, box, cell.role)
         top, left, *_ = box
         if rule := self._rule(kind):
             rule.add(self.sheet.cell(top, left).coordinate)

@@ -15,7 +15,15 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import (
+    Alignment,
+    Border,
+    Font,
+    NamedStyle,
+    PatternFill,
+    Protection,
+    Side,
+)
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -23,6 +31,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..grid import Cell as GridCell
 from ..grid import Grid
+from ..own import CONTENT, CONTENT_ROLES
 from ..typed import plain
 
 # Fonts by the names that Chinese Windows has had since Windows 7.
@@ -33,6 +42,7 @@ TAB_LENGTH = 31
 OPEN = PatternFill("solid", fgColor="FFF1F6FB")
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN_IN_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORBIDDEN_IN_NAME = re.compile(r"[^A-Za-z0-9_.]")
 
@@ -77,8 +87,11 @@ class Painter:
     def __init__(self, workbook: Workbook) -> None:
         self._styles: dict[str, Any] = {}
         workshop = workbook.create_sheet("looks")
+        workbook.add_named_style(NamedStyle(CONTENT))
         for column, (look, parts) in enumerate(LOOKS.items(), 1):
             cell = workshop.cell(1, column)
+            if look.removesuffix(HIGH) in CONTENT_ROLES:
+                cell.style = CONTENT
             font, alignment, border = parts
             cell.font, cell.alignment, cell.number_format = font, alignment, "@"
             if border is not None:
@@ -121,8 +134,8 @@ def write_text(cell: Cell, text: str) -> None:
     if not text:
         return
     # XML cannot hold everything. The public setter would look for that once more, and
-    # for a formula.
-    cell._value = plain(text)
+    # for a formula. And Excel reads _x0041_ as A, unless its first line is such a sign.
+    cell._value = CODED.sub("_x005F_", plain(text))
     cell.data_type = "s"
 
 

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from sheets.layouts import layout_of, layouts, overall_layouts
+from sheets.layouts.sample import sample_book
 from sheets.sheet import (
     Book,
     Budget,
@@ -29,9 +31,42 @@ NASTY = (
     "@全体",
     "-",
 )
+# What a reader might take for words of the form, or not for a text at all.
+LIKE_A_FORM = (
+    *("1. 甲", "1、甲", "（一）甲", "（一）", "一、总体绩效目标", "第一部分", "2019年"),
+    *("目标1", "目标1：", "目标1：甲", "目标2：甲\n目标3：乙", "目标1：目标2：甲"),
+    *("指标1", "指标1：", "指标1：甲", "指标2、甲", "......", "…", "①甲", "序号"),
+    *(
+        "绩效目标：甲",
+        "绩效指标：甲；乙。",
+        "项目名称：甲",
+        "项目名称：\n甲",
+        "其中：甲",
+    ),
+    *("合计", "总分", "小计：5", "备注：甲", "填报人：甲　　联系电话：1"),
+    *("单位：万元", "（金额单位：元）", "（2021年度）", "161元", "5万"),
+    *("项目支出绩效目标表", "2021年甲项目绩效目标表", "部门整体绩效目标"),
+    *("草稿", "第1版，校验码 1a2b3c4d", "中期目标（2021年—2023年）", "（）", "）"),
+    *("定性", "定量", "≥", "%", "≥ 95 %", "5 万元", "≤5.0，", "95%以上", "5无", "无"),
+    *("|", "||", "=1+1", "'甲", "1/2", "0", "-", "—", "_x0041_", "&nbsp;"),
+    *("<br>", "<td>", "甲\t乙", "甲\n\n乙", "甲 \n　　乙", "a  b", "　　甲", "甲　"),
+)
+
+
+def labels_of_forms() -> list[str]:
+    """All words that our forms print themselves."""
+    books = [sample_book(layout) for layout in layouts]
+    grids = [layout_of(book).grid(book.projects[0]) for book in books]
+    grids += [f.grid(sample_book(None, f)) for f in overall_layouts]
+    cells = [cell for grid in grids if grid for cell in grid.cells]
+    return sorted({cell.text for cell in cells if cell.text and not cell.field})
+
+
 # Control characters never come in: see sheets.typed.
 texts = st.one_of(
     st.sampled_from(NASTY),
+    st.sampled_from(LIKE_A_FORM),
+    st.sampled_from(labels_of_forms()),
     st.text(
         alphabet=st.characters(
             exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"
@@ -63,7 +98,7 @@ def pairs(*labels: str) -> st.SearchStrategy:
     ).map(tuple)
 
 
-extras = pairs("绩效标准", "上年指标值", "指标方向性", "说明.备注")
+extras = pairs("绩效标准", "前年指标值", "上年指标值", "指标方向性", "说明.备注")
 
 
 @st.composite

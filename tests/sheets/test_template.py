@@ -6,11 +6,10 @@ from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from perftargets.errors import BadFile
-from sheets import fields, readers
+from sheets import readers
 from sheets.diff import diff
 from sheets.layouts import Layout, layouts
 from sheets.layouts.sample import sample_book
@@ -20,8 +19,7 @@ from sheets.sheet import Budget, Indicator, PlanStep, Sheet, blank_sheet
 from sheets.writers.template import FREE, NOTES, ROOM, Page, write_template
 
 from .forms import saved
-from .strategies import sheets
-from .test_round_trip import ordinary, ordinary_row
+from .rounds import EXAMPLES, TABLES, settled, told, told_by_form, without_room
 
 EACH_LAYOUT = pytest.mark.parametrize("layout", list(layouts), ids=lambda x: x.id)
 TIERS = (
@@ -287,24 +285,11 @@ def test_text_is_text(office):
 
 
 @EACH_LAYOUT
-@settings(max_examples=12)
-@given(sheet=sheets, number=st.integers(1, 9))
-def test_any_ordinary_sheet_comes_back(layout, sheet, number):
-    sheet = replace(
-        sheet,
-        name=f"第{number}个{ordinary(sheet.name)}",
-        code=ordinary(sheet.code),
-        usage=ordinary(sheet.usage) and f"用于{ordinary(sheet.usage)}",
-        goals=tuple(filter(None, map(ordinary, sheet.goals))),
-        indicators=tuple(ordinary_row(row) for row in sheet.indicators),
-        facts=(),
-        medium=None,
-    )
+@settings(max_examples=EXAMPLES)
+@given(sheet=TABLES)
+def test_whatever_is_typed_comes_back(layout, sheet):
     reading = back(template(Page(sheet), layout=layout))
     [found] = reading.book.projects
-    shown = {cell.field for cell in layout.draw(sheet).cells}
-    before, after = fields.texts(sheet), fields.texts(laid_over(sheet, found))
-    wanted = {path: before[path] for path in shown & before.keys() if before[path]}
-    if not tiered(layout):
-        wanted = {p: t for p, t in wanted.items() if not p.startswith("indicators")}
-    assert {path: after.get(path) for path in wanted} == wanted
+    wanted = told_by_form(without_room(settled(sheet, layout), layout), layout)
+    assert told(without_room(settled(found, layout), layout)) == wanted
+    assert reading.errors == ()

@@ -17,8 +17,8 @@ from sheets.sheet import Book, Department, Indicator, Measure, Overall, SubGoal
 from sheets.writers.template import ITEMS, OverallPage, write_template
 
 from .forms import saved
+from .rounds import as_stored
 from .strategies import texts
-from .test_round_trip import ordinary
 from .test_template import TIERS
 
 EACH_FORM = pytest.mark.parametrize("form", list(overall_layouts), ids=lambda x: x.id)
@@ -107,6 +107,6 @@ def test_there_is_room_for_more():
 @settings(max_examples=15)
 @given(texts, texts)
 def test_any_text_comes_back(goal, title):
-    old = Overall(ordinary(goal), (SubGoal(f"（一）{ordinary(title)}"),))
+    old = Overall(as_stored(goal), (SubGoal(f"（一）{as_stored(title)}"),))
     found = back(template(old)).book.overall
     assert diff_overall(old, laid_over_overall(old, found)) == []
