@@ -246,11 +246,13 @@ def _row(parts: list[str], document: Document) -> list[str]:
     if isinstance(document, Overall):
         if len(parts) < 4:
             return []
-        item = fields.overall_items(document)[parts[1]][int(parts[2])]
-        return [parts[1], bare(item["title"])]
+        parts = parts[1:]
     if parts[0] == "indicators":
         row = document.indicators[int(parts[1])]
         return [row.tier1, row.tier2, row.tier3 or ""]
+    if isinstance(document, Overall):
+        item = fields.overall_items(document)[parts[0]][int(parts[1])]
+        return [parts[0], bare(fields.heading(item))]
     # A goal is its text.
     return [] if parts[0] == "goals" else parts[1:-1]
 

@@ -44,9 +44,8 @@ def test_many_files_at_once(desk_of, archive, picture):
     job = ImportJob.objects.get()
     claimed = jobs.claim(ImportJob, job.pk)
     assert claimed is not None
-    claimed.progress(2, 7)
     # The page looks by itself.
-    expect(page.get_by_text("2 / 7 个文件")).to_be_visible()
+    expect(page.get_by_text("进行中")).to_be_visible()
     picture(page, "packs-1-running")
     claimed.release()
     jobs.run("exchange.ImportJob", job.pk)

@@ -15,7 +15,7 @@ from projects.models import Status, Target
 from reviews import answers, findings, flow, gate
 from reviews.checks import base
 from reviews.models import CheckSettings, FindingAnswer
-from sheets.sheet import Indicator
+from sheets.sheet import Indicator, Overall, Task
 
 from .steps import FIRST, put, step
 
@@ -142,6 +142,25 @@ def test_an_answer_goes_with_its_row_and_not_to_another(people, vague):
     assert open_of(vague) == []
     row(vague, 0, basis=VAGUE)
     assert open_of(vague) == [("C58", "indicators.0.basis")]
+
+
+@pytest.mark.parametrize("path", ["indicators.1.value", "tasks.1.total"])
+def test_an_answer_follows_a_row_of_the_departments_own_table(path):
+    """The forms of the ministry have such rows below the department's text."""
+
+    def digest(overall: Overall, place: int) -> str:
+        at = path.replace("1", str(place))
+        seen = base.Finding(
+            *("C13", base.Severity.WARNING, base.Dimension.COMPLETE),
+            *(None, f"overall.{at}", "", "没有填写，请补上"),
+        )
+        return findings.digest(seen, overall)
+
+    rows = tuple(Indicator("产出指标", "数量指标", name) for name in "甲乙")
+    tasks = tuple(Task(name, "内容") for name in "甲乙")
+    before = Overall("目标", tasks=tasks, indicators=rows)
+    after = replace(before, tasks=tasks[1:], indicators=rows[1:])
+    assert digest(before, 1) == digest(after, 0) != digest(before, 0)
 
 
 def test_another_change_of_the_table_leaves_the_answer(people, vague):
