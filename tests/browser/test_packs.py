@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from exchange import jobs
-from exchange.models import ImportJob, TakingJob
+from exchange.models import ImportJob, Read, TakingJob
 from tests.exchange.importing import stored
 from tests.exchange.packing import FORMATS, file_of, packed
 from tests.sheets.forms import PUBLISHED
@@ -44,9 +44,13 @@ def test_many_files_at_once(desk_of, archive, picture):
     job = ImportJob.objects.get()
     claimed = jobs.claim(ImportJob, job.pk)
     assert claimed is not None
-    # The page looks by itself.
-    expect(page.get_by_text("进行中")).to_be_visible()
+    read = job.files.filter(number__lte=2)
+    read.update(outcome=Read.REFUSED)
+    # The page looks by itself, and counts the files.
+    expect(page.get_by_text("2 / 7 个文件")).to_be_visible()
+    expect(page.get_by_text("还没有读 5 个")).to_be_visible()
     picture(page, "packs-1-running")
+    read.update(outcome=Read.WAITING)
     claimed.release()
     jobs.run("exchange.ImportJob", job.pk)
 
