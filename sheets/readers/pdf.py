@@ -113,6 +113,6 @@ def _sum(file: EmbeddedFile) -> bytes | None:
 def _other_pages(opened: pypdf.PdfReader, text: bytes) -> tuple[Message, ...]:
     """A program that puts files together keeps the data of the first alone."""
     now, then = opened.get_num_pages(), json.loads(text).get("pages")
-    if now == then:
+    if then in (now, None):
         return ()
     return (Message("", OTHER_PAGES.format(now=now, then=then)),)
