@@ -28,6 +28,7 @@ from .ledger import Ledger
 from .table import Cell, Table
 
 NUMBER = re.compile(r"[\d,.]+(?:万?元)?$")
+ANNUAL_TOTAL = ("annual", "total")
 TEN_THOUSAND = Decimal(10_000)
 Name = tuple[str, str]  # of which years, and what
 
@@ -61,6 +62,8 @@ class Money:
         cells = [c for c in table.rows[row] if c.text.strip()]
         heads = [c for c in cells if bare(key(c.text)) in BUDGET_COLUMNS]
         others = [c for c in cells if _is_other(c)]
+        if any(NUMBER.match(squeeze(c.text)) for c in cells):
+            return False
         if not heads or len(heads) + len(others) < 2:
             return self._reads_sides(table, row, cells)
         self._side_of = {}
@@ -90,16 +93,17 @@ class Money:
     def is_column(self, cell: Cell) -> bool:
         return cell.col in self._columns
 
-    def begin_row(self, cells: list[Cell]) -> None:
-        """What stands below the totals of a row is of their years."""
+    def begin_row(self, cells: list[Cell], *, below: bool) -> None:
+        """What stands below the totals of a row is of their years. ``below``: so do
+        the amounts."""
         self._seen = {}
         # The last cell has nothing beside it: it heads the amounts below.
-        kinds = [kind_of(c.text) for c in cells[:-1]]
+        kinds = [kind_of(c.text) for c in (cells if below else cells[:-1])]
         # A label that another one follows is only the name of its block.
         words = [
             kind[1]
             for kind, follows in zip_longest(kinds, kinds[1:])
-            if kind and not (follows and follows[0] == "amount")
+            if kind and (below or not (follows and follows[0] == "amount"))
         ]
         named = [found for w in words if w not in BLOCKS and (found := amount(w))]
         sides = [side for side, name in named if name == "total"]
@@ -129,8 +133,12 @@ class Money:
 
     def _put(self, side: str, name: str, label: Cell, value: Cell | None) -> None:
         if (side, name) in self.amounts:
-            if value and squeeze(value.text) == self._typed[side, name]:
+            text = squeeze(value.text) if value else ""
+            if text and text == self._typed[side, name]:
                 self.ledger.take(value)
+            elif text and (side, text) == ("any", self._typed.get(ANNUAL_TOTAL)):
+                self.ledger.take(value)  # 合计 of the year's money
+                self._sides = ["annual"]
             return
         where = value.place if value else label.place
         text = self.ledger.take(value)
