@@ -49,6 +49,8 @@ class Money:
     _columns: dict[int, str] = field(default_factory=dict)
     _side_of: dict[int, str] = field(default_factory=dict)  # of the columns
     _is_single: bool = False
+    # What the label of a total says counts before what is said of the whole form.
+    _nearest_unit: str | None = None
     _odd_units: list[tuple[Name, str]] = field(default_factory=list)
 
     def take_label(self, cell: Cell) -> None:
@@ -141,6 +143,9 @@ class Money:
                 self._sides = ["annual"]
             return
         where = value.place if value else label.place
+        said = UNIT_IN_LABEL.search(squeeze(label.text))
+        if said and name == "total":
+            self._nearest_unit = self._nearest_unit or said[1]
         text = self.ledger.take(value)
         self._typed[side, name] = squeeze(text)
         self.places[side, name] = where
@@ -189,7 +194,10 @@ class Money:
         """The year's money, and that of the several years if the form asks for it."""
         self.read_unit(above)
         own = [unit for _, unit in self._odd_units]
-        unit = self.unit or (own[0] if own else None)
+        unit = self._nearest_unit or self.unit or (own[0] if own else None)
+        if self.unit and unit != self.unit:
+            said = f"表上写的单位是{self.unit}，预算数一栏写的是{unit}，按{unit}读入"
+            self.ledger.warn(where, f"{said}，请核对")
         for name, odd in self._odd_units:
             amount = self.amounts.get(name)
             if amount is not None and unit and odd != unit:

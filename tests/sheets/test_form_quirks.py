@@ -277,3 +277,10 @@ def test_the_parts_of_a_value_are_told_by_their_years():
     sheet = only(read(form))
     assert rows(sheet) == [("产出指标", "数量指标", "里程", "5公里")]
     assert sheet.indicators[0].extra == (("半年", "2公里"),)
+
+
+def test_the_unit_beside_an_amount_counts_before_the_one_above_the_form():
+    form = [["金额单位：万元 ⟨5⟩"], [*HEAD[0]], ["预算数（元）", "1681680 ⟨4⟩"]]
+    reading = read([*form, LABELS, [*SPLIT, "里程", "≥5公里", ""]])
+    assert only(reading).budget.unit == "元"
+    assert "表上写的单位是万元，预算数一栏写的是元，按元读入" in told(reading)
