@@ -233,6 +233,8 @@ class Head:
         if found is None or kind is None:
             return 0
         label, text = found
+        if kind[0] == "block" and MONEY.search(label) and A_NUMBER.match(squeeze(text)):
+            kind = ("amount", "资金总额")
         if kind[0] == "field":
             self.fields.setdefault(FIELDS[kind[1]], text)
             self.places.setdefault(FIELDS[kind[1]], cell.place)
