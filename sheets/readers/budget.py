@@ -30,6 +30,7 @@ from .ledger import Ledger
 from .table import Cell, Table
 
 NUMBER = re.compile(r"[\d,.]+(?:万?元)?$")
+ANNUAL_TOTAL = ("annual", "total")
 TEN_THOUSAND = Decimal(10_000)
 Name = tuple[str, str]  # of which years, and what
 
@@ -50,6 +51,8 @@ class Money:
     _columns: dict[int, str] = field(default_factory=dict)
     _side_of: dict[int, str] = field(default_factory=dict)  # of the columns
     _is_single: bool = False
+    # What the label of a total says counts before what is said of the whole form.
+    _nearest_unit: str | None = None
     _odd_units: list[tuple[Name, str]] = field(default_factory=list)
 
     def take_label(self, cell: Cell) -> None:
@@ -63,6 +66,8 @@ class Money:
         cells = [c for c in table.rows[row] if c.text.strip()]
         heads = [c for c in cells if bare(key(c.words)) in BUDGET_COLUMNS]
         others = [c for c in cells if _is_other(c)]
+        if any(NUMBER.match(squeeze(c.text)) for c in cells):
+            return False
         if not heads or len(heads) + len(others) < 2:
             return self._reads_sides(table, row, cells)
         self._side_of = {}
@@ -92,16 +97,17 @@ class Money:
     def is_column(self, cell: Cell) -> bool:
         return cell.col in self._columns
 
-    def begin_row(self, cells: list[Cell]) -> None:
-        """What stands below the totals of a row is of their years."""
+    def begin_row(self, cells: list[Cell], *, below: bool) -> None:
+        """What stands below the totals of a row is of their years. ``below``: so do
+        the amounts."""
         self._seen = {}
         # The last cell has nothing beside it: it heads the amounts below.
-        kinds = [kind_of(c.words) for c in cells[:-1]]
+        kinds = [kind_of(c.words) for c in (cells if below else cells[:-1])]
         # A label that another one follows is only the name of its block.
         words = [
             kind[1]
             for kind, follows in zip_longest(kinds, kinds[1:])
-            if kind and not (follows and follows[0] == "amount")
+            if kind and (below or not (follows and follows[0] == "amount"))
         ]
         named = [found for w in words if w not in BLOCKS and (found := amount(w))]
         sides = [side for side, name in named if name == "total"]
@@ -131,10 +137,17 @@ class Money:
 
     def _put(self, side: str, name: str, label: Cell, value: Cell | None) -> None:
         if (side, name) in self.amounts:
-            if value and squeeze(value.text) == self._typed[side, name]:
+            text = squeeze(value.text) if value else ""
+            if text and text == self._typed[side, name]:
                 self.ledger.take(value)
+            elif text and (side, text) == ("any", self._typed.get(ANNUAL_TOTAL)):
+                self.ledger.take(value)  # 合计 of the year's money
+                self._sides = ["annual"]
             return
         where = value.place if value else label.place
+        said = UNIT_IN_LABEL.search(squeeze(label.text))
+        if said and name == "total":
+            self._nearest_unit = self._nearest_unit or said[1]
         text = self.ledger.take(value)
         self._typed[side, name] = squeeze(text)
         self.places[side, name] = where
@@ -186,7 +199,10 @@ class Money:
     def budgets(self, where: str) -> tuple[Budget, Budget | None]:
         """The year's money, and that of the several years if the form asks for it."""
         own = [unit for _, unit in self._odd_units]
-        unit = self.unit or (own[0] if own else None)
+        unit = self._nearest_unit or self.unit or (own[0] if own else None)
+        if self.unit and unit != self.unit:
+            said = f"表上写的单位是{self.unit}，预算数一栏写的是{unit}，按{unit}读入"
+            self.ledger.warn(where, f"{said}，请核对")
         for name, odd in self._odd_units:
             amount = self.amounts.get(name)
             if amount is not None and unit and odd != unit:

@@ -18,7 +18,7 @@ COLUMNS = index(
             指标解释及计算公式 指标内容/计算公式 指标内容及说明 描述 指标含义""",
         "value": """指标值 目标值 数值 指标值及单位 目标值及单位 实现值 计划水平
             指标目标值 指标值或计划水平 期望值 绩效值 标准值 指标数值 指标值内容
-            指标值(内容) 设定值 年度值 实现值及单位""",
+            指标值(内容) 设定值 年度值 实现值及单位 实现 实现数""",
         "basis": """指标值确定依据 指标值设定依据 指标值设定依据及数据来源 指标值依据
             确定依据 设定依据 依据 指标依据 参考值确定依据 指标值确定依据及数据来源
             目标值确定依据 测算依据""",
@@ -59,7 +59,8 @@ def column(text: str) -> str | None:
     if not label or len(label) > 40:
         return None
     if PAST.search(label) or PART_OF_YEAR.search(label):
-        return "kept" if re.search("值|水平|指标", label) else None
+        is_value = re.search("值|水平|指标", label) or PAST.fullmatch(label)
+        return "kept" if is_value else None
     for words in (label, bare(label)):
         while words:
             if words in COLUMNS:

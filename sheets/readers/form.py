@@ -142,9 +142,12 @@ class FormReader:
 
     def _read_segment(self, segment: Segment) -> None:
         table, stop = segment.table, segment.rows.stop
+        if segment.shared:
+            self._start(table, segment.shared)
         row = segment.rows.start
         self.goals.again = self.header is not None
-        body = self._stop(segment, row - 1) if segment.has_name else row
+        has_head = segment.has_name and not segment.shared
+        body = self._stop(segment, row - 1) if has_head else row
         while row < stop:
             if header := segment.headers.get(row):
                 self._start(table, header)

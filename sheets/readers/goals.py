@@ -52,6 +52,9 @@ class Goals:
                 continue
             if heads:
                 self._read_under(heads, cells)
+            elif GOAL_LEFT.search(key(label.text)):
+                for cell in cells:
+                    self.ledger.set_aside(key(label.text), cell)
             else:
                 self._read_beside(side, cells)
 

@@ -31,6 +31,7 @@ from .tasks import Tasks
 LONGEST_LABEL = 14
 MONEY = re.compile("资金|预算|经费")
 A_NUMBER = re.compile(r"[\d,.]+(?:万?元)?$")
+A_SHARE = re.compile(r"[\d,.]+(?:万?元|[%％])?$")
 NUMBER_OR_MARK = re.compile(r"[\d，。；,;%％≥≤=]")
 
 
@@ -56,7 +57,8 @@ class Head:
             return
         cells = table.rows[row]
         below = self._below(table, row, stop)
-        self.money.begin_row(cells[: _end(cells)] if table.is_padded else cells)
+        filled = cells[: _end(cells)] if table.is_padded else cells
+        self.money.begin_row(filled, below=below)
         at = 0
         while at < len(cells):
             at += self._read_cell(table, cells, at, stop, below)
@@ -77,10 +79,12 @@ class Head:
         if kind is None and (below or self._asks_for_content(table, cells[at:])):
             kind = ("fact", key(cell.text))
         if kind is None and _heads_others(cell):
-            self.ledger.take(cell)
-            return 1
+            return self._read_other(cell, cells[at + 1 :])
         if kind is None:
-            return self._read_inline(cell) or self._read_unknown(cells, at) or 1
+            row = [c for c in cells if c.text.strip()] if table.is_padded else cells
+            if not self._read_inline(cell):
+                self._read_unknown(row, row.index(cell))
+            return 1
         beside = self._beside(table, cells[at + 1 :])
         if below:
             under = table.at(cell.row + 1, cell.col)
@@ -113,6 +117,14 @@ class Head:
             return False
         is_empty = len(cells) == 2 and not cells[1].text.strip()
         return cells[1].is_content or (table.is_marked and is_empty)
+
+    def _read_other(self, label: Cell, beside: list[Cell]) -> int:
+        """What is no money of a target, with its number beside it: 执行数."""
+        self.ledger.take(label)
+        if not beside or not A_SHARE.match(squeeze(beside[0].text)):
+            return 1
+        self.ledger.set_aside(key(label.text), beside[0])
+        return 2
 
     def _beside(self, table: Table, cells: list[Cell]) -> list[Cell]:
         """What stands beside a label. A merged label on the clipboard is followed by
@@ -233,6 +245,8 @@ class Head:
         if found is None or kind is None:
             return 0
         label, text = found
+        if kind[0] == "block" and MONEY.search(label) and A_NUMBER.match(squeeze(text)):
+            kind = ("amount", "资金总额")
         if kind[0] == "field":
             self.fields.setdefault(FIELDS[kind[1]], text)
             self.places.setdefault(FIELDS[kind[1]], cell.place)
@@ -248,7 +262,7 @@ class Head:
         self.ledger.take(cell)
         return 1
 
-    def _read_unknown(self, cells: list[Cell], at: int) -> int:
+    def _read_unknown(self, cells: list[Cell], at: int) -> None:
         """A short word with a text beside it is a cell of a form that we do not know:
         it is kept under its own label, and told."""
         cell = cells[at]
@@ -263,15 +277,14 @@ class Head:
             or kind_of(value.words)
             or len(cells) % 2
         ):
-            return 0
+            return
         name = as_label(cell.text).strip("：:*")
         if name in self.facts:
-            return 0
+            return
         self.ledger.take(cell)
         self.facts[name] = self.ledger.take(value)
         self.places[f"facts.{name}"] = value.place
         self.ledger.warn(cell.place, f"没有见过的栏目“{name}”，按原样记下，请核对")
-        return 2
 
     def _below(self, table: Table, row: int, stop: int) -> bool:
         """Whether the texts stand under their labels, as in a list."""

@@ -8,11 +8,13 @@ from ..typed import as_label
 from .columns import NAME_COLUMNS, column
 from .labels import (
     ANNUAL,
-    BLOCKS,
     MEDIUM,
     NO_SIGN,
+    PART_OF_YEAR,
+    PAST,
     SIGNS,
     field_of,
+    is_block,
     is_label,
     key,
 )
@@ -93,7 +95,7 @@ def is_header(texts: list[str]) -> bool:
     tiers = found & {"tier1", "tier2", "tier3"}
     described = found & DESCRIBED
     others = [t for t in texts if column(t) is None and not is_label(t)]
-    if not texts or (texts[0] in others and key(texts[0]) not in BLOCKS):
+    if not texts or (texts[0] in others and not is_block(key(texts[0]))):
         return False
     is_whole = not others and len(texts) > 3
     is_list = (
@@ -105,14 +107,16 @@ def is_header(texts: list[str]) -> bool:
 
 
 def _last_row(table: Table, row: int, cells: list[Cell]) -> int:
-    # A label beside the whole of the indicators is taller than any header.
-    spans = [cell.rowspan for cell in cells if column(cell.words)]
+    # A label beside the whole of the indicators is no part of the header.
+    named = [c for c in cells if column(c.words) and not is_block(key(c.words))]
+    spans = [cell.rowspan for cell in named]
     tall = max((span for span in spans if span <= TALLEST), default=1)
     last = row + tall - 1
     below = last + 1
     if tall == 1 and table.merges and below < len(table.rows):
-        names = [column(c.words) for c in table.rows[below] if c.text.strip()]
-        if len(names) > 1 and set(names) <= PARTS:
+        under = [c for c in table.rows[below] if c.text.strip()]
+        names = [_part_under(table, row, c) or column(c.words) for c in under]
+        if len(names) > 1 and set(names) <= PARTS | {"kept"} and set(names) & PARTS:
             return below
     return min(last, len(table.rows) - 1)
 
@@ -154,8 +158,18 @@ def _column(table: Table, first: int, last: int, cell: Cell) -> Column:
 def part_of(over: str, text: str) -> str | None:
     """What a column holds that is a part of the one above it, if that one says so."""
     name = column(over)
-    is_text = name == "value" and column(text) == "description"
-    return name if name == "left" or is_text else None
+    if name != "value":
+        return name if name == "left" else None
+    label = key(text)
+    if PAST.search(label) or PART_OF_YEAR.search(label):
+        return "kept"
+    is_year = ANNUAL.fullmatch(label) or MEDIUM.fullmatch(label)
+    return name if is_year or column(text) == "description" else None
+
+
+def _part_under(table: Table, row: int, cell: Cell) -> str | None:
+    over = table.at(row, cell.col)
+    return part_of(over.words, cell.words) if over else None
 
 
 def _named(columns: list[Column]) -> list[Column]:
@@ -183,13 +197,13 @@ def _named(columns: list[Column]) -> list[Column]:
 
 def _is_block(column: Column, follows: Column | None) -> bool:
     """The label beside the whole of the indicators, which is no column of theirs."""
-    is_known = key(column.label) in BLOCKS
+    is_known = is_block(key(column.label))
     return is_known and follows is not None and follows.name == "tier1"
 
 
 def _is_spare(column: Column) -> bool:
     """A column of names only where no other is called so."""
-    return key(column.label) in NAME_COLUMNS or key(column.label) in BLOCKS
+    return key(column.label) in NAME_COLUMNS or is_block(key(column.label))
 
 
 def _signed(columns: list[Column], table: Table, last: int) -> list[Column]:

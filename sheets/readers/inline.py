@@ -5,7 +5,7 @@ import re
 from .labels import amount, key, kind_of
 from .ledger import clean
 
-INLINE = re.compile(r"^\s*([^：:\n]{2,24})[：:]\s*(.*)$", re.DOTALL)
+INLINE = re.compile(r"^\s*((?:其中[：:])?[^：:\n]{2,24})[：:]\s*(.*)$", re.DOTALL)
 # An amount needs no colon: 其他资金  12.3.
 INLINE_AMOUNT = re.compile(
     r"^\s*((?:其中[：:])?[^：:\d\s]{2,12})\s*(\d[\d,.]*\s*(?:万?元)?)\s*$"

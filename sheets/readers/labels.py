@@ -89,7 +89,12 @@ BLOCKS = _words(
     资金规模及构成 绩效指标体系 绩效目标内容 项目支出预算 项目资金预算 经费来源
     评价指标 指标情况 本年度绩效指标 预算执行情况 中期绩效指标 长期绩效指标
     总体绩效指标 实施期绩效指标 绩效衡量指标 项目预算成本构成 资金来源项目 来源项目
-    资金渠道 资金来源渠道 项目资金构成 资金金额 专项资金情况 项目预算执行情况"""
+    按收入性质分 按支出性质分 资金渠道 资金来源渠道 项目资金构成 资金金额 专项资金情况
+    项目预算执行情况"""
+)
+# Any other composition of what names the indicators: 部门整体支出年度绩效指标.
+_MEASURED = re.compile(
+    "^(?:部门|单位|项目|专项|政策|整体|支出|预算|资金|本?年度?|当年度?|中期|长期|实施期)+绩效指标$"
 )
 # Of them, those that may have a text beside them: it is kept under the label.
 SAID_BLOCKS = _words("资金来源 经费来源 资金渠道 资金来源渠道 基本情况 项目基本情况")
@@ -126,7 +131,7 @@ FACTS = _words(
 # The same of any level of government: 其中：自治区财政安排资金.
 _OF_A_LEVEL = re.compile(
     "^(?:中央|省级?|自治区级?|直辖市级?|市级?|州级?|盟市?级?|县级?|旗县?级?|区级?|市县级?|镇级?"
-    "|乡镇级?|地方|本级|上级|省以上|市本级|县本级|省本级|区本级)"
+    "|乡镇级?|兵团|师市?|团场|地方|本级|上级|省以上|市本级|县本级|省本级|区本级)"
     "(?:财政|一般公共预算|预算|补助|专项|配套|安排|拨款|资金|支出|投入)+$"
 )
 # Where no project is named, these say that the form is a department's.
@@ -210,6 +215,13 @@ def field_of(label: str) -> str | None:
     return FIELDS.get(word) or FIELDS.get(bare(word)) or named
 
 
+# What a project had in earlier years: 同名项目上年预算额.
+_BEFORE_NOW = re.compile(
+    "^(?:同名|本)?项目?[上前去往近][一两三]?年度?(?:项目|财政)?(?:预算|资金|实际|执行|支出)+(?:执行|支出|完成)?"
+    "(?:数|额|金额|总额|情况)?$"
+)
+
+
 def is_of_a_level(word: str) -> bool:
     """Whether it is money of one level of government: the sheet keeps it as a fact."""
     return bool(_OF_A_LEVEL.match(word))
@@ -222,6 +234,8 @@ def amount(word: str) -> tuple[str, str] | None:
         side, name = AMOUNTS[word]
         return side, name
     if word in OTHER_MONEY or word in FACTS or word in BLOCKS or is_of_a_level(word):
+        return None
+    if _BEFORE_NOW.match(word):
         return None
     for name, pattern in COMPOSED:
         if pattern.match(word):
@@ -254,6 +268,7 @@ GOALS = _words(
     当年整体绩效目标 整体绩效目标 年度整体绩效目标 实施期总目标 项目中期目标
     项目年度目标 年初设定目标 年初绩效目标 年初目标 目标 本年绩效目标 本年目标
     部门整体绩效目标 项目预期目标 绩效目标内容 年度履职目标 实施周期目标
+    年度目标完成情况 年度总体目标完成情况 总体目标完成情况 绩效目标完成情况
     实施期绩效总目标 部门整体支出年度绩效目标 项目绩效总目标 整体目标 部门年度目标"""
 )
 # Any other composition of the same words: 项目当年绩效目标, 年度总目标.
@@ -315,6 +330,11 @@ KINDS: tuple[tuple[str, Container[str]], ...] = (
 )
 
 
+def is_block(word: str) -> bool:
+    """Whether a label only names the cells beside it."""
+    return word in BLOCKS or bool(_MEASURED.match(word))
+
+
 def is_goal(word: str) -> bool:
     """Whether a label, as :func:`key` has it, stands above or beside a goal."""
     return word in GOALS or bool(_AIM.match(word))
@@ -336,8 +356,10 @@ def kind_of(text: str) -> tuple[str, str] | None:
             return "goal", word
         if amount(word):
             return "amount", word
-        if is_of_a_level(word):
+        if is_of_a_level(word) or _BEFORE_NOW.match(word):
             return "fact", word
+        if is_block(word):
+            return "block", word
     if UNIT_IN_LABEL.search(squeeze(text)) and 0 < len(label) <= LONGEST_LABEL:
         return "block", label
     return None

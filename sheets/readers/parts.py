@@ -28,11 +28,13 @@ from .table import Block, Cell, Paragraph, Table
 
 @dataclass
 class Segment:
-    """Rows of one table that belong to one form; its headers by their first row."""
+    """Rows of one table that belong to one form; its headers by their first row.
+    ``shared`` is the one far above, where projects follow each other below it."""
 
     table: Table
     rows: range
     headers: dict[int, Header]
+    shared: Header | None = None
 
     @property
     def has_name(self) -> bool:
@@ -105,19 +107,36 @@ def segments(table: Table) -> list[Segment]:
     headers = _headers(table)
     starts = [0]
     last: Header | None = None
+    shared: Header | None = None
     for row in range(len(table.rows)):
         if row in headers:
-            last = headers[row]
-        elif last and last.last >= starts[-1] and _begins_form(table, row, last):
+            last, shared = headers[row], None
+        elif last and last.last < starts[-1] and not shared:
+            continue
+        elif last and _begins_form(table, row, last):
+            if _is_first_below(table, range(starts[-1], row), last):
+                shared = last
+                continue
             top = _top(table, row, last.last)
             if top > starts[-1]:
                 starts.append(top)
     ends = [*starts[1:], len(table.rows)]
     rows = [range(start, end) for start, end in zip(starts, ends, strict=True)]
-    return [
+    found = [
         Segment(table, own, {row: headers[row] for row in own if row in headers})
         for own in rows
     ]
+    for segment in found:
+        if shared and not segment.headers and segment.rows.start > shared.last:
+            segment.shared = shared
+    return found
+
+
+def _is_first_below(table: Table, rows: range, header: Header) -> bool:
+    """Whether a project is named right below the header, and none above it."""
+    return rows.stop == header.last + 1 and not any(
+        _name_label(table, row) for row in rows if row < header.first
+    )
 
 
 def _segments_of_file(table: Table) -> list[Segment]:

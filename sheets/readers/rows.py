@@ -10,6 +10,7 @@ from ..fields import EXTRA, MEDIUM
 from ..sheet import Indicator, Pairs
 from . import formulas
 from .header import Column, Header, Side
+from .inline import parted
 from .labels import (
     BLOCKS,
     DOTS,
@@ -329,6 +330,8 @@ def is_foot(table: Table, row: int, header: Header) -> bool:
         is_before = first.col < min(names, default=0)
         return is_short or is_wide or is_before or (label in SUMS and not values)
     wide = len(content) == 1 and first.colspan >= len(header.columns) > 2
+    if len(content) == 1 and not table.merges and parted(first.text):
+        return True  # 项目名称：某某, where nothing tells how wide it is
     return wide and not TIERS.match(key(first.text))
 
 

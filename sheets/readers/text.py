@@ -21,6 +21,7 @@ from .base import Message, Reader, Reading, readers
 from .clipboard import read_cells
 from .document import read_blocks
 from .header import is_header
+from .inline import parted
 from .labels import FOOT, TITLE, is_label, key, squeeze
 from .table import TOO_BIG, Block, Cell, Paragraph, Table
 from .twofold import joined
@@ -221,7 +222,8 @@ def _header_width(row: _Row) -> int:
 def _is_apart(row: _Row) -> bool:
     """A row of the head or the foot, which has a width of its own."""
     first = next((text for text, _, _ in row if text.strip()), "")
-    return key(first) in FOOT or is_label(first) or bool(TITLE.search(squeeze(first)))
+    is_known = key(first) in FOOT or is_label(first) or parted(first)
+    return bool(is_known or TITLE.search(squeeze(first)))
 
 
 @readers.register

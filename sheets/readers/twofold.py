@@ -31,7 +31,7 @@ def joined(rows: Sequence[list[Text]]) -> list[list[Text]]:
 def _joined(above: list[Text], below: list[Text]) -> list[Text]:
     labels = [text for text, *_ in above if text.strip()]
     unknown = sum(not _is_known(text) for text in labels)
-    if 3 * unknown > len(labels) or not below[0:1] or below[0][0].strip():
+    if 3 * unknown > len(labels):
         return []
     if len(above) == len(below):
         return _padded(above, below)
@@ -61,7 +61,7 @@ def _counted(above: list[Text], below: list[Text]) -> list[Text]:
     parts = sum(is_part for is_part, _ in runs)
     divided = len(above) - sum(len(run) for is_part, run in runs if not is_part)
     # Two divided labels side by side: where the first one ends, nothing says.
-    if not 0 < parts <= divided or (parts > 1 and parts != divided):
+    if len(runs) < 2 or parts > divided or (parts > 1 and parts != divided):
         return []
     found: list[Text] = []
     labels = iter(above)
@@ -76,8 +76,11 @@ def _counted(above: list[Text], below: list[Text]) -> list[Text]:
 
 def _leaf(over: Sequence[str], text: str) -> str:
     """What a part is called alone; "" if it is no label, and the row no header."""
-    if len(over) == 1 and part_of(over[0], text):
+    part = part_of(over[0], text) if len(over) == 1 else None
+    if part == "left" or (part and column(text) == "description"):
         return over[0]
+    if part and not column(text):  # 全年 under 指标值
+        return f"{text}{over[0]}"
     return text if _is_known(text) else ""
 
 

@@ -256,3 +256,31 @@ def test_what_holds_signs_is_a_column_of_signs():
     assert rows(only(read([*form, split])))[0][-1] == "大于等于5公里"
     other = [*SPLIT, "里程", "正向", "5公里"]
     assert rows(only(read([*form, other])))[0][-1] == "5公里"
+
+
+def test_few_indicators_beside_a_label_are_no_part_of_the_header():
+    """Three rows are as many as a header may have."""
+    labels = ["绩效指标 ⟨1×3⟩", "一级指标", "二级指标", "三级指标", "指标值"]
+    head = [["项目名称", "路 ⟨4⟩"], ["资金总额（万元）", "5 ⟨4⟩"]]
+    body = [
+        ["产出指标", "数量指标", "里程", "5公里"],
+        ["效益指标", "社会效益", "出行", "方便"],
+    ]
+    for kind in ("html", "xlsx", "docx"):
+        assert rows(only(read([*head, labels, *body], kind))) == [*map(tuple, body)]
+
+
+def test_the_parts_of_a_value_are_told_by_their_years():
+    head = [["项目名称", "路 ⟨4⟩"], ["资金总额（万元）", "5 ⟨4⟩"]]
+    first = ["一级指标 ⟨1×2⟩", "二级指标 ⟨1×2⟩", "三级指标 ⟨1×2⟩", "指标值 ⟨2⟩"]
+    form = [*head, first, ["半年", "全年"], [*SPLIT, "里程", "2公里", "5公里"]]
+    sheet = only(read(form))
+    assert rows(sheet) == [("产出指标", "数量指标", "里程", "5公里")]
+    assert sheet.indicators[0].extra == (("半年", "2公里"),)
+
+
+def test_the_unit_beside_an_amount_counts_before_the_one_above_the_form():
+    form = [["金额单位：万元 ⟨5⟩"], [*HEAD[0]], ["预算数（元）", "1681680 ⟨4⟩"]]
+    reading = read([*form, LABELS, [*SPLIT, "里程", "≥5公里", ""]])
+    assert only(reading).budget.unit == "元"
+    assert "表上写的单位是万元，预算数一栏写的是元，按元读入" in told(reading)
