@@ -1,5 +1,7 @@
 """What the automatic checks say: beside the cells, and before 送审."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -164,8 +166,8 @@ def test_a_warning_is_answered_beside_its_cell(desk_of):
     expect(page.locator("#check-status")).to_contain_text("已说明1")
     # What is not saved cannot be answered, and what was typed stays.
     other = "indicators.1.basis"
-    cell(page, other).fill("上级")
-    page.wait_for_timeout(1800)
+    with page.expect_response(re.compile("/check/")):
+        cell(page, other).fill("上级")
     expect(flag(page, other)).to_have_class("flag flag-warning")
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.type("县里这样写")
