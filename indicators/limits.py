@@ -24,7 +24,10 @@ def too_long(text: str, most: int) -> str:
 
 
 def misfits(document: Sheet | Overall) -> dict[str, str]:
-    """Field path → why it cannot be stored; empty if all can."""
+    """Field path → why it cannot be stored; empty if all can. Of a document with too
+    many rows nothing else is said."""
+    if found := too_many_rows(document):
+        return found
     if isinstance(document, Overall):
         rows = _rows(document.indicators, "overall.indicators")
         return dict([*_titles(document), *rows])
@@ -35,6 +38,21 @@ def misfits(document: Sheet | Overall) -> dict[str, str]:
             problems["medium.budget.unit"] = f"“{unit}”不是万元或元"
         problems |= dict(_rows(document.medium.indicators, "medium.indicators"))
     return problems
+
+
+def too_many_rows(document: Sheet | Overall) -> dict[str, str]:
+    """Field path → how many rows there are; empty if they can be stored. Ask before
+    anything that takes long for each row."""
+    parts = {"indicators": document.indicators}
+    if isinstance(document, Overall):
+        parts = {"overall.indicators": document.indicators}
+    elif document.medium is not None:
+        parts["medium.indicators"] = document.medium.indicators
+    return {
+        part: f"有 {len(rows)} 行，最多 {MOST_ROWS} 行"
+        for part, rows in parts.items()
+        if len(rows) > MOST_ROWS
+    }
 
 
 def _titles(overall: Overall) -> Iterator[Problem]:
@@ -62,8 +80,6 @@ def _facts(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _rows(rows: Sequence[Indicator], part: str) -> Iterator[Problem]:
-    if len(rows) > MOST_ROWS:
-        yield part, f"有 {len(rows)} 行，最多 {MOST_ROWS} 行"
     for index, row in enumerate(rows):
         for cell in ("tier1", "tier2"):
             label = getattr(row, cell)
