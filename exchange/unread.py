@@ -7,8 +7,7 @@ mended: else the draft would have a hole that nobody sees any more.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.forms import LONG_TEXT_LENGTH
-from indicators.limits import too_long
+from indicators.limits import LONG_TEXT_LENGTH, too_long
 from sheets.anchor import replaced, text_at
 from sheets.fields import label_in
 from sheets.sheet import Overall, Sheet

@@ -13,6 +13,7 @@ TITLE_LENGTH = 200
 LABEL_LENGTH = 40
 # A form of more inputs would not be taken back from the page.
 MOST_ROWS = 500
+LONG_TEXT_LENGTH = 20_000  # of any cell: more would hold up each page that shows it
 # By the first part of the field path.
 LENGTHS = {"name": 200, "code": 60, "goals_placeholder": 20, "plan": 20}
 
@@ -28,10 +29,11 @@ def misfits(document: Sheet | Overall) -> dict[str, str]:
     many rows nothing else is said."""
     if found := too_many_rows(document):
         return found
+    problems = dict(_long_texts(document))
     if isinstance(document, Overall):
         rows = _rows(document.indicators, "overall.indicators")
-        return dict([*_titles(document), *rows])
-    problems = dict([*_facts(document), *_rows(document.indicators, "indicators")])
+        return problems | dict([*_titles(document), *rows])
+    problems |= dict([*_facts(document), *_rows(document.indicators, "indicators")])
     if document.medium is not None:
         unit = document.medium.budget.unit
         if unit not in (None, *UNITS):
@@ -53,6 +55,13 @@ def too_many_rows(document: Sheet | Overall) -> dict[str, str]:
         for part, rows in parts.items()
         if len(rows) > MOST_ROWS
     }
+
+
+def _long_texts(document: Sheet | Overall) -> Iterator[Problem]:
+    for path, text in fields.texts(document).items():
+        # The projects of a goal are many names, and no text.
+        if len(text) > LONG_TEXT_LENGTH and not path.endswith(".projects"):
+            yield path, too_long(text, LONG_TEXT_LENGTH)
 
 
 def _titles(overall: Overall) -> Iterator[Problem]:
