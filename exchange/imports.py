@@ -26,6 +26,7 @@ from sheets.sheet import Overall, Sheet
 from . import backfills, kept
 from .models import ImportBatch, ImportedTarget, Outcome, State
 from .preview import LOCKED, UNCHANGED, Choice, Line, lines
+from .tidying import tidied
 
 # One page shows them all, with their differences.
 MOST_TABLES = 300
@@ -80,7 +81,7 @@ def as_read(name: str, data: bytes, reading: Reading) -> ImportBatch:
     return ImportBatch(
         sha256=hashlib.sha256(data).hexdigest(),
         file_name=name,
-        book=book_to_json(reading.book),
+        book=book_to_json(tidied(reading.book)),
         errors=_pairs(reading.errors),
         warnings=_pairs(reading.warnings),
         places={str(number): dict(at) for number, at in reading.places.items()},
