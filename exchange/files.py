@@ -15,6 +15,8 @@ from sheets import readers
 from sheets.readers import Message, Reading
 from sheets.sheet import Book
 
+from .tidying import tidied
+
 # What an operator does about it; the system's own words are English.
 TROUBLES = {
     FileNotFoundError: "没有这个文件或文件夹，请核对路径",
@@ -75,7 +77,7 @@ def save_reading(
         return [], reading.errors
     try:
         targets = save_book(
-            book=reading.book, year=year, department=department, actor=actor
+            book=tidied(reading.book), year=year, department=department, actor=actor
         )
     except CheckFailed as error:
         return [], (Message("", error.message),)

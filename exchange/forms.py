@@ -76,14 +76,14 @@ class UploadForm(forms.Form):
 
 
 class ChoiceForm(forms.Form):
-    """What the user wants with one document of the file."""
+    """What the user wants with one document of the file. A name of any length is read:
+    one that is too long is a problem of its own line, and not of the whole page."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
     shown = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     is_taken = forms.BooleanField(label="导入", required=False)
     into = forms.CharField(
         label="导入到",
-        max_length=200,
         required=False,
         widget=forms.TextInput(
             attrs={"list": "projects", "placeholder": "新建项目", "autocomplete": "off"}
@@ -91,7 +91,6 @@ class ChoiceForm(forms.Form):
     )
     name = forms.CharField(
         label="项目名称",
-        max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

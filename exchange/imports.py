@@ -26,6 +26,8 @@ from sheets.sheet import Overall, Sheet
 from . import backfills, kept
 from .models import ImportBatch, ImportedTarget, Outcome, State
 from .preview import LOCKED, UNCHANGED, Choice, Line, lines
+from .tidying import tidied
+from .unread import still_said
 
 # One page shows them all, with their differences.
 MOST_TABLES = 300
@@ -80,7 +82,7 @@ def as_read(name: str, data: bytes, reading: Reading) -> ImportBatch:
     return ImportBatch(
         sha256=hashlib.sha256(data).hexdigest(),
         file_name=name,
-        book=book_to_json(reading.book),
+        book=book_to_json(tidied(reading.book)),
         errors=_pairs(reading.errors),
         warnings=_pairs(reading.warnings),
         places={str(number): dict(at) for number, at in reading.places.items()},
@@ -137,7 +139,9 @@ def take(
         ]
         ImportedTarget.objects.bulk_create(items)
         batch.state, batch.taken_at = State.DONE, timezone.now()
-        batch.save(update_fields=["state", "taken_at"])
+        typed = {cell.place for line in chosen for cell in line.unread if cell.typed}
+        batch.errors = still_said(batch.errors, typed)
+        batch.save(update_fields=["state", "taken_at", "errors"])
         kept.drop(batch)
         _record(batch, actor, "backfill" if words else "import", items, words)
     return batch

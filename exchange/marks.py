@@ -160,7 +160,7 @@ def _of_checks(
     by_target = {
         line.target.pk if line.target else -line.number: line
         for line in reversed(found)
-        if not line.locked
+        if not line.locked and line.fits
     }
     looked_at = list(by_target.values())[::-1]
     if not looked_at:

@@ -7,7 +7,7 @@ from typing import Any
 
 from departments.models import Department
 from indicators import store
-from indicators.limits import misfits
+from indicators.limits import misfits, too_many_rows
 from indicators.services import changes_between
 from projects import backfill
 from projects.models import BudgetYear, Status, Target
@@ -65,6 +65,8 @@ class Line:
     unread: list[Unread] = field(default_factory=list)
     # It was new on the screen, and is there under its name by now.
     is_overtaken: bool = False
+    # It has too many rows to be stored, and was compared with nothing.
+    fits: bool = True
 
     @property
     def has_holes(self) -> bool:
@@ -76,7 +78,8 @@ class Line:
 
     @property
     def kind(self) -> str:
-        if self.target is not None and not self.changes and not self.has_holes:
+        is_whole = self.fits and not self.has_holes
+        if self.target is not None and not self.changes and is_whole:
             return UNCHANGED
         if self.locked:
             return LOCKED
@@ -218,6 +221,8 @@ def _line(
     cells: Mapping[str, str],
     said: Mapping[str, str],
 ) -> Line:
+    if too_many_rows(document):
+        return _not_compared(number, document, choice, stored)
     document, unread = with_typed(document, cells, said, choice.typed)
     if isinstance(document, Overall):
         line = Line(number, document, choice, stored.named(None))
@@ -237,11 +242,24 @@ def _line(
         line.document = _laid_over(before, line.document, cells.keys() - lost)
         line.changes = changes_between(before, line.document)
     line.locked = stored.locked(line.target)
-    problems = misfits(line.document)
-    line.problems += [
-        f"{label_in(line.document, path)}{text}" for path, text in problems.items()
-    ]
+    line.problems += _misfits(line.document)
     return line
+
+
+def _misfits(document: Document) -> list[str]:
+    found = misfits(document)
+    return [f"{label_in(document, path)}{text}" for path, text in found.items()]
+
+
+def _not_compared(
+    number: int, document: Document, choice: Choice, stored: Stored
+) -> Line:
+    """A table that can never be stored: what it would change is many times longer."""
+    target = stored.named(choice.into if isinstance(document, Sheet) else None)
+    problems, locked = _misfits(document), stored.locked(target)
+    return Line(
+        number, document, choice, target, locked=locked, problems=problems, fits=False
+    )
 
 
 def _sheet_line(number: int, sheet: Sheet, choice: Choice, stored: Stored) -> Line:

@@ -36,10 +36,9 @@ from sheets.typed import as_label, plain
 
 from . import store
 from .carry import BOOK_ORDER
-from .limits import LABEL_LENGTH, LENGTHS, TITLE_LENGTH, too_long
+from .limits import LABEL_LENGTH, LENGTHS, LONG_TEXT_LENGTH, TITLE_LENGTH, too_long
 
 TEXT_LENGTH = 2000
-LONG_TEXT_LENGTH = 20000
 PERIOD_LENGTH = 60
 TEXT_PARTS = "sub_goals measures"
 UNKNOWN_LABEL = "页面上的指标层级与本表不符，请刷新页面后重试"

@@ -13,6 +13,7 @@ TITLE_LENGTH = 200
 LABEL_LENGTH = 40
 # A form of more inputs would not be taken back from the page.
 MOST_ROWS = 500
+LONG_TEXT_LENGTH = 20_000  # of any cell: more would hold up each page that shows it
 # By the first part of the field path.
 LENGTHS = {"name": 200, "code": 60, "goals_placeholder": 20, "plan": 20}
 
@@ -24,17 +25,43 @@ def too_long(text: str, most: int) -> str:
 
 
 def misfits(document: Sheet | Overall) -> dict[str, str]:
-    """Field path → why it cannot be stored; empty if all can."""
+    """Field path → why it cannot be stored; empty if all can. Of a document with too
+    many rows nothing else is said."""
+    if found := too_many_rows(document):
+        return found
+    problems = dict(_long_texts(document))
     if isinstance(document, Overall):
         rows = _rows(document.indicators, "overall.indicators")
-        return dict([*_titles(document), *rows])
-    problems = dict([*_facts(document), *_rows(document.indicators, "indicators")])
+        return problems | dict([*_titles(document), *rows])
+    problems |= dict([*_facts(document), *_rows(document.indicators, "indicators")])
     if document.medium is not None:
         unit = document.medium.budget.unit
         if unit not in (None, *UNITS):
             problems["medium.budget.unit"] = f"“{unit}”不是万元或元"
         problems |= dict(_rows(document.medium.indicators, "medium.indicators"))
     return problems
+
+
+def too_many_rows(document: Sheet | Overall) -> dict[str, str]:
+    """Field path → how many rows there are; empty if they can be stored. Ask before
+    anything that takes long for each row."""
+    parts = {"indicators": document.indicators}
+    if isinstance(document, Overall):
+        parts = {"overall.indicators": document.indicators}
+    elif document.medium is not None:
+        parts["medium.indicators"] = document.medium.indicators
+    return {
+        part: f"有 {len(rows)} 行，最多 {MOST_ROWS} 行"
+        for part, rows in parts.items()
+        if len(rows) > MOST_ROWS
+    }
+
+
+def _long_texts(document: Sheet | Overall) -> Iterator[Problem]:
+    for path, text in fields.texts(document).items():
+        # The projects of a goal are many names, and no text.
+        if len(text) > LONG_TEXT_LENGTH and not path.endswith(".projects"):
+            yield path, too_long(text, LONG_TEXT_LENGTH)
 
 
 def _titles(overall: Overall) -> Iterator[Problem]:
@@ -62,8 +89,6 @@ def _facts(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _rows(rows: Sequence[Indicator], part: str) -> Iterator[Problem]:
-    if len(rows) > MOST_ROWS:
-        yield part, f"有 {len(rows)} 行，最多 {MOST_ROWS} 行"
     for index, row in enumerate(rows):
         for cell in ("tier1", "tier2"):
             label = getattr(row, cell)

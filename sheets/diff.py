@@ -97,10 +97,12 @@ def _diff_year(old: Sheet, new: Sheet) -> list[Change]:
 def _diff_rows(
     part: str, old: tuple[Indicator, ...], new: tuple[Indicator, ...]
 ) -> Iterator[Change]:
+    before = partial(fields.label, rows=old, numbers=fields.row_numbers(old))
+    after = partial(fields.label, rows=new, numbers=fields.row_numbers(new))
     for a, b in align_rows(old, new):
         yield from _cells(
             f"{part}.{a if b is None else b}.",
-            partial(fields.label, rows=old if b is None else new),
+            before if b is None else after,
             None if a is None else fields.row_cells(old[a]),
             None if b is None else fields.row_cells(new[b]),
         )

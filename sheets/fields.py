@@ -7,7 +7,8 @@ form's words: ``facts.实施单位``, ``indicators.3.extra.绩效标准``. The �
 the paths of the year's behind ``medium.``.
 """
 
-from collections.abc import Container, Mapping
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from . import money
@@ -65,22 +66,24 @@ MEDIUM, EXTRA, FACTS = "medium.", "extra.", "facts."
 TASK_AMOUNTS = ("total", "fiscal", "other")
 
 
-def row_number(rows: tuple[Indicator, ...], index: int) -> int:
-    """1-based place of a row among the rows of its own tier-2 label."""
-    row = rows[index]
-    same = [
-        i
-        for i, other in enumerate(rows)
-        if (other.tier1, other.tier2) == (row.tier1, row.tier2)
-    ]
-    return same.index(index) + 1
+def row_numbers(rows: tuple[Indicator, ...]) -> list[int]:
+    """1-based place of each row among the rows of its own tier-2 label."""
+    counts: Counter[tuple[str, str]] = Counter()
+    numbers = []
+    for row in rows:
+        counts[row.tier1, row.tier2] += 1
+        numbers.append(counts[row.tier1, row.tier2])
+    return numbers
 
 
-def label(path: str, rows: tuple[Indicator, ...] = ()) -> str:
+def label(
+    path: str, rows: tuple[Indicator, ...] = (), numbers: Sequence[int] = ()
+) -> str:
     """What the clerk calls the cell: ``数量指标 第2行 指标值``; the tier above names it
     where a form has no 二级指标.
 
     ``rows`` are the indicator rows that the path counts in; see :func:`label_in`.
+    ``numbers`` are their :func:`row_numbers`, for who names the cells of all of them.
     """
     if path in LABELS:
         return LABELS[path]
@@ -88,28 +91,28 @@ def label(path: str, rows: tuple[Indicator, ...] = ()) -> str:
     if head == "facts":
         return rest
     if head == "medium":
-        return f"中期 {label(rest, rows)}"
+        return f"中期 {label(rest, rows, numbers)}"
     if head == "plan":
         return f"资金支出计划 {rest}月底"
     if head == "goals":
         return f"目标{int(rest) + 1}"
     if head == "indicators":
-        return _row_label(rest, rows)
+        return _row_label(rest, rows, numbers)
     if rest.startswith("indicators."):
-        return _row_label(rest.removeprefix("indicators."), rows)
+        return _row_label(rest.removeprefix("indicators."), rows, numbers)
     section, place, *cell = rest.split(".")
     name, names = OVERALL_LABELS[section]
     where = f"{name} 第{int(place) + 1}项"
     return f"{where} {names[cell[0]]}" if cell else where
 
 
-def _row_label(rest: str, rows: tuple[Indicator, ...]) -> str:
+def _row_label(rest: str, rows: tuple[Indicator, ...], numbers: Sequence[int]) -> str:
     """``rest`` is a row's number and, perhaps, its cell."""
     number, _, cell = rest.partition(".")
     index = int(number)
     row = rows[index]
     tier = row.tier2 or row.tier1 or "绩效指标"
-    where = f"{tier} 第{row_number(rows, index)}行"
+    where = f"{tier} 第{(numbers or row_numbers(rows))[index]}行"
     name = cell.removeprefix(EXTRA) if cell.startswith(EXTRA) else LABELS.get(cell)
     return f"{where} {name}" if name else where
 

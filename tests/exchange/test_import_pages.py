@@ -10,7 +10,7 @@ from django.urls import reverse
 from exchange import preview
 from exchange.models import ImportBatch, State
 from indicators.services import save_target
-from projects.models import Target
+from projects.models import Project, Target
 from sheets.sheet import Sheet
 from tests.exchange.importing import NAME, changed, stored, take
 from tests.sheets.forms import PUBLISHED
@@ -226,3 +226,14 @@ def test_of_many_tables_the_page_says_where_to_look(client, batch_of):
     page = client.get(address(many))
     assert f"先看这些 有改动的 1 份 第1份 {NAME} 到下面的按钮" in text(page)
     assert 'href="#line-1"' in page.content.decode()
+
+
+def test_a_name_that_is_too_long_holds_up_its_own_line_only(client, batch_of, target):
+    batch = batch_of(Sheet(name="长" * 201), Sheet(name="新项目"))
+    sent = form_of(client, batch)
+    answer = client.post(address(batch), {**sent, "form-0-is_taken": "on"})
+    assert answer.status_code == 422
+    assert "项目名称有 201 个字，最多 200 个，请缩短" in text(answer)
+    sent.pop("form-0-is_taken", None)
+    assert client.post(address(batch), sent).status_code == 302
+    assert Project.objects.filter(name="新项目").exists()

@@ -7,8 +7,18 @@ from indicators.limits import misfits
 from indicators.services import create_overall_target, create_project_target
 from perftargets.errors import CheckFailed, NotAllowed
 from projects.models import Project, Target
-from sheets.sheet import Budget, Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
+from sheets.sheet import (
+    Budget,
+    Indicator,
+    Measure,
+    Medium,
+    Overall,
+    PlanStep,
+    Sheet,
+    SubGoal,
+)
 
+LONG = "长" * 20_001
 LABELS = ("产出指标", "数量指标")
 # (the cell, a sheet that does not fit, one that just does)
 ROWS = [
@@ -96,3 +106,17 @@ def test_nothing_is_created_outside_the_window(year, office):
         create_project_target(year=year, department=office, actor=None, name="新")
     with pytest.raises(NotAllowed, match="截止"):
         create_overall_target(year=year, department=office, actor=None)
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        (Sheet("甲", usage=LONG), "usage"),
+        (Sheet("甲", goals=("目标", LONG)), "goals.1"),
+        (Sheet("甲", medium=Medium(goals=(LONG,))), "medium.goals.0"),
+        (Sheet("甲", facts=(("实施单位", LONG),)), "facts.实施单位"),
+        (Overall(goal=LONG), "overall.goal"),
+    ],
+)
+def test_a_text_longer_than_the_editor_takes_is_told(document, path):
+    assert misfits(document) == {path: "有 20001 个字，最多 20000 个，请缩短"}

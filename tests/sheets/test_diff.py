@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sheets import fields
 from sheets.diff import diff, diff_overall
-from sheets.sheet import Indicator, Measure, Overall, PlanStep, SubGoal
+from sheets.sheet import Indicator, Measure, Overall, PlanStep, Sheet, SubGoal
 
 from .strategies import filled, indicators, overalls, sheets
 
@@ -259,3 +259,17 @@ def test_a_changed_text_is_named(new, change):
 )
 def test_a_cell_is_called_by_the_nearest_tier_that_has_a_name(tiers, name):
     assert fields.label("indicators.0.value", (Indicator(*tiers, "人数"),)) == name
+
+
+def test_rows_are_counted_once_and_not_for_each_cell(monkeypatch):
+    counted = []
+    count = fields.row_numbers
+    monkeypatch.setattr(
+        fields, "row_numbers", lambda rows: counted.append(rows) or count(rows)
+    )
+    rows = tuple(
+        Indicator("产出指标", "数量指标", f"数量{i}", value="1") for i in range(9)
+    )
+    found = diff(Sheet("甲"), Sheet("甲", indicators=rows))
+    assert found[-1].label == "数量指标 第9行 指标值"
+    assert len([each for each in counted if each]) == 1

@@ -1,0 +1,58 @@
+"""The same table comes in alike from any format, and again changes nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from exchange import imports
+from exchange.files import save_reading
+from exchange.models import Outcome
+from projects.models import Project
+from sheets.interchange import dumps
+from sheets.readers import Reading
+from sheets.sheet import Book, Indicator, Sheet
+from tests.exchange.importing import only, stored, take
+
+ROW = Indicator("产出指标", "数量指标", " 编织袋\t", value="≥5000条\n")
+UNTIDY = Sheet(
+    "换行的\n项目 ",
+    usage="\n用途\x07 ",
+    goals=("目标一\n 第二行 \n",),
+    indicators=(ROW,),
+)
+TIDY = Sheet(
+    "换行的项目",
+    usage="用途",
+    goals=("目标一\n 第二行",),
+    indicators=(replace(ROW, tier3="编织袋", value="≥5000条"),),
+)
+
+
+@pytest.fixture
+def receive(office, year, filler):
+    def received():
+        data = dumps(Book(year=2021, projects=(UNTIDY,))).encode()
+        at = {"user": filler, "department": office, "year": year}
+        return imports.receive(name="a.json", data=data, **at)
+
+    return received
+
+
+def test_blanks_and_line_ends_are_as_in_the_editor(receive):
+    batch = receive()
+    assert only(batch).choice.name == TIDY.name
+    take(batch)
+    assert stored(TIDY.name) == TIDY
+
+
+def test_the_same_file_again_changes_nothing(receive):
+    take(receive())
+    again = receive()
+    assert only(again).kind == Outcome.UNCHANGED
+
+
+def test_from_the_command_it_comes_in_alike(office, year, filler):
+    reading = Reading(Book(year=2021, projects=(UNTIDY,)))
+    save_reading(reading=reading, year=year, department=office, actor=filler)
+    assert Project.objects.filter(name=TIDY.name).exists()
+    assert stored(TIDY.name) == TIDY
