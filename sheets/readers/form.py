@@ -91,6 +91,7 @@ class FormReader:
         if self.has_room and _is_untouched(sheet):
             return
         self.sheets = [Found(self.where, sheet, self._cells())]
+        self.goals.tell_left()
         self.ledger.close()
         self._tell_what_is_missing(sheet)
 

@@ -16,11 +16,30 @@ from .labels import (
     is_goal,
     key,
 )
-from .ledger import Ledger, clean
+from .ledger import Ledger, clean, quoted
 from .table import Cell, Table
 
 OWN_PERIOD = re.compile(r"中期目标（(.*)）\s*$", re.DOTALL)
 PERIOD = re.compile(r"[（(]([^（()）]*\d{4}[^（()）]*)[)）]")
+
+Heads = dict[int, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class _Above:
+    """A label that was read, down to the row ``end``, with the heads beside it."""
+
+    table: Table
+    label: Cell
+    end: int
+    heads: Heads
+
+    def goes_on(self, table: Table, label: Cell) -> bool:
+        """Whether a printer's page break is all that is between it and this label: it
+        is said again, and the heads beside it are not."""
+        same_words = key(label.text) == key(self.label.text)
+        below = label.row == self.end and label.col == self.label.col
+        return table is self.table and below and same_words
 
 
 @dataclass
@@ -38,6 +57,7 @@ class Goals:
     places: dict[str, list[str]] = field(default_factory=dict)  # as ``found``
     _period_place: str = ""
     _is_own: bool = False  # in a table of ours a label is nothing else
+    _above: "_Above | None" = None
 
     def read(self, table: Table, label: Cell, stop: int) -> None:
         """What stands beside a label, or below it."""
@@ -45,10 +65,14 @@ class Goals:
         self._is_own = table.is_marked
         side = self._side_of(label.text, label.place)
         heads = self._heads(table, label, rows)
+        own_heads = bool(heads)
+        if not heads and self._above and self._above.goes_on(table, label):
+            heads = self._above.heads
+        self._above = _Above(table, label, rows[-1] + 1 if rows else label.row, heads)
         for row in rows:
             cells = [c for c in table.rows[row] if c is not label]
             cells = [c for c in cells if c.col >= label.end or not c.text.strip()]
-            if row == label.row and heads:
+            if row == label.row and own_heads:
                 continue
             if heads:
                 self._read_under(heads, cells)
@@ -73,9 +97,7 @@ class Goals:
             return "medium"
         return "annual" if ANNUAL.search(label) else "any"
 
-    def _heads(
-        self, table: Table, label: Cell, rows: list[int]
-    ) -> dict[int, tuple[str, str]]:
+    def _heads(self, table: Table, label: Cell, rows: list[int]) -> Heads:
         """(side, or "" for what was reached; its words) by the column below them."""
         cells = [c for c in table.rows[label.row] if c.col >= label.end]
         cells = [c for c in cells if c.text.strip()]
@@ -103,7 +125,7 @@ class Goals:
         left = GOAL_LEFT.search(words) or MEDIUM.search(words)
         return bool(known or (named and left))
 
-    def _read_under(self, heads: dict[int, tuple[str, str]], cells: list[Cell]) -> None:
+    def _read_under(self, heads: Heads, cells: list[Cell]) -> None:
         for cell in cells:
             side, words = heads.get(cell.col, ("any", ""))
             if not cell.text.strip():
@@ -162,6 +184,14 @@ class Goals:
         if year == "any" and "any" not in self.found and several:
             return several[0], None
         return year, several[0] if several else None
+
+    def tell_left(self) -> None:
+        """A goal that is of neither of the two sides: there is no place for it."""
+        for side in self.found.keys() - set(self._years()):
+            texts = zip(self.found[side], self.places[side], strict=True)
+            for text, place in texts:
+                if text:
+                    self.ledger.error(place, f"没有读入：{quoted([text])}")
 
     def drop_room(self) -> None:
         """Without the cells that nobody wrote a goal into."""

@@ -9,6 +9,7 @@ As Markdown has it: a row is a line between bars.
 
 import codecs
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -86,7 +87,7 @@ def blocks(text: str) -> Iterator[Block]:
     """Split the text into paragraphs and tables, in their order."""
     try:
         yield from _blocks(text)
-    except (ValueError, csv.Error):  # a cell without end
+    except ValueError:  # a cell without end
         raise BadFile(UNREADABLE) from None
 
 
@@ -94,8 +95,8 @@ def _blocks(text: str) -> Iterator[Block]:
     lines = text.splitlines()
     if sum(1 for line in lines if BAR.match(line)) > 2:
         yield from _marked(lines)
-    elif _has_commas(lines):
-        yield _rows_table("第1张表", list(csv.reader(lines)))
+    elif "\t" not in text and _has_commas(rows := _between_commas(text)):
+        yield _rows_table("第1张表", rows)
     elif _is_clipboard(lines):
         yield _rows_table("第1张表", read_cells(text))
     else:
@@ -135,12 +136,20 @@ def _is_clipboard(lines: Sequence[str]) -> bool:
     return inner > 1 and inner > outer
 
 
-def _has_commas(lines: Sequence[str]) -> bool:
-    """Whether most lines have the same number of commas, and none has a tab."""
-    counts = Counter(line.count(",") for line in lines if line.strip())
-    most, lines_of_it = counts.most_common(1)[0] if counts else (0, 0)
-    enough = most > 1 and 2 * lines_of_it > counts.total() > 3
-    return enough and not any("\t" in line for line in lines)
+def _between_commas(text: str) -> list[list[str]]:
+    """Rows as Excel counts them: a cell in quotes may hold line ends. None of a text
+    that only has a quote somewhere."""
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:  # a cell without end
+        return []
+
+
+def _has_commas(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most rows have the same number of cells, three or more."""
+    counts = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
+    most, rows_of_it = counts.most_common(1)[0] if counts else (0, 0)
+    return most > 2 and 2 * rows_of_it > counts.total() > 3
 
 
 def _marked(lines: Sequence[str]) -> Iterator[Block]:

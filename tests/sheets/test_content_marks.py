@@ -183,3 +183,16 @@ def test_dots_below_the_goals_of_two_sides_are_no_goal():
     [found] = read("docx", data).book.projects
     assert found.goals == sheet.goals
     assert found.goals_placeholder == "......"
+
+
+@pytest.mark.parametrize("format_id", ["docx", "html", "xlsx"])
+def test_goals_below_a_label_that_is_said_again_keep_their_side(format_id):
+    """Word repeats the label of many goals, and not the sides above them."""
+    layout = layouts.get("mof-2015-project")
+    [sheet] = sample_book(layout).projects
+    goals = ("甲", "乙", "丙", "丁\n\n戊", *"己庚辛壬")
+    what = replace(sample_book(layout), projects=(replace(sheet, goals=goals),))
+    data = writers.get(format_id).write(unstamped(what), layout.of_book(what))
+    reading = read(format_id, data)
+    assert reading.book.projects[0].goals == goals
+    assert reading.errors == ()

@@ -300,3 +300,20 @@ def test_amounts_in_another_unit_than_the_table():
     reading = read([*form, ["人数", "5人"]])
     assert (only(reading).budget.total, only(reading).budget.unit) == (200_000, "元")
     assert "已换算" in told(reading)
+
+
+def test_a_goal_beside_those_of_two_sides_is_told():
+    reading = read(
+        [
+            ["项目名称", "村道养护 ⟨4⟩"],
+            ["年度目标", "养护村道。 ⟨4⟩"],
+            ["中期目标", "三年内养护全部村道。 ⟨4⟩"],
+            ["绩效目标", "村民满意。 ⟨4⟩"],
+            ORDERS["usual"],
+            [*SPLIT, "里程", "≥5公里", "10"],
+        ]
+    )
+    sheet = only(reading)
+    assert sheet.goals == ("养护村道。",)
+    assert sheet.medium.goals == ("三年内养护全部村道。",)
+    assert "没有读入：村民满意。" in told(reading)

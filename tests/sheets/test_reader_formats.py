@@ -224,6 +224,19 @@ def test_values_between_commas(encoding):
     ]
 
 
+def test_a_line_end_in_a_cell_between_commas():
+    """As Excel saves what was typed with Alt+Enter."""
+    lines = ["项目名称,村道养护,,", '年度目标,"目标1：修补5公里', '目标2：清扫",,']
+    lines += ["年度资金总额,十万,,", ",".join(LABELS[1:])]
+    lines += ['数量指标,"里程', '含支路",5公里,10', "质量指标,完好率,95%,10"]
+    reading = readers.read("a.csv", "\r\n".join(lines).encode())
+    sheet = only(reading)
+    assert sheet.goals == ("修补5公里", "清扫")
+    assert [row.tier3 for row in sheet.indicators] == ["里程\n含支路", "完好率"]
+    assert reading.places[1]["indicators.1.value"] == "第1张表第6行第3格"
+    assert "第1张表第3行" in reading.errors[0].where
+
+
 CONTENTS = [("docx", docx), ("xlsx", xlsx), ("html", html)]
 
 
