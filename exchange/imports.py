@@ -27,6 +27,7 @@ from . import backfills, kept
 from .models import ImportBatch, ImportedTarget, Outcome, State
 from .preview import LOCKED, UNCHANGED, Choice, Line, lines
 from .tidying import tidied
+from .unread import still_said
 
 # One page shows them all, with their differences.
 MOST_TABLES = 300
@@ -138,7 +139,9 @@ def take(
         ]
         ImportedTarget.objects.bulk_create(items)
         batch.state, batch.taken_at = State.DONE, timezone.now()
-        batch.save(update_fields=["state", "taken_at"])
+        typed = {cell.place for line in chosen for cell in line.unread if cell.typed}
+        batch.errors = still_said(batch.errors, typed)
+        batch.save(update_fields=["state", "taken_at", "errors"])
         kept.drop(batch)
         _record(batch, actor, "backfill" if words else "import", items, words)
     return batch

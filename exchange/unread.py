@@ -4,7 +4,7 @@ A table with such a cell is not taken before something is typed there, or the fi
 mended: else the draft would have a hole that nobody sees any more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.limits import LONG_TEXT_LENGTH, too_long
@@ -31,13 +31,25 @@ class Unread:
 
 
 def said_at(errors: Sequence[Sequence[str]]) -> dict[str, str]:
-    """What is said of each place: the name of a cell may have its label behind it."""
+    """What is said of each place."""
     found: dict[str, str] = {}
     for where, said in errors:
-        words = where.split(" ")
-        for end in range(1, len(words) + 1):
-            found.setdefault(" ".join(words[:end]), said)
+        for place in _places(where):
+            found.setdefault(place, said)
     return found
+
+
+def _places(where: str) -> list[str]:
+    """What may be meant: the name of a cell may have its label behind it."""
+    words = where.split(" ")
+    return [" ".join(words[:end]) for end in range(1, len(words) + 1)]
+
+
+def still_said(
+    errors: Sequence[Sequence[str]], mended: Collection[str]
+) -> list[Sequence[str]]:
+    """The errors but those of the places where something was typed."""
+    return [each for each in errors if not {*mended}.intersection(_places(each[0]))]
 
 
 def with_typed(

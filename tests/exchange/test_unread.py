@@ -127,4 +127,14 @@ def test_on_the_page(as_user, batch):
     batch.refresh_from_db()
     assert batch.state == State.DONE
     assert stored(NAME).indicators[0].value == "≥5000条"
-    assert "没有填上的，请手工补上" in text(client.get(url))
+    assert "请手工补上" not in text(client.get(url))
+
+
+def test_the_result_asks_for_nothing_that_was_typed(batch, office, year, as_user):
+    choices = chosen(batch, is_taken=True, typed=TYPED)
+    batch.errors.append(["Sheet!A9", "这一行没有读进来"])
+    batch.save()
+    take(batch, choices)
+    shown = text(as_user("tianbao").get(reverse("import", args=[batch.pk])))
+    assert "没有读进来的 1 处" in shown
+    assert "Sheet!A9" in shown and "#REF!" not in shown
