@@ -271,6 +271,13 @@ def test_what_was_replaced_since_is_not_taken_back(old_batch, manager):
         imports.undo(batch=batch, actor=manager)
 
 
+def test_one_after_the_other_is_taken_back(old_batch, manager):
+    batches = [take(old_batch(OLD)), take(old_batch(NEW))]
+    for batch in reversed(batches):
+        imports.undo(batch=batch, actor=manager)
+    assert not Target.objects.for_year(2019).exists()
+
+
 def test_who_no_longer_manages_takes_nothing_back(old_batch, manager, office):
     batch = take(old_batch(OLD))
     Membership.objects.filter(user=manager).update(role=Role.FILLER)
