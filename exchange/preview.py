@@ -125,6 +125,8 @@ class Stored:
         self.documents: dict[int, Document] = {}
         self.tiers = year.scheme.rows()
         self.closed = closed_because(year, department)
+        if self.closed:
+            self.closed += backfill.who_else(user, year, department)
         self.is_backfilled = backfill.is_possible(user, year, department)
 
     def load(self, names: Iterable[str | None]) -> None:

@@ -96,6 +96,7 @@ def test_who_does_not_manage_finds_the_year_locked(old_batch, office, people, ro
     batch = old_batch(OLD, user=person)
     before = everything()
     assert only(batch).kind == preview.LOCKED
+    assert "可以由本部门或上级部门的管理员补录" in only(batch).locked
     with pytest.raises(Conflict, match="不再管理"):
         take(batch)
     with pytest.raises(NotAllowed, match="截止"):
