@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 from django.utils import timezone
 
 from audit.services import record
@@ -309,14 +309,23 @@ def _take_back(
     if item.outcome == Outcome.CHANGED:
         restored = {"version": item.version, "document": _before(item), **told}
         if target.status == Status.ARCHIVED:
-            backfills.put_back(**restored)
+            saved = backfills.put_back(**restored)
         else:
-            services.save_target(**restored)
+            saved = services.save_target(**restored)
+        _count_on(item, saved)
         return
     try:
         services.delete_target(**told)
     except ProtectedError:  # it goes on in a later year
         raise Conflict(EDITED.format(names=_named([item.name]))) from None
+
+
+def _count_on(item: ImportedTarget, saved: Target) -> None:
+    """What an earlier import had left stands there again under a later number, so that
+    it can be taken back, too. Whoever saved in between still does not count as it."""
+    came_from = item.version - 1  # a save counts one
+    earlier = ImportedTarget.objects.filter(target=saved, version__lte=came_from)
+    earlier.update(version=F("version") + saved.version - came_from)
 
 
 def _before(item: ImportedTarget) -> Sheet | Overall:

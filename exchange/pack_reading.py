@@ -31,6 +31,7 @@ ERRORS = "没有读进来的 {count} 处，如{first}"
 WARNINGS = "请核对的 {count} 处，如{first}"
 ANSWER = ("outcome", "placed", "messages", "marks", "batch")
 WAITS = "同样的文件已在等待核对，没有另存一份。"
+TWIN = "和压缩包里的“{first}”是同一个文件，不另外导入。"
 TAKEN = "同样的文件已于 {at} 导入，没有变化。"
 TAKEN_AND_CHANGED = "同样的文件已于 {at} 导入，此后系统中的内容有改动，请核对。"
 
@@ -192,6 +193,9 @@ class _Desk:
         if taken is not None and is_same:
             packed.outcome, packed.batch = Read.UNCHANGED, taken
             told.append(_at(TAKEN, taken))
+        elif twin := self.job.files.filter(batch__in=earlier).first():
+            packed.outcome, packed.batch = Read.UNCHANGED, twin.batch
+            told = [TWIN.format(first=twin)]
         else:
             if earlier.filter(state=State.WAITING).exists():
                 told.append(WAITS)

@@ -7,7 +7,7 @@ from typing import Any
 
 from departments.models import Department
 from indicators import store
-from indicators.limits import misfits, too_many_rows
+from indicators.limits import misfits, too_big
 from indicators.services import changes_between
 from projects import backfill
 from projects.models import BudgetYear, Status, Target
@@ -65,7 +65,7 @@ class Line:
     unread: list[Unread] = field(default_factory=list)
     # It was new on the screen, and is there under its name by now.
     is_overtaken: bool = False
-    # It has too many rows to be stored, and was compared with nothing.
+    # Else it is too big to be stored, and was compared with nothing.
     fits: bool = True
 
     @property
@@ -125,6 +125,8 @@ class Stored:
         self.documents: dict[int, Document] = {}
         self.tiers = year.scheme.rows()
         self.closed = closed_because(year, department)
+        if self.closed:
+            self.closed += backfill.who_else(user, year, department)
         self.is_backfilled = backfill.is_possible(user, year, department)
 
     def load(self, names: Iterable[str | None]) -> None:
@@ -221,7 +223,7 @@ def _line(
     cells: Mapping[str, str],
     said: Mapping[str, str],
 ) -> Line:
-    if too_many_rows(document):
+    if too_big(document):
         return _not_compared(number, document, choice, stored)
     document, unread = with_typed(document, cells, said, choice.typed)
     if isinstance(document, Overall):

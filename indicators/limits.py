@@ -27,7 +27,7 @@ def too_long(text: str, most: int) -> str:
 def misfits(document: Sheet | Overall) -> dict[str, str]:
     """Field path → why it cannot be stored; empty if all can. Of a document with too
     many rows nothing else is said."""
-    if found := too_many_rows(document):
+    if found := _too_many_rows(document):
         return found
     problems = dict(_long_texts(document))
     if isinstance(document, Overall):
@@ -42,9 +42,13 @@ def misfits(document: Sheet | Overall) -> dict[str, str]:
     return problems
 
 
-def too_many_rows(document: Sheet | Overall) -> dict[str, str]:
-    """Field path → how many rows there are; empty if they can be stored. Ask before
-    anything that takes long for each row."""
+def too_big(document: Sheet | Overall) -> dict[str, str]:
+    """Field path → why the document is too big even to be shown; empty if it is not.
+    Ask before anything that takes long for each row or each letter."""
+    return _too_many_rows(document) or dict(_long_texts(document))
+
+
+def _too_many_rows(document: Sheet | Overall) -> dict[str, str]:
     parts = {"indicators": document.indicators}
     if isinstance(document, Overall):
         parts = {"overall.indicators": document.indicators}

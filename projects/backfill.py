@@ -19,6 +19,8 @@ from departments.models import Department
 from .models import Backfill, BudgetYear, Status, Target
 from .windows import is_over
 
+ASK = "往年的绩效目标不用延期，可以由本部门或上级部门的管理员补录。"
+
 
 @dataclass(frozen=True)
 class Words:
@@ -36,11 +38,19 @@ class Words:
 def is_possible(user: Any, year: BudgetYear, department: Department) -> bool:
     """Whether this user may bring tables of this year in now: of a past year whose
     filling is over, at a department that they manage."""
-    return (
-        access.may(user, access.MANAGE, department)
-        and year.year < timezone.localdate().year
-        and is_over(year, department)
-    )
+    return access.may(user, access.MANAGE, department) and _is_past(year, department)
+
+
+def who_else(user: Any, year: BudgetYear, department: Department) -> str:
+    """Whom a user may ask who cannot bring tables of a past year in; "" if they can, or
+    if it is none."""
+    if _is_past(year, department) and not is_possible(user, year, department):
+        return ASK
+    return ""
+
+
+def _is_past(year: BudgetYear, department: Department) -> bool:
+    return year.year < timezone.localdate().year and is_over(year, department)
 
 
 def may_correct(user: Any, target: Target) -> bool:

@@ -85,8 +85,9 @@ class ImportedTarget(models.Model):
     """What one document of a file became.
 
     ``number`` is its place in the file, 0 for the overall target. ``version`` is that
-    of the target after the import; ``before`` what a changed one said until then, as
-    book JSON. ``target`` is empty after the import was undone, or the draft removed.
+    of the target after the import, or, where a later import was taken back, after
+    that; ``before`` what a changed one said until then, as book JSON. ``target`` is
+    empty after the import was undone, or the draft removed.
     """
 
     batch = models.ForeignKey(

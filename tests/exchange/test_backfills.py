@@ -96,6 +96,7 @@ def test_who_does_not_manage_finds_the_year_locked(old_batch, office, people, ro
     batch = old_batch(OLD, user=person)
     before = everything()
     assert only(batch).kind == preview.LOCKED
+    assert "可以由本部门或上级部门的管理员补录" in only(batch).locked
     with pytest.raises(Conflict, match="不再管理"):
         take(batch)
     with pytest.raises(NotAllowed, match="截止"):
@@ -269,6 +270,13 @@ def test_what_was_replaced_since_is_not_taken_back(old_batch, manager):
     take(old_batch(NEW))
     with pytest.raises(Conflict, match="不能撤销"):
         imports.undo(batch=batch, actor=manager)
+
+
+def test_one_after_the_other_is_taken_back(old_batch, manager):
+    batches = [take(old_batch(OLD)), take(old_batch(NEW))]
+    for batch in reversed(batches):
+        imports.undo(batch=batch, actor=manager)
+    assert not Target.objects.for_year(2019).exists()
 
 
 def test_who_no_longer_manages_takes_nothing_back(old_batch, manager, office):

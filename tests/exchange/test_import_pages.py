@@ -228,6 +228,13 @@ def test_of_many_tables_the_page_says_where_to_look(client, batch_of):
     assert 'href="#line-1"' in page.content.decode()
 
 
+def test_a_text_that_is_too_long_is_not_shown(client, batch_of, target):
+    batch = batch_of(replace(stored(), usage="长" * 20_001))
+    page = text(client.get(address(batch)))
+    assert "有 20001 个字，最多 20000 个，请缩短" in page
+    assert "长长长" not in page
+
+
 def test_a_name_that_is_too_long_holds_up_its_own_line_only(client, batch_of, target):
     batch = batch_of(Sheet(name="长" * 201), Sheet(name="新项目"))
     sent = form_of(client, batch)

@@ -137,3 +137,32 @@ def test_not_after_the_last_day(taken, year):
     with pytest.raises(NotAllowed, match="截止"):
         undo(taken)
     assert everything() == before
+
+
+def test_one_after_the_other(batch_of, target):
+    """What an undo puts back is what the import before it had left."""
+    batches = [
+        take(batch_of(Sheet(name="新项目", usage=usage)))
+        for usage in ("甲", "乙", "丙")
+    ]
+    undo(batches[2])
+    assert stored("新项目").usage == "乙"
+    undo(batches[1])
+    undo(batches[0])
+    assert not Project.objects.filter(name="新项目").exists()
+
+
+def test_what_was_saved_between_two_imports_stays(batch_of, target, people):
+    first = take(batch_of(Sheet(name="新项目", usage="甲")))
+    made = Target.objects.with_names().get(project__name="新项目")
+    save_target(
+        target=made,
+        actor=people["tianbao"],
+        version=made.version,
+        document=Sheet(name="新项目", usage="手工改的"),
+    )
+    second = take(batch_of(Sheet(name="新项目", usage="乙")))
+    undo(second)
+    assert stored("新项目").usage == "手工改的"
+    with pytest.raises(Conflict, match="不能撤销"):
+        undo(first)

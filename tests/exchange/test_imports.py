@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from departments.models import Department, Membership
-from exchange import imports, marks, preview
+from exchange import imports, preview
 from exchange.models import ImportBatch, Outcome, State
 from exchange.preview import Choice
 from indicators import store
@@ -52,24 +52,6 @@ def test_a_file_of_each_kind_of_outcome(batch_of, target):
         True,
         False,
     ]
-
-
-def test_a_table_with_too_many_rows_is_not_even_compared(batch_of, target, monkeypatch):
-    """It can never be stored, and its differences would hold up everybody's page."""
-    looked_at = []
-    monkeypatch.setattr(
-        preview, "changes_between", lambda *_: looked_at.append(1) or []
-    )
-    row = Indicator("产出指标", "数量指标", "数量", value="1")
-    long = replace(stored(), indicators=(row,) * 501)
-    batch = batch_of(long, replace(long, name="新项目"))
-    for line in preview.lines(batch):
-        assert line.problems == ["绩效指标有 501 行，最多 500 行"]
-        assert not line.choice.is_taken
-        assert line.kind != "unchanged"
-    assert looked_at == []
-    batch.errors = [["Sheet!B2", "不是金额"]]
-    assert len(marks.marks(batch, preview.lines(batch))) == 3
 
 
 @pytest.mark.parametrize("format_id", ["docx", "xlsx", "html", "json"])

@@ -160,6 +160,21 @@ def test_two_files_about_one_project(client, target):
     assert stored("新项目").usage == sheet.usage
 
 
+def test_the_same_file_twice_in_one_archive_counts_once(client, target):
+    data = file_of(replace(stored(), name="新项目"))
+    job = read(client, {"a.xlsx": data, "甲/a.xlsx": data})
+    assert outcomes(job) == ["clean", "unchanged"]
+    assert said(job, 2).strip() == "和压缩包里的“a.xlsx”是同一个文件，不另外导入。"
+    assert press(client, job, "take").total == 1
+    assert outcomes(job) == ["clean", "unchanged"]
+    page = text(client.get(f"/imports/jobs/{job.pk}/"))
+    assert "已导入 1 个" in page and "没有变化 1 个" in page
+    assert "没有导入" not in page
+    press(client, job, "undo")
+    assert names() == set()
+    assert "没有撤销" not in text(client.get(f"/imports/jobs/{job.pk}/"))
+
+
 def test_a_message_that_comes_twice(client, files):
     job = read(client, files)
     batches = ImportBatch.objects.count()

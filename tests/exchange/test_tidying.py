@@ -1,10 +1,11 @@
-"""The same table comes in alike from any format, and again changes nothing."""
+"""The same table comes in alike from any format, and again changes nothing; one that
+is too large to be stored is told."""
 
 from dataclasses import replace
 
 import pytest
 
-from exchange import imports
+from exchange import imports, marks, preview
 from exchange.files import save_reading
 from exchange.models import Outcome
 from projects.models import Project
@@ -56,3 +57,21 @@ def test_from_the_command_it_comes_in_alike(office, year, filler):
     save_reading(reading=reading, year=year, department=office, actor=filler)
     assert Project.objects.filter(name=TIDY.name).exists()
     assert stored(TIDY.name) == TIDY
+
+
+def test_a_table_with_too_many_rows_is_not_even_compared(batch_of, target, monkeypatch):
+    """It can never be stored, and its differences would hold up everybody's page."""
+    looked_at = []
+    monkeypatch.setattr(
+        preview, "changes_between", lambda *_: looked_at.append(1) or []
+    )
+    row = Indicator("产出指标", "数量指标", "数量", value="1")
+    long = replace(stored(), indicators=(row,) * 501)
+    batch = batch_of(long, replace(long, name="新项目"))
+    for line in preview.lines(batch):
+        assert line.problems == ["绩效指标有 501 行，最多 500 行"]
+        assert not line.choice.is_taken
+        assert line.kind != "unchanged"
+    assert looked_at == []
+    batch.errors = [["Sheet!B2", "不是金额"]]
+    assert len(marks.marks(batch, preview.lines(batch))) == 3
