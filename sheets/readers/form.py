@@ -77,6 +77,8 @@ class FormReader:
         if self.list.projects:
             self._read_units()
             self.sheets = self.list.sheets(self.money.unit)
+            for found in self.sheets:
+                found.cells["indicators"] = self.header_place
             self.ledger.close()
             return
         if self.has_room:

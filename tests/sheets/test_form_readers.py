@@ -4,10 +4,11 @@ tables; what is filled in is invented."""
 
 import pytest
 
+from sheets import readers
 from sheets.readers import Reading
 from sheets.sheet import Sheet
 
-from .forms import KINDS, read, told
+from .forms import KINDS, html, read, told
 
 HEAD = [
     ["项目名称", "村道养护 ⟨4⟩"],
@@ -201,6 +202,7 @@ def test_a_list_of_all_projects(kind):
     assert second.indicators[0].extra == (("指标方向性", "正向指标"),)
     assert "东街道" in told(reading)
     assert reading.errors == ()
+    assert {cells["indicators"] for cells in reading.places.values()} != {""}
 
 
 def test_without_tiers():
@@ -317,3 +319,25 @@ def test_a_goal_beside_those_of_two_sides_is_told():
     assert sheet.goals == ("养护村道。",)
     assert sheet.medium.goals == ("三年内养护全部村道。",)
     assert "没有读入：村民满意。" in told(reading)
+
+
+SUMMARY = [
+    ["2021年项目汇总表 ⟨4⟩"],
+    ["序号", "项目名称", "预算数（万元）", "备注"],
+    ["1", "村道养护", "12.5", "续建"],
+    ["2", "渠道清淤", "8", ""],
+    ["合计", "", "20.5", ""],
+]
+
+
+@pytest.mark.parametrize("with_title", [True, False])
+def test_a_list_without_goals_and_indicators_is_no_target(with_title):
+    form = [*HEAD, ORDERS["usual"], [*SPLIT, "里程", "≥5公里", "10"]]
+    summary = SUMMARY if with_title else SUMMARY[1:]
+    reading = readers.read("a.html", html(summary, form))
+    sheet = only(reading)
+    assert (sheet.name, len(sheet.indicators)) == ("村道养护", 1)
+    assert reading.errors == ()
+    assert "没有绩效目标和指标，没有作为项目读入" in told(reading)
+    assert "渠道清淤" in told(reading)
+    assert "相同" not in told(reading)
