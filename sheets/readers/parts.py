@@ -121,10 +121,11 @@ def _heads_list(table: Table, row: int) -> bool:
         return False
     content = _content(table, row)
     behind, below = table.at(row, label.end), table.at(row + 1, label.col)
+    if below is None or below.row == row or not below.text.strip():
+        return False
     is_head = len(content) > 2 and all(_is_heading(c.words) for c in content)
     is_column = behind is None or _is_heading(behind.words)
-    is_named = below is not None and below.row > row and below.text.strip()
-    return bool(is_head and is_column and is_named and not _is_heading(below.words))
+    return is_head and is_column and not _is_heading(below.words)
 
 
 def _is_heading(text: str) -> bool:

@@ -341,3 +341,21 @@ def test_a_list_without_goals_and_indicators_is_no_target(with_title):
     assert "没有绩效目标和指标，没有作为项目读入" in told(reading)
     assert "渠道清淤" in told(reading)
     assert "相同" not in told(reading)
+
+
+@pytest.mark.parametrize("kind", ["html", "xlsx", "docx"])
+@pytest.mark.parametrize(
+    "first",
+    [
+        ["2020年度项目绩效目标申报表 ⟨3⟩", "", "打印：张三"],
+        ["附件1", "2020年度项目绩效目标申报表 ⟨3⟩", "打印：张三"],
+        ["2020年度项目绩效目标申报表", "", "", "", "打印：张三"],
+    ],
+)
+def test_a_title_with_another_text_in_its_row(first, kind):
+    form = [*HEAD, ORDERS["usual"], [*SPLIT, "里程", "≥5公里", "10"]]
+    reading = read([first, *form], kind)
+    assert only(reading).name == "村道养护"
+    assert reading.book.year == 2020
+    assert "申报表" not in told(reading)
+    assert "张三" in told(reading) or ("打印", "张三") in only(reading).facts
