@@ -359,3 +359,21 @@ def test_a_title_with_another_text_in_its_row(first, kind):
     assert reading.book.year == 2020
     assert "申报表" not in told(reading)
     assert "张三" in told(reading) or ("打印", "张三") in only(reading).facts
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "said"),
+    [
+        ("年度资金总额（元）", "元", ""),
+        ("年度资金总额（万元）", "万元", ""),
+        ("年度资金总额", "元", "没有写明金额单位，按元读入"),
+    ],
+)
+def test_an_amount_behind_the_sign_of_the_yuan(label, unit, said):
+    """The sign says yuan where nothing else does; Excel also sets it before 万元."""
+    head = [["项目名称", "村道养护 ⟨4⟩"], [label, "￥1,005,000.00 ⟨4⟩"], HEAD[2]]
+    reading = read([*head, ORDERS["usual"], [*SPLIT, "里程", "≥5公里", "10"]])
+    budget = only(reading).budget
+    assert (f"{budget.total:f}", budget.unit) == ("1005000.00", unit)
+    assert reading.errors == ()
+    assert said in told(reading)
