@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 # Twelve digits before the point: a trillion yuan, in yuan, is within reach.
 MAX_DIGITS = 12
 MAX_PLACES = 6
-SIGN = re.compile(r"^\s*[¥￥]")
+SIGN = re.compile(r"^\s*[¥￥](?=\s*\d)")
 # A comma stands before three figures: 1,6,1 is a slip and not 161.
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?%?")
 

@@ -40,6 +40,8 @@ def test_it_prints_as_it_was_entered(typed, shown):
         "9" * 13,
         ".",
         "1,6,1",
+        "￥",
+        "￥￥5",
         "1610,5",
         ",161",
     ],
