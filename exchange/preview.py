@@ -30,6 +30,7 @@ PLACED = (
     "有 {count} 行在文件里没有一级、二级指标，已放在本年度指标体系的相应位置，"
     "请核对一级、二级指标是否合适，不合适的导入后在填写页移到别处"
 )
+HEADLESS = "没有找到指标表头，绩效指标没有读入，所以先没有勾选，请核对"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ class Line:
     problems: list[str] = field(default_factory=list)
     order: tuple[int, ...] = ()
     unread: list[Unread] = field(default_factory=list)
+    # In the file; and whether it has no head of them: what they are was not read then.
+    has_indicators: bool = True
+    is_headless: bool = False
     # It was new on the screen, and is there under its name by now.
     is_overtaken: bool = False
     # Else it is too big to be stored, and was compared with nothing.
@@ -194,7 +198,7 @@ def lines(
     _tell_twice(found)
     if choices is None:
         for line in found:
-            is_taken = line.is_open and not line.problems
+            is_taken = line.is_open and not line.problems and not line.is_headless
             line.choice = replace(line.choice, is_taken=is_taken)
     return found
 
@@ -231,6 +235,10 @@ def _line(
     else:
         line = _sheet_line(number, document, choice, stored)
     line.unread = unread
+    line.has_indicators = bool(document.indicators)
+    line.is_headless = _is_headless(number, cells)
+    if line.is_headless:
+        line.unsure.append(HEADLESS)
     if unsure:
         line.unsure.insert(0, unsure)
     if line.target is None:
@@ -262,6 +270,12 @@ def _not_compared(
     return Line(
         number, document, choice, target, locked=locked, problems=problems, fits=False
     )
+
+
+def _is_headless(number: int, cells: Mapping[str, str]) -> bool:
+    """Only a format that has places says where its head of indicators is."""
+    has_head = any(path.split(".")[0] == "indicators" for path in cells)
+    return number != OVERALL and bool(cells) and not has_head
 
 
 def _sheet_line(number: int, sheet: Sheet, choice: Choice, stored: Stored) -> Line:
@@ -303,9 +317,10 @@ def _laid_over(
 
 
 def _tell_twice(found: list[Line]) -> None:
-    """Two tables for one project: the second is a question."""
+    """Two tables for one project: the second is a question, or the one that has no
+    indicators, such as a summary."""
     seen: dict[str, Line] = {}
-    for line in found:
+    for line in sorted(found, key=lambda each: not each.has_indicators):
         if line.is_overall or not line.choice.is_taken:
             continue
         for key in {line.choice.into, line.choice.name} - {""}:

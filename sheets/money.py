@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 # Twelve digits before the point: a trillion yuan, in yuan, is within reach.
 MAX_DIGITS = 12
 MAX_PLACES = 6
+SIGN = re.compile(r"^\s*[¥￥](?=\s*\d)")
 # A comma stands before three figures: 1,6,1 is a slip and not 161.
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?%?")
 
@@ -37,11 +38,11 @@ def _number(text: str) -> Decimal:
 
 
 def parse(text: str | None) -> Decimal | None:
-    """An amount in the unit of its table: ``"1,610.50"`` → ``Decimal("1610.50")``.
+    """An amount in the unit of its table: ``"￥1,610.50"`` → ``Decimal("1610.50")``.
 
     Blank → ``None``. ``ValueError`` with a Chinese message if it is no amount.
     """
-    plain = _plain(text or "")
+    plain = _plain(SIGN.sub("", text or ""))
     if not plain:
         return None
     try:

@@ -29,7 +29,7 @@ from .labels import (
 from .ledger import Ledger
 from .table import Cell, Table
 
-NUMBER = re.compile(r"[\d,.]+(?:万?元)?$")
+NUMBER = re.compile(r"[¥￥]?[\d,.]+(?:万?元)?$")
 ANNUAL_TOTAL = ("annual", "total")
 TEN_THOUSAND = Decimal(10_000)
 Name = tuple[str, str]  # of which years, and what
@@ -54,6 +54,8 @@ class Money:
     # What the label of a total says counts before what is said of the whole form.
     _nearest_unit: str | None = None
     _odd_units: list[tuple[Name, str]] = field(default_factory=list)
+    # ￥ says yuan where nothing else says the unit.
+    _has_sign: bool = False
 
     def take_label(self, cell: Cell) -> None:
         """A label may have the unit behind it: 预算数（元）."""
@@ -176,6 +178,7 @@ class Money:
         if NOTHING.match(text):
             return None
         plain = squeeze(text)
+        self._has_sign |= plain.startswith(("¥", "￥"))
         if match := AMOUNT_WITH_UNIT.match(plain):
             plain = match[1]
             self._odd_units.append((name, WAN_YUAN if "万" in match[2] else YUAN))
@@ -211,7 +214,8 @@ class Money:
                 said = f"金额写的是{odd}，表的单位是{unit}，已换算，请核对"
                 self.ledger.warn(where, said)
         if unit is None:
-            said = f"没有写明金额单位，按{WAN_YUAN}读入，请核对"
+            unit = YUAN if self._has_sign else WAN_YUAN
+            said = f"没有写明金额单位，按{unit}读入，请核对"
             self.ledger.warn(where, said)
         self._complete()
         year, several = self._years()
@@ -246,9 +250,9 @@ class Money:
             if ("annual", name) not in self.amounts and ("any", name) in self.amounts:
                 self.amounts["annual", name] = self.amounts["any", name]
 
-    def _budget(self, side: str, unit: str | None) -> Budget:
+    def _budget(self, side: str, unit: str) -> Budget:
         parts = {n: self.amounts.get((side, n)) for n in ("total", "fiscal", "other")}
-        return Budget(unit or WAN_YUAN, **parts)
+        return Budget(unit, **parts)
 
 
 def _total(cell: Cell) -> Name | None:

@@ -15,7 +15,7 @@ from .labels import TITLE, UNIT_CELL, YEAR_IN_TITLE, YEAR_LINE, key, squeeze
 from .ledger import Found, clean, quoted
 from .overall import TITLE as OVERALL_TITLE
 from .overall import read_overall, read_year
-from .parts import Form, forms
+from .parts import Form, forms, segments
 from .table import Block, Paragraph, Table
 from .text_form import TextForm, is_text_form
 
@@ -207,4 +207,7 @@ def _is_frame(text: str) -> bool:
 
 def _tell(table: Table) -> Message:
     texts = [cell.text for row in table.rows for cell in row]
-    return Message(table.name, f"这不是绩效目标表，没有读入：{quoted(texts)}")
+    said = "这不是绩效目标表，没有读入"
+    if any(segment.is_summary for segment in segments(table)):
+        said = "这张项目清单没有绩效目标和指标，没有作为项目读入"
+    return Message(table.name, f"{said}：{quoted(texts)}")

@@ -30,6 +30,7 @@ UNNAMED = (
     "这一行没有选一级指标，暂放在上面一行的一级、二级指标下面，请在表中选好，"
     "或者导入后在填写页移到合适的地方"
 )
+SHORTEST_TITLE = 8  # characters, of a cell that is not merged
 LONGEST_HEADING = 80  # characters; what is longer is no label
 
 
@@ -77,6 +78,8 @@ class FormReader:
         if self.list.projects:
             self._read_units()
             self.sheets = self.list.sheets(self.money.unit)
+            for found in self.sheets:
+                found.cells["indicators"] = self.header_place
             self.ledger.close()
             return
         if self.has_room:
@@ -175,6 +178,7 @@ class FormReader:
         if self._read_alone(table, row) or self._read_band(table, row, stop):
             return
         if not self.head.read_usage(table, row):
+            self._read_title(table, row)
             self.head.read(table, row, stop)
 
     def _read_band(self, table: Table, row: int, stop: int) -> bool:
@@ -206,6 +210,18 @@ class FormReader:
             return False
         self.lines.append(Paragraph(self.ledger.take(cell), cell.place))
         return True
+
+    def _read_title(self, table: Table, row: int) -> None:
+        """A title above the head, whatever else stands in its row: 附件1, a note."""
+        if self.head.fields:
+            return
+        for cell in table.rows[row]:
+            text = squeeze(cell.words)
+            is_wide = cell.colspan > 1 or len(text) >= SHORTEST_TITLE
+            if TITLE.search(text) and is_wide:
+                self.lines.append(Paragraph(self.ledger.take(cell), cell.place))
+            elif kind_of(cell.words):
+                return
 
     def _read_line(self, table: Table, row: int, stop: int) -> None:
         header = self.header

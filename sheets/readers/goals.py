@@ -158,7 +158,7 @@ class Goals:
         if text and cell.is_content:
             lead = PRINTED_GOAL.match(text) if self.prints_numbers else None
             self._append(side, [text[lead.end() :] if lead else text], cell.place)
-        elif text or formulas.trouble(cell.text):
+        elif text or formulas.trouble(cell):
             self._append(side, split_goals(text), cell.place)
 
     def _is_placeholder(self, cell: Cell) -> bool:

@@ -272,7 +272,7 @@ class Head:
             not 2 <= len(label) <= LONGEST_LABEL
             or value is None
             or NUMBER_OR_MARK.search(label)
-            or formulas.trouble(cell.text)
+            or formulas.trouble(cell)
             or not self.ledger.is_left(value)
             or kind_of(value.words)
             or len(cells) % 2

@@ -60,7 +60,7 @@ class Ledger:
         if cell is None:
             return ""
         was_left = self._left.pop(id(cell), None)
-        if said := formulas.trouble(cell.text):
+        if said := formulas.trouble(cell):
             if was_left:
                 self.error(cell.place, said)
             return ""
@@ -85,6 +85,6 @@ class Ledger:
             said = f"“{heading}”不是绩效目标的内容，没有读入：{text}"
             self.warn(cells[0].place, said)
         for cell in self._left.values():
-            said = formulas.trouble(cell.text)
+            said = formulas.trouble(cell)
             self.error(cell.place, said or f"没有读入：{quoted([cell.text])}")
         self._left, self._aside = {}, {}

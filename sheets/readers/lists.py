@@ -145,7 +145,7 @@ def _cell(table: Table, row: int, column: Column, header: Header) -> Cell | None
 
 
 def _is_unreadable(cell: Cell | None) -> bool:
-    return cell is not None and bool(formulas.trouble(cell.text))
+    return cell is not None and bool(formulas.trouble(cell))
 
 
 def _is_target(sheet: Sheet) -> bool:

@@ -18,12 +18,15 @@ from .labels import (
     YEAR_LINE,
     bare,
     field_of,
+    is_goal,
     is_label,
     key,
     squeeze,
 )
 from .ledger import clean
 from .table import Block, Cell, Paragraph, Table
+
+RUNNING = frozenset({"序号", "编号"})
 
 
 @dataclass
@@ -42,7 +45,19 @@ class Segment:
 
     @property
     def is_form(self) -> bool:
+        if self.is_summary:
+            return False
         return self.has_name or bool(self.headers) or self.is_department
+
+    @property
+    def is_summary(self) -> bool:
+        """A list of projects and their money, with no goal and no indicator."""
+        if self.headers or self.shared:
+            return False
+        cells = [c for row in self.rows for c in self.table.rows[row]]
+        if any(is_goal(bare(key(c.words))) for c in cells):
+            return False
+        return any(_heads_list(self.table, row) for row in self.rows[:-1])
 
     @property
     def has_title(self) -> bool:
@@ -96,6 +111,25 @@ def _name_label(table: Table, row: int) -> Cell | None:
         if part and len(part) <= 30 and field_of(part) == "name":
             found.setdefault(key(part) in OWN_NAMES, cell)
     return found.get(True) or found.get(False)
+
+
+def _heads_list(table: Table, row: int) -> bool:
+    """Whether 项目名称 is one of several labels above columns: the cell behind it is a
+    label, and the one below it is none."""
+    label = _name_label(table, row)
+    if label is None or not is_label(label.words):
+        return False
+    content = _content(table, row)
+    behind, below = table.at(row, label.end), table.at(row + 1, label.col)
+    if below is None or below.row == row or not below.text.strip():
+        return False
+    is_head = len(content) > 2 and all(_is_heading(c.words) for c in content)
+    is_column = behind is None or _is_heading(behind.words)
+    return is_head and is_column and not _is_heading(below.words)
+
+
+def _is_heading(text: str) -> bool:
+    return is_label(text) or key(text) in RUNNING
 
 
 def _content(table: Table, row: int) -> list[Cell]:

@@ -222,7 +222,7 @@ class _Line:
     def is_unreadable(self, columns: list[Column]) -> bool:
         """Whether a formula has come to nothing in it."""
         cells = (c for column in columns for c in self._by_column.get(column.col, ()))
-        return any(formulas.trouble(cell.text) for cell in cells)
+        return any(formulas.trouble(cell) for cell in cells)
 
     def tier(self, name: str, side: Side = "annual") -> tuple[str, bool]:
         """The label of this row, and whether it is surely its own: a merged cell says

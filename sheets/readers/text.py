@@ -24,7 +24,7 @@ from .document import read_blocks
 from .header import is_header
 from .inline import parted
 from .labels import FOOT, TITLE, is_label, key, squeeze
-from .table import TOO_BIG, Block, Cell, Paragraph, Table
+from .table import MOST_SLOTS, TOO_BIG, Block, Cell, Paragraph, Table
 from .twofold import joined
 
 MOST_BYTES = 10_000_000
@@ -96,7 +96,7 @@ def _blocks(text: str) -> Iterator[Block]:
     if sum(1 for line in lines if BAR.match(line)) > 2:
         yield from _marked(lines)
     elif "\t" not in text and _has_commas(rows := _between_commas(text)):
-        yield _rows_table("第1张表", rows)
+        yield _rows_table("第1张表", _filled_up(rows))
     elif _is_clipboard(lines):
         yield _rows_table("第1张表", read_cells(text))
     else:
@@ -145,11 +145,21 @@ def _between_commas(text: str) -> list[list[str]]:
         return []
 
 
+def _filled_up(rows: list[list[str]]) -> list[list[str]]:
+    """All as long as the longest: between commas a place is counted from the left."""
+    width = max(map(len, rows))
+    if len(rows) * width > MOST_SLOTS:
+        raise BadFile(TOO_BIG)
+    return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
 def _has_commas(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether most rows have the same number of cells, three or more."""
+    """Whether most rows have the same number of cells, three or more, or one is the
+    head of the indicators."""
     counts = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
     most, rows_of_it = counts.most_common(1)[0] if counts else (0, 0)
-    return most > 2 and 2 * rows_of_it > counts.total() > 3
+    is_even = most > 2 and 2 * rows_of_it > counts.total() > 3
+    return is_even or any(len(row) > 2 and is_header([*row]) for row in rows)
 
 
 def _marked(lines: Sequence[str]) -> Iterator[Block]:

@@ -75,7 +75,7 @@ class TextForm:
         for item in items:
             path = f"overall.{section}.{place}"
             title = self._take(item["title"], f"{path}.title")
-            if not bare(title) and not formulas.trouble(item["title"].text):
+            if not bare(title) and not formulas.trouble(item["title"]):
                 texts = (self.ledger.take(cell) for cell in item.values())
                 text = "；".join(filter(None, texts))
                 self.ledger.error(item["title"].place, NO_TITLE.format(text=text))

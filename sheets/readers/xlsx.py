@@ -231,7 +231,8 @@ class Workbook:
                 if self.count > MOST_CELLS:
                     raise BadFile(TOO_BIG)
                 grid.cells[row, col] = text
-                if cell.get("s", "0") in self.content_styles:
+                is_broken = cell.get("t") == "e" or text == formulas.NO_RESULT
+                if cell.get("s", "0") in self.content_styles and not is_broken:
                     grid.content.add((row, col))
             col += 1
 

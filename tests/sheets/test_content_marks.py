@@ -196,3 +196,28 @@ def test_goals_below_a_label_that_is_said_again_keep_their_side(format_id):
     reading = read(format_id, data)
     assert reading.book.projects[0].goals == goals
     assert reading.errors == ()
+
+
+@pytest.mark.parametrize("format_id", ["docx", "html", "xlsx", "xlsx-one"])
+def test_a_typed_error_of_excel_is_a_text(format_id):
+    [sheet] = book().projects
+    first, *others = sheet.indicators
+    rows = (replace(first, value="#REF!", basis="#N/A"), *others)
+    changed = replace(sheet, goals=("#NAME?",), usage="#VALUE!", indicators=rows)
+    reading = read(format_id, written(format_id, book(**_parts(changed))))
+    assert reading.errors == ()
+    assert told(reading.book.projects[0]) == told_by_form(changed, HEBEI)
+
+
+def _parts(sheet: Sheet) -> dict:
+    return {n: getattr(sheet, n) for n in ("goals", "usage", "indicators")}
+
+
+def test_a_broken_formula_in_a_cell_of_ours_is_told():
+    workbook = load_workbook(BytesIO(written("xlsx", book())))
+    sheet = workbook.worksheets[-1]
+    [cell] = [c for row in sheet.iter_rows() for c in row if c.value == "=79人"]
+    cell.value, cell.data_type = "#REF!", "e"
+    reading = read("xlsx", saved(workbook))
+    [message] = reading.errors
+    assert "公式出错（#REF!）" in message.message

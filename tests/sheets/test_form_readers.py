@@ -4,10 +4,11 @@ tables; what is filled in is invented."""
 
 import pytest
 
+from sheets import readers
 from sheets.readers import Reading
 from sheets.sheet import Sheet
 
-from .forms import KINDS, read, told
+from .forms import KINDS, html, read, told
 
 HEAD = [
     ["项目名称", "村道养护 ⟨4⟩"],
@@ -201,6 +202,7 @@ def test_a_list_of_all_projects(kind):
     assert second.indicators[0].extra == (("指标方向性", "正向指标"),)
     assert "东街道" in told(reading)
     assert reading.errors == ()
+    assert {cells["indicators"] for cells in reading.places.values()} != {""}
 
 
 def test_without_tiers():
@@ -317,3 +319,61 @@ def test_a_goal_beside_those_of_two_sides_is_told():
     assert sheet.goals == ("养护村道。",)
     assert sheet.medium.goals == ("三年内养护全部村道。",)
     assert "没有读入：村民满意。" in told(reading)
+
+
+SUMMARY = [
+    ["2021年项目汇总表 ⟨4⟩"],
+    ["序号", "项目名称", "预算数（万元）", "备注"],
+    ["1", "村道养护", "12.5", "续建"],
+    ["2", "渠道清淤", "8", ""],
+    ["合计", "", "20.5", ""],
+]
+
+
+@pytest.mark.parametrize("with_title", [True, False])
+def test_a_list_without_goals_and_indicators_is_no_target(with_title):
+    form = [*HEAD, ORDERS["usual"], [*SPLIT, "里程", "≥5公里", "10"]]
+    summary = SUMMARY if with_title else SUMMARY[1:]
+    reading = readers.read("a.html", html(summary, form))
+    sheet = only(reading)
+    assert (sheet.name, len(sheet.indicators)) == ("村道养护", 1)
+    assert reading.errors == ()
+    assert "没有绩效目标和指标，没有作为项目读入" in told(reading)
+    assert "渠道清淤" in told(reading)
+    assert "相同" not in told(reading)
+
+
+@pytest.mark.parametrize("kind", ["html", "xlsx", "docx"])
+@pytest.mark.parametrize(
+    "first",
+    [
+        ["2020年度项目绩效目标申报表 ⟨3⟩", "", "打印：张三"],
+        ["附件1", "2020年度项目绩效目标申报表 ⟨3⟩", "打印：张三"],
+        ["2020年度项目绩效目标申报表", "", "", "", "打印：张三"],
+    ],
+)
+def test_a_title_with_another_text_in_its_row(first, kind):
+    form = [*HEAD, ORDERS["usual"], [*SPLIT, "里程", "≥5公里", "10"]]
+    reading = read([first, *form], kind)
+    assert only(reading).name == "村道养护"
+    assert reading.book.year == 2020
+    assert "申报表" not in told(reading)
+    assert "张三" in told(reading) or ("打印", "张三") in only(reading).facts
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "said"),
+    [
+        ("年度资金总额（元）", "元", ""),
+        ("年度资金总额（万元）", "万元", ""),
+        ("年度资金总额", "元", "没有写明金额单位，按元读入"),
+    ],
+)
+def test_an_amount_behind_the_sign_of_the_yuan(label, unit, said):
+    """The sign says yuan where nothing else does; Excel also sets it before 万元."""
+    head = [["项目名称", "村道养护 ⟨4⟩"], [label, "￥1,005,000.00 ⟨4⟩"], HEAD[2]]
+    reading = read([*head, ORDERS["usual"], [*SPLIT, "里程", "≥5公里", "10"]])
+    budget = only(reading).budget
+    assert (f"{budget.total:f}", budget.unit) == ("1005000.00", unit)
+    assert reading.errors == ()
+    assert said in told(reading)

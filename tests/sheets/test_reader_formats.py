@@ -237,6 +237,23 @@ def test_a_line_end_in_a_cell_between_commas():
     assert "第1张表第3行" in reading.errors[0].where
 
 
+def test_rows_of_several_lengths_between_commas():
+    """As a program or a person writes them, who fills up no row."""
+    lines = ["2021年度项目绩效目标申报表", "单位：万元", "项目名称,村道养护"]
+    lines += ["年度资金总额,12.5", "年度目标,养护村道。", ",".join(LABELS)]
+    lines += ["产出指标,数量指标,里程,5公里", ",质量指标,完好率,95%,10", "填报人,张三"]
+    reading = readers.read("a.csv", "\n".join(lines).encode())
+    sheet = only(reading)
+    assert (sheet.name, sheet.budget.unit) == ("村道养护", "万元")
+    assert reading.book.year == 2021
+    found = [(r.tier1, r.tier2, r.tier3, r.value) for r in sheet.indicators]
+    assert found == [
+        ("产出指标", "数量指标", "里程", "5公里"),
+        ("产出指标", "质量指标", "完好率", "95%"),
+    ]
+    assert reading.errors == ()
+
+
 CONTENTS = [("docx", docx), ("xlsx", xlsx), ("html", html)]
 
 
