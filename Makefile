@@ -1,5 +1,7 @@
 # Two commands are enough on a fresh Debian 12: `make run` and `make test`.
 PORT ?= 8000
+# What Python compiles is kept: tests and uploads start many processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run serve test lint bench
 
@@ -29,7 +31,7 @@ test: ## Set up, lint, and run all tests; those of the database on PostgreSQL to
 	@$(MAKE) --no-print-directory lint
 	$(TESTS) -m "not e2e"
 	scripts/with_postgres.sh $(TESTS) -m "database and not e2e"
-	$(TESTS) -m e2e
+	$(TESTS) tests/browser
 
 lint: ## Check code, types, templates, migrations and settings
 	.venv/bin/ruff check .

@@ -68,7 +68,7 @@ def main() -> None:
         server.set_up()
         server.start()
         try:
-            path = shutil.which("chromium")
+            path = shutil.which("chromium-headless-shell")
             browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             open_editor(page, server.url)

@@ -45,11 +45,12 @@ if ! { have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; }; then
 fi
 if [[ $mode == test ]]; then
     packages+=(
-        chromium libatomic1    # the browser tests, and what Playwright's driver links to
-        poppler-utils          # reads text and fonts back out of the PDF files
-        postgresql             # the second database that the tests run on
+        chromium-headless-shell  # the browser tests: Chromium without its windows
+        libatomic1               # what Playwright's driver links to
+        poppler-utils            # reads text and fonts back out of the PDF files
+        postgresql               # the second database that the tests run on
         libreoffice-calc-nogui   # opens the Excel files that were written
-    libreoffice-writer-nogui # and the Word files
+        libreoffice-writer-nogui # and the Word files
     )
 fi
 

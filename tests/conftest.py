@@ -6,6 +6,7 @@ the text reader as in the demo.
 
 import os
 import shutil
+from contextlib import ExitStack
 from http.cookies import SimpleCookie
 from io import StringIO
 from pathlib import Path
@@ -32,7 +33,7 @@ from sheets import readers
 from sheets.press import kept
 from sheets.sheet import Book
 
-from . import snapshot, spread
+from . import databases, snapshot, spread
 from .clean import make_clean
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,6 +93,17 @@ def flush_may_empty_the_record():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lowered)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory):
+    """In place of pytest-django's, which migrates once for each process."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(databases.own_copy(tmp_path_factory.getbasetemp()))
+        yield
+        with django_db_blocker.unblock():
+            stack.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -144,7 +144,7 @@ def serious(page) -> list[str]:
 def looked_at(page, name: str) -> list[str]:
     """What axe finds at each width; the page has one heading and fits the window."""
     found = []
-    assert page.locator("h1").count() == 1, name
+    expect(page.locator("h1"), name).to_have_count(1)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         found += serious(page)

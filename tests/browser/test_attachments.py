@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.attachments import samples
 
+from .login import log_in
 from .test_accessibility import serious
 
 pytestmark = pytest.mark.e2e
@@ -78,9 +79,7 @@ def test_it_is_done_by_keyboard(desk_of, attachment):
 def test_it_works_without_javascript(browser, live_server, office_in_demo, attachment):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{live_server.url}/targets/{attachment.target_id}/")
-    page.get_by_label("用户名").fill("tianbao")
-    page.get_by_label("密码").fill("demo-2021")
-    page.get_by_role("button", name="登录").click()
+    log_in(page, "tianbao")
     page.get_by_label("添加文件").set_input_files(
         {"name": "表.xlsx", "mimeType": "", "buffer": samples.xlsx()}
     )

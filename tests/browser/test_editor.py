@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from projects.models import Project
 
+from .login import log_in
 from .test_journey import NAME, open_target
 
 pytestmark = pytest.mark.e2e
@@ -153,9 +154,7 @@ def test_leaving_with_unsaved_cells_asks_first(desk_of):
 def test_it_works_without_javascript(browser, live_server, office_in_demo):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(live_server.url)
-    page.get_by_label("用户名").fill("tianbao")
-    page.get_by_label("密码").fill("demo-2021")
-    page.get_by_role("button", name="登录").click()
+    log_in(page, "tianbao")
     open_target(page)
     page.get_by_role("link", name="填写").click()
     page.locator("#f-usage").fill("资金主要用于服务群众。")

@@ -10,6 +10,7 @@ from departments.models import Membership, User
 from projects.models import BudgetYear
 from tests.sheets.forms import PUBLISHED, xlsx
 
+from .login import log_in
 from .test_accessibility import looked_at
 
 pytestmark = pytest.mark.e2e
@@ -100,9 +101,7 @@ def test_what_was_typed_outlives_the_session(desk_of, target, picture):
 
     Session.objects.all().delete()
     page.get_by_role("button", name="导入", exact=True).click()
-    page.get_by_label("用户名").fill("tianbao")
-    page.get_by_label("密码").fill("demo-2021")
-    page.get_by_role("button", name="登录").click()
+    log_in(page, "tianbao")
     expect(cell).to_have_value("9公里")
     expect(page.locator("#import-kept")).to_contain_text("已经填上")
     page.get_by_role("button", name="重新比较").click()

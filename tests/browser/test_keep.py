@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from departments.models import Membership
 from projects.models import Project
 
+from .login import log_in
 from .test_editor import open_editor
 from .test_journey import NAME
 
@@ -92,9 +93,7 @@ def test_a_lost_session_keeps_the_page(desk_of, live_server):
     with page.expect_popup() as waiting:
         page.get_by_role("link", name="在新窗口重新登录").click()
     other = waiting.value
-    other.get_by_label("用户名").fill("tianbao")
-    other.get_by_label("密码").fill("demo-2021")
-    other.get_by_role("button", name="登录").click()
+    log_in(other, "tianbao")
     expect(other.locator("h1")).to_contain_text("我的待办")
     # The page was never left; it saves as if nothing had happened.
     page.get_by_role("button", name="保存", exact=True).click()
@@ -113,9 +112,7 @@ def test_saving_without_a_session_does_not_leave_the_page(desk_of):
     expect(usage(page)).to_have_value(TYPED)
     # Whoever leaves all the same is offered the text after logging in.
     leave(page, address)
-    page.get_by_label("用户名").fill("tianbao")
-    page.get_by_label("密码").fill("demo-2021")
-    page.get_by_role("button", name="登录").click()
+    log_in(page, "tianbao")
     page.get_by_role("button", name="恢复").click()
     expect(usage(page)).to_have_value(TYPED)
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from library.models import LibraryEntry
 from projects.models import Project, Status, Target
 
+from .login import log_in
 from .test_accessibility import WIDTHS, serious
 from .test_editor import open_editor
 
@@ -195,9 +196,7 @@ def test_a_lost_connection_is_said_and_costs_nothing(desk_of, shared, lost_conne
 def test_without_javascript(browser, live_server, shared):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(live_server.url)
-    page.get_by_label("用户名").fill("tianbao")
-    page.get_by_label("密码").fill("demo-2021")
-    page.get_by_role("button", name="登录").click()
+    log_in(page, "tianbao")
     page.get_by_role("link", name="绩效目标", exact=True).click()
     page.get_by_role("link", name="村级组织经费").click()
     page.get_by_role("link", name="填写").click()

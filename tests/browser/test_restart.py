@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from scripts.demo_server import DemoServer
 
+from .login import log_in
+
 pytestmark = pytest.mark.e2e
 
 TYPED = "资金主要用于服务群众，服务器停了还在写。"
@@ -24,9 +26,7 @@ def server(demo_var):
 def page(server, browser) -> Page:
     page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
     page.goto(server.url)
-    page.get_by_label("用户名").fill("tianbao")
-    page.get_by_label("密码").fill("demo-2021")
-    page.get_by_role("button", name="登录").click()
+    log_in(page, "tianbao")
     page.get_by_role("link", name="绩效目标", exact=True).click()
     page.get_by_role("link", name=NAME).click()
     page.get_by_role("link", name="填写").click()
