@@ -30,7 +30,7 @@ test: ## Set up, lint, and run all tests; those of the database on PostgreSQL to
 	scripts/setup.sh test
 	@$(MAKE) --no-print-directory lint
 	$(TESTS) -m "not e2e"
-	scripts/with_postgres.sh $(TESTS) -m "database and not e2e"
+	scripts/with_postgres.sh $(TESTS) -m "database and not rights and not e2e"
 	$(TESTS) tests/browser
 
 lint: ## Check code, types, templates, migrations and settings

@@ -29,6 +29,8 @@ from sheets.sheet import Book
 
 from .access_table import FILLER, OTHER, OWN, PERSONAS, REVIEWER, SEES, SUB, TABLE
 
+pytestmark = pytest.mark.rights
+
 # What belongs to a person or to nobody is looked at once, not at each place.
 NOT_OF_A_PLACE = frozenset(
     {"notice", "given", "file", "job", "pack", "action", "format_id", "year"}

@@ -14,6 +14,8 @@ from reviews.models import Batch, Opinion, Phrase, Version
 from tests.clean import make_clean
 from tests.reviews.steps import MAY, PLACES, SECOND, put, step
 
+pytestmark = pytest.mark.rights
+
 INSIDERS = (
     "tianbao",
     "head",
