@@ -10,6 +10,7 @@ from perftargets.errors import BadFile
 from ..layouts import DEFAULT, layouts
 from ..sheet import Book, Department, Overall, Sheet
 from .base import NOTHING_FOUND, OVERALL, Message, Reading
+from .beside import side_by_side
 from .form import FormReader
 from .labels import TITLE, UNIT_CELL, YEAR_IN_TITLE, YEAR_LINE, key, squeeze
 from .ledger import Found, clean, quoted
@@ -79,10 +80,12 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
 
 
 def _apart(blocks: Iterable[Block], texts: list[TextForm]) -> Iterator[Block]:
-    """The blocks without the forms of a department's text, which are read."""
+    """Each table by itself; the forms of a department's text are read."""
     for block in blocks:
         if isinstance(block, Table) and is_text_form(block):
             texts.append(TextForm(block))
+        elif isinstance(block, Table):
+            yield from side_by_side(block)
         else:
             yield block
 
