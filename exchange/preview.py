@@ -81,6 +81,16 @@ class Line:
         return any(cell.wrong for cell in self.unread)
 
     @property
+    def emptied(self) -> int:
+        """How many cells of the stored target would have nothing in them any more."""
+        return sum(
+            1
+            for change in self.changes
+            if self.target is not None and change.before and not change.after
+            if not change.field.endswith((".tier1", ".tier2"))
+        )
+
+    @property
     def is_held(self) -> bool:
         return bool(self.problems) or self.has_holes
 

@@ -101,7 +101,11 @@ class Form:
 
     @property
     def place(self) -> str:
-        return self.segments[0].table.name
+        """The table, or where in it the form begins below another."""
+        first = self.segments[0]
+        table, begin = first.table, first.rows.start
+        places = (c.place for row in first.rows for c in _content(table, row))
+        return next(places, table.name) if begin else table.name
 
 
 def _name_label(table: Table, row: int) -> Cell | None:

@@ -64,3 +64,11 @@ def test_a_name_without_a_unit_is_no_title():
     first, second = read([*FIRST, more, *SECOND]).book.projects
     assert [r[2] for r in rows(first)] == ["里程", "工期"]
     assert second.name == "校舍维修"
+
+
+def test_what_is_said_of_the_second_names_where_it_begins():
+    """A worksheet may hold many: which one is it?"""
+    second = [row for row in SECOND if row[0] != "年度目标"]
+    reading = read([TITLE, *FIRST, ["校舍维修绩效目标表 ⟨5⟩"], *second], "xlsx")
+    places = [m.where for m in reading.warnings if "没有读出绩效目标" in m.message]
+    assert places == ["Sheet!A7"]
