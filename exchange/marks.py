@@ -121,13 +121,14 @@ class _Places:
 
     def _in_the_file(self, path: str) -> str:
         """The path as the file counts its rows."""
-        parts = path.split(".")
-        if parts[0] != "indicators" or len(parts) < 2 or self.is_overall:
+        stem = "overall.indicators" if self.is_overall else "indicators"
+        parts = path.removeprefix(f"{stem}.").split(".")
+        if not path.startswith(f"{stem}.") or not self.order:
             return path
-        number = int(parts[1])
+        number = int(parts[0])
         if number >= len(self.order):  # a row that is stored, and not in the file
-            return "indicators"
-        return ".".join(["indicators", str(self.order[number]), *parts[2:]])
+            return stem
+        return ".".join([stem, str(self.order[number]), *parts[1:]])
 
     def _below(self, path: str) -> str:
         names = (f"{path}.tier3", f"{path}.name", f"{path}.title")
@@ -147,6 +148,10 @@ def _of_line(line: Line, places: _Places) -> Iterator[Mark]:
         yield Mark(cells.get(text, name), text, is_error=True, about=about)
     for text in line.unsure:
         yield Mark(name, text, is_error=False, about=about)
+    for one in line.misplaced:
+        if not one.typed:
+            place = places.cells.get(one.path, name)
+            yield Mark(place, f"{one.said}，请核对", is_error=False, about=about)
     if line.locked:
         yield Mark(name, f"不能导入：{line.locked}", is_error=False, about=about)
 

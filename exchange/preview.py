@@ -19,7 +19,9 @@ from sheets.overlay import laid_over, laid_over_overall
 from sheets.placing import placed, reworded
 from sheets.readers.base import OVERALL
 from sheets.sheet import Book, Overall, Sheet
+from sheets.tiers import of_row
 
+from .misplaced import Misplaced, Placed, with_places
 from .models import ImportBatch
 from .unread import Unread, said_at, with_typed
 
@@ -30,6 +32,7 @@ PLACED = (
     "有 {count} 行在文件里没有一级、二级指标，已放在本年度指标体系的相应位置，"
     "请核对一级、二级指标是否合适，不合适的导入后在填写页移到别处"
 )
+MISPLACED = "有 {count} 处一级、二级指标不相配，见下，可以在那里改"
 HEADLESS = "没有找到指标表头，绩效指标没有读入，所以先没有勾选，请核对"
 
 
@@ -64,6 +67,7 @@ class Line:
     problems: list[str] = field(default_factory=list)
     order: tuple[int, ...] = ()
     unread: list[Unread] = field(default_factory=list)
+    misplaced: list[Misplaced] = field(default_factory=list)
     # In the file; and whether it has no head of them: what they are was not read then.
     has_indicators: bool = True
     is_headless: bool = False
@@ -75,6 +79,16 @@ class Line:
     @property
     def has_holes(self) -> bool:
         return any(cell.wrong for cell in self.unread)
+
+    @property
+    def emptied(self) -> int:
+        """How many cells of the stored target would have nothing in them any more."""
+        return sum(
+            1
+            for change in self.changes
+            if self.target is not None and change.before and not change.after
+            if not change.field.endswith((".tier1", ".tier2"))
+        )
 
     @property
     def is_held(self) -> bool:
@@ -231,10 +245,12 @@ def _line(
         return _not_compared(number, document, choice, stored)
     document, unread = with_typed(document, cells, said, choice.typed)
     if isinstance(document, Overall):
-        line = Line(number, document, choice, stored.named(None))
+        line = _overall_line(number, document, choice, stored, cells)
     else:
-        line = _sheet_line(number, document, choice, stored)
+        line = _sheet_line(number, document, choice, stored, cells)
     line.unread = unread
+    if left := [each for each in line.misplaced if not each.typed]:
+        line.unsure.append(MISPLACED.format(count=len(left)))
     line.has_indicators = bool(document.indicators)
     line.is_headless = _is_headless(number, cells)
     if line.is_headless:
@@ -278,16 +294,55 @@ def _is_headless(number: int, cells: Mapping[str, str]) -> bool:
     return number != OVERALL and bool(cells) and not has_head
 
 
-def _sheet_line(number: int, sheet: Sheet, choice: Choice, stored: Stored) -> Line:
+def _overall_line(
+    number: int,
+    overall: Overall,
+    choice: Choice,
+    stored: Stored,
+    cells: Mapping[str, str],
+) -> Line:
+    target = stored.named(None)
+    found = _in_their_places(overall, target, choice, stored, cells)
+    return Line(
+        number,
+        found.document,
+        choice,
+        target,
+        misplaced=found.misplaced,
+        order=found.order,
+    )
+
+
+def _in_their_places(
+    document: Document,
+    target: Target | None,
+    choice: Choice,
+    stored: Stored,
+    cells: Mapping[str, str],
+) -> Placed:
+    known = stored.documents[target.pk].indicators if target else ()
+    said_here = {of_row(row) for row in known}
+    return with_places(document, cells, stored.tiers, said_here, choice.typed)
+
+
+def _sheet_line(
+    number: int,
+    sheet: Sheet,
+    choice: Choice,
+    stored: Stored,
+    cells: Mapping[str, str],
+) -> Line:
     target = stored.named(choice.into)
     known = stored.documents[target.pk].indicators if target else ()
     # What the stored table says already is no other wording.
-    said_here = [(row.tier1, row.tier2) for row in known]
+    said_here = [of_row(row) for row in known]
     sheet, words = reworded(
         replace(sheet, name=choice.name), (*stored.tiers, *said_here)
     )
-    document, guessed, order = placed(sheet, stored.tiers, known)
-    line = Line(number, document, choice, target, order=order)
+    mended, wrong, came_from = _in_their_places(sheet, target, choice, stored, cells)
+    document, guessed, places = placed(mended, stored.tiers, known)
+    order = tuple(came_from[place] for place in places)
+    line = Line(number, document, choice, target, order=order, misplaced=wrong)
     if words:
         said = "、".join(f"“{old}”归入“{new}”" for old, new in words)
         line.unsure.append(REWORDED.format(said=said))

@@ -7,7 +7,7 @@ mended: else the draft would have a hole that nobody sees any more.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.limits import LONG_TEXT_LENGTH, too_long
+from indicators.limits import TEXT_LENGTH, too_long
 from sheets.anchor import replaced, text_at
 from sheets.fields import label_in
 from sheets.sheet import Overall, Sheet
@@ -96,8 +96,8 @@ def _is_cell(document: Document, path: str) -> bool:
 
 def _typed(document: Document, paths: Sequence[str], text: str) -> tuple[Document, str]:
     """With the text in its fields; else why that cannot be."""
-    if len(text) > LONG_TEXT_LENGTH:
-        return document, too_long(text, LONG_TEXT_LENGTH)
+    if len(text) > TEXT_LENGTH:
+        return document, too_long(text, TEXT_LENGTH)
     made = document
     try:
         for path in paths:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from departments.models import Department
 from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
 from projects import backfill
 from projects.models import BudgetYear, Project
+from sheets.readers.bound import unbound_apart
+from sheets.readers.turns import turn
 
 from . import (
     imports,
@@ -96,7 +99,12 @@ def _receive(request: HttpRequest, form: UploadForm) -> ImportBatch | ImportJob:
     if packs.is_pack(file.name, file):
         return pack_reading.receive(file=file, **at)
     file.seek(0)
-    return imports.receive(data=file.read(), **at)
+    data = file.read()
+    with turn(settings.VAR_DIR):
+        bound = unbound_apart(data)
+    if bound:
+        return pack_reading.receive(file=BytesIO(bound), **at)
+    return imports.receive(data=data, **at)
 
 
 def import_page(request: HttpRequest, file: int) -> HttpResponse:

@@ -36,10 +36,15 @@ from sheets.typed import as_label, plain
 
 from . import store
 from .carry import BOOK_ORDER
-from .limits import LABEL_LENGTH, LENGTHS, LONG_TEXT_LENGTH, TITLE_LENGTH, too_long
+from .limits import (
+    LABEL_LENGTH,
+    LENGTHS,
+    PERIOD_LENGTH,
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    too_long,
+)
 
-TEXT_LENGTH = 2000
-PERIOD_LENGTH = 60
 TEXT_PARTS = "sub_goals measures"
 UNKNOWN_LABEL = "页面上的指标层级与本表不符，请刷新页面后重试"
 
@@ -220,7 +225,7 @@ class OverallForm(DocumentForm):
             "indicators": lambda: self.rows("overall.", known),
         }
         self.document = Overall(
-            goal=self.text("overall.goal", LONG_TEXT_LENGTH),
+            goal=self.text("overall.goal"),
             **{n: read[n]() if n in parts else getattr(base, n) for n in read},
         )
 
@@ -243,7 +248,7 @@ class OverallForm(DocumentForm):
     def _task(self, path: str) -> Task:
         sums = {name: self.amount(f"{path}.{name}") for name in fields.TASK_AMOUNTS}
         name = self.text(f"{path}.name", TITLE_LENGTH)
-        return Task(name, self.text(f"{path}.content", LONG_TEXT_LENGTH), **sums)
+        return Task(name, self.text(f"{path}.content"), **sums)
 
     def _title(self, path: str) -> str:
         """The heading with its number, which counts by itself."""
@@ -254,9 +259,9 @@ class OverallForm(DocumentForm):
         return f"{number}{title}"
 
     def _sub_goal(self, path: str) -> SubGoal:
-        lines = self.text(f"{path}.indicators", LONG_TEXT_LENGTH).split("\n")
+        lines = self.text(f"{path}.indicators").split("\n")
         indicators = tuple(line.strip() for line in lines if line.strip())
-        goal = self.text(f"{path}.goal", LONG_TEXT_LENGTH)
+        goal = self.text(f"{path}.goal")
         return SubGoal(self._title(path), goal, indicators, self._projects(path))
 
     def _projects(self, path: str) -> tuple[str, ...]:
@@ -265,7 +270,7 @@ class OverallForm(DocumentForm):
         return tuple(dict.fromkeys(self.text(box) for box in boxes))
 
     def _measure(self, path: str) -> Measure:
-        text = self.text(f"{path}.text", LONG_TEXT_LENGTH)
+        text = self.text(f"{path}.text")
         return Measure(self._title(path), text)
 
 

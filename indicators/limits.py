@@ -1,7 +1,6 @@
-"""What the columns hold.
+"""What the columns hold: as much from a file as from the page.
 
-A form never sends more; a file from elsewhere may, and SQLite would take it while
-PostgreSQL breaks off.
+SQLite would take more while PostgreSQL breaks off.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,8 @@ TITLE_LENGTH = 200
 LABEL_LENGTH = 40
 # A form of more inputs would not be taken back from the page.
 MOST_ROWS = 500
-LONG_TEXT_LENGTH = 20_000  # of any cell: more would hold up each page that shows it
+PERIOD_LENGTH = 60
+TEXT_LENGTH = 20_000  # of any cell: more would hold up each page that shows it
 # By the first part of the field path.
 LENGTHS = {"name": 200, "code": 60, "goals_placeholder": 20, "plan": 20}
 
@@ -38,6 +38,8 @@ def misfits(document: Sheet | Overall) -> dict[str, str]:
         unit = document.medium.budget.unit
         if unit not in (None, *UNITS):
             problems["medium.budget.unit"] = f"“{unit}”不是万元或元"
+        if len(period := document.medium.period) > PERIOD_LENGTH:
+            problems["medium.period"] = too_long(period, PERIOD_LENGTH)
         problems |= dict(_rows(document.medium.indicators, "medium.indicators"))
     return problems
 
@@ -64,8 +66,8 @@ def _too_many_rows(document: Sheet | Overall) -> dict[str, str]:
 def _long_texts(document: Sheet | Overall) -> Iterator[Problem]:
     for path, text in fields.texts(document).items():
         # The projects of a goal are many names, and no text.
-        if len(text) > LONG_TEXT_LENGTH and not path.endswith(".projects"):
-            yield path, too_long(text, LONG_TEXT_LENGTH)
+        if len(text) > TEXT_LENGTH and not path.endswith(".projects"):
+            yield path, too_long(text, TEXT_LENGTH)
 
 
 def _titles(overall: Overall) -> Iterator[Problem]:

@@ -5,13 +5,13 @@ Amounts travel as strings, so that no reader turns 69.30 into a binary fraction.
 
 import hashlib
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from perftargets.errors import BadFile
 
 from . import money
+from .json_object import ObjectReader
 from .sheet import (
     Book,
     Budget,
@@ -26,7 +26,6 @@ from .sheet import (
     SubGoal,
     Task,
 )
-from .typed import as_label, plain
 
 SCHEMA = "perftargets/book/1"
 Json = dict[str, Any]
@@ -152,92 +151,21 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class _Reader:
-    """Takes typed values out of a JSON object and names the place that is wrong."""
-
-    def __init__(self, data: object, where: str) -> None:
-        if not isinstance(data, dict):
-            raise BadFile(f"JSON 的 {where} 应是一个对象")
-        self.data: Json = data
-        self.where = where
-
-    def _bad(self, key: str, what: str) -> BadFile:
-        return BadFile(f"JSON 的 {self.where}.{key} 应是{what}")
-
-    def text(self, key: str) -> str | None:
-        value = self.data.get(key)
-        if value is not None and not isinstance(value, str):
-            raise self._bad(key, "文字或 null")
-        return value if value is None else plain(value)
-
-    def required(self, key: str) -> str:
-        value = self.text(key)
-        if value is None:
-            raise self._bad(key, "文字")
-        return value
-
-    def integer(self, key: str) -> int | None:
-        value = self.data.get(key)
-        if value is not None and (not isinstance(value, int) or value is True):
-            raise self._bad(key, "整数或 null")
-        return value
-
-    def amount(self, key: str) -> Decimal | None:
-        try:
-            return money.parse(self.text(key))
-        except ValueError as error:
-            raise BadFile(f"JSON 的 {self.where}.{key}：{error}") from None
-
-    def items(self, key: str) -> list[Any]:
-        value = self.data.get(key)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            raise self._bad(key, "列表或 null")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        values = self.items(key)
-        if not all(isinstance(value, str) for value in values):
-            raise self._bad(key, "文字的列表")
-        return tuple(plain(value) for value in values)
-
-    def pairs(self, key: str) -> Pairs:
-        """Labels without blanks, since they name cells; each of them once."""
-        pairs: Pairs = self.objects(
-            key,
-            lambda pair: (as_label(pair.required("label")), pair.text("text") or ""),
-        )
-        labels = [label for label, _ in pairs]
-        if "" in labels or len(set(labels)) < len(labels):
-            raise BadFile(f"JSON 的 {self.where}.{key} 里有重复的或空的名称")
-        return pairs
-
-    def objects(self, key: str, build: Callable[["_Reader"], Any]) -> tuple[Any, ...]:
-        return tuple(
-            build(_Reader(value, f"{self.where}.{key}[{number}]"))
-            for number, value in enumerate(self.items(key))
-        )
-
-    def child(self, key: str) -> "_Reader":
-        return _Reader(self.data.get(key) or {}, f"{self.where}.{key}")
-
-
-def _plan_step(data: _Reader) -> PlanStep:
+def _plan_step(data: ObjectReader) -> PlanStep:
     month = data.integer("month")
     if month is None or not 1 <= month <= 12:
-        raise BadFile(f"JSON 的 {data.where}.month 应是1到12的月份")
+        raise data.bad("month", "应是1到12的月份")
     return PlanStep(month, data.text("percent"))
 
 
-def _plan(data: _Reader) -> tuple[PlanStep, ...]:
+def _plan(data: ObjectReader) -> tuple[PlanStep, ...]:
     plan: tuple[PlanStep, ...] = data.objects("plan", _plan_step)
     if len({step.month for step in plan}) < len(plan):
-        raise BadFile(f"JSON 的 {data.where}.plan 里同一个月份写了两次")
+        raise data.bad("plan", "里同一个月份写了两次")
     return plan
 
 
-def _indicator(data: _Reader) -> Indicator:
+def _indicator(data: ObjectReader) -> Indicator:
     return Indicator(
         tier1=data.text("tier1") or "",
         tier2=data.text("tier2") or "",
@@ -250,7 +178,7 @@ def _indicator(data: _Reader) -> Indicator:
     )
 
 
-def _budget(data: _Reader) -> Budget:
+def _budget(data: ObjectReader) -> Budget:
     return Budget(
         data.text("unit"),
         data.amount("total"),
@@ -259,7 +187,7 @@ def _budget(data: _Reader) -> Budget:
     )
 
 
-def _medium(data: _Reader) -> Medium:
+def _medium(data: ObjectReader) -> Medium:
     return Medium(
         period=data.text("period") or "",
         budget=_budget(data.child("budget")),
@@ -270,10 +198,10 @@ def _medium(data: _Reader) -> Medium:
 
 def medium_from_json(data: object) -> Medium:
     """The inverse of :func:`medium_to_json`."""
-    return _medium(_Reader(data, "medium"))
+    return _medium(ObjectReader(data))
 
 
-def _sheet(data: _Reader) -> Sheet:
+def _sheet(data: ObjectReader) -> Sheet:
     has_medium = data.data.get("medium") is not None
     return Sheet(
         name=data.required("name"),
@@ -289,7 +217,7 @@ def _sheet(data: _Reader) -> Sheet:
     )
 
 
-def _sub_goal(data: _Reader) -> SubGoal:
+def _sub_goal(data: ObjectReader) -> SubGoal:
     return SubGoal(
         data.required("title"),
         data.text("goal") or "",
@@ -298,11 +226,11 @@ def _sub_goal(data: _Reader) -> SubGoal:
     )
 
 
-def _measure(data: _Reader) -> Measure:
+def _measure(data: ObjectReader) -> Measure:
     return Measure(data.required("title"), data.text("text") or "")
 
 
-def _task(data: _Reader) -> Task:
+def _task(data: ObjectReader) -> Task:
     return Task(
         data.text("name") or "",
         data.text("content") or "",
@@ -312,7 +240,7 @@ def _task(data: _Reader) -> Task:
     )
 
 
-def _overall(data: _Reader) -> Overall:
+def _overall(data: ObjectReader) -> Overall:
     return Overall(
         goal=data.text("goal") or "",
         sub_goals=data.objects("sub_goals", _sub_goal),
@@ -324,7 +252,7 @@ def _overall(data: _Reader) -> Overall:
 
 def book_from_json(data: object) -> Book:
     """The inverse of :func:`book_to_json`; ``BadFile`` names the wrong place."""
-    reader = _Reader(data, "book")
+    reader = ObjectReader(data)
     if reader.text("schema") != SCHEMA:
         raise BadFile(
             f"JSON 的 schema 应是 {SCHEMA}：只能导入本系统导出的 JSON，"

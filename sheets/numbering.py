@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 DIGITS = "〇一二三四五六七八九"
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 # Up to three figures: （2021） is a year.
 NUMBER = re.compile(
     r"^\s*(?:[（(]\s*(?:[〇零一二三四五六七八九十百]+|[0-9]{1,3})\s*[)）]\s*)?"
@@ -21,6 +22,14 @@ def chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
     lead = {0: "", 1: "十"}.get(tens, DIGITS[tens] + "十")
     return lead + (DIGITS[ones] if ones else "")
+
+
+def roman(number: int) -> str:
+    """1 → I, 4 → IV; from 40 on in figures."""
+    if not 1 <= number < 40:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ROMAN[ones]
 
 
 def bare(title: str) -> str:

@@ -1,5 +1,6 @@
 """What old Office files say of themselves that the programs which read them do not hand
-on: whether they have a password, and which cells show an error ([MS-XLS])."""
+on: whether they have a password, which cells show an error, and which rows and columns
+are hidden ([MS-XLS])."""
 
 import struct
 from collections.abc import Iterator
@@ -7,6 +8,9 @@ from collections.abc import Iterator
 from .ole import Container
 
 FORMULA, END, BOUND_SHEET, WITH_PASSWORD, ERROR_CELL = 0x06, 0x0A, 0x85, 0x2F, 0x205
+ROW, COLUMNS = 0x208, 0x7D
+NO_HEIGHT, NO_WIDTH = 0x20, 0x01  # the flags of what is hidden
+MOST_COLUMNS = 256  # of such a worksheet
 BEGIN = {0x09, 0x209, 0x409, 0x809}
 IS_ERROR, NO_NUMBER = 2, 0xFFFF
 ERRORS = {
@@ -42,12 +46,34 @@ def is_locked_word(data: bytes) -> bool:
 
 def errors(records: bytes) -> list[Cells]:
     """(row, column, error) of each sheet, in their order."""
-    starts = [
+    return [list(_errors_of_sheet(records, start)) for start in _starts(records)]
+
+
+def hidden(records: bytes) -> list[tuple[set[int], set[int]]]:
+    """The rows and the columns of each sheet that are not shown, in their order."""
+    return [_hidden_in_sheet(records, start) for start in _starts(records)]
+
+
+def _starts(records: bytes) -> list[int]:
+    return [
         struct.unpack_from("<I", body)[0]
         for kind, body in _records(records, 0)
         if kind == BOUND_SHEET and len(body) >= 4
     ]
-    return [list(_errors_of_sheet(records, start)) for start in starts]
+
+
+def _hidden_in_sheet(records: bytes, start: int) -> tuple[set[int], set[int]]:
+    rows, cols = set(), set()
+    for kind, body in _records(records, start):
+        if kind == ROW and len(body) >= 16:
+            row, flags = struct.unpack_from("<H10xH", body)
+            if flags & NO_HEIGHT:
+                rows.add(row)
+        elif kind == COLUMNS and len(body) >= 10:
+            first, last, flags = struct.unpack_from("<HH4xH", body)
+            if flags & NO_WIDTH:
+                cols |= {*range(first, min(last + 1, MOST_COLUMNS))}
+    return rows, cols
 
 
 def _errors_of_sheet(records: bytes, start: int) -> Iterator[tuple[int, int, str]]:

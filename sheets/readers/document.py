@@ -10,6 +10,8 @@ from perftargets.errors import BadFile
 from ..layouts import DEFAULT, layouts
 from ..sheet import Book, Department, Overall, Sheet
 from .base import NOTHING_FOUND, OVERALL, Message, Reading
+from .beside import side_by_side
+from .blank import leave_out_blank, readers_of
 from .form import FormReader
 from .labels import TITLE, UNIT_CELL, YEAR_IN_TITLE, YEAR_LINE, key, squeeze
 from .ledger import Found, clean, quoted
@@ -39,14 +41,14 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
     texts: list[TextForm] = []
     for part in forms(_apart(blocks, texts)):
         if isinstance(part, Form):
-            reader = FormReader(part, has_room=has_room)
-            reader.read()
-            readers.append(reader)
-            paragraphs += [*part.above, *reader.lines]
+            own = list(readers_of(part, has_room=has_room))
+            readers += own
+            paragraphs += [*part.above, *(line for r in own for line in r.lines)]
         elif isinstance(part, Table):
             unknown.append(part)
         else:
             rest.append(part)
+    leave_out_blank(readers)
     paragraphs += [*rest, *(line for text in texts for line in text.lines)]
     sheets = [found for reader in readers for found in reader.sheets]
     # The title of a table ends the text above it, and is no part of it.
@@ -79,10 +81,12 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
 
 
 def _apart(blocks: Iterable[Block], texts: list[TextForm]) -> Iterator[Block]:
-    """The blocks without the forms of a department's text, which are read."""
+    """Each table by itself; the forms of a department's text are read."""
     for block in blocks:
         if isinstance(block, Table) and is_text_form(block):
             texts.append(TextForm(block))
+        elif isinstance(block, Table):
+            yield from side_by_side(block)
         else:
             yield block
 

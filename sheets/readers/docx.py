@@ -123,13 +123,15 @@ def _is_content(cell: Element, styles: frozenset[str]) -> bool:
 
 
 def _cells(row: Element) -> Iterator[Element]:
-    """The cells of a row, out of the content controls around them."""
+    """The cells of a row, out of the content controls around them; without those that
+    are struck out."""
     stack = list(reversed(row))
     while stack:
         child = stack.pop()
         name = _local(child)
         if name == "tc":
-            yield child
+            if _child(child, "tcPr", "cellDel") is None:
+                yield child
         elif name not in SKIPPED and name not in ("tbl", "tblPrEx"):
             stack += reversed(child)
 

@@ -9,6 +9,7 @@ from .goals import Goals
 from .head import Head
 from .header import Header
 from .labels import (
+    ANNEX,
     DEPARTMENT,
     TITLE,
     UNIT_CELL,
@@ -21,7 +22,7 @@ from .labels import (
 )
 from .ledger import Found, Ledger, clean, quoted
 from .lists import ProjectList
-from .parts import Form, Segment
+from .parts import Form, Segment, title_in
 from .rows import Rows, is_foot, is_header_again, is_numbering, tell_sums
 from .table import Cell, Paragraph, Table
 from .tasks import Tasks
@@ -215,10 +216,13 @@ class FormReader:
         """A title above the head, whatever else stands in its row: 附件1, a note."""
         if self.head.fields:
             return
-        for cell in table.rows[row]:
+        content = [c for c in table.rows[row] if c.text.strip()]
+        title = title_in(content)
+        for cell in content:
             text = squeeze(cell.words)
             is_wide = cell.colspan > 1 or len(text) >= SHORTEST_TITLE
-            if TITLE.search(text) and is_wide:
+            is_title = (cell is title or TITLE.search(text)) and is_wide
+            if is_title or ANNEX.match(text):
                 self.lines.append(Paragraph(self.ledger.take(cell), cell.place))
             elif kind_of(cell.words):
                 return

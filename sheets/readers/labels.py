@@ -155,7 +155,7 @@ FOOT = _words(
     自评结论 其他需要说明的问题 其他说明的问题 需要说明的问题 评价结论 审核意见
     单位意见 主管部门审核意见 财政部门审核意见 主管部门意见 财政部门意见 项目负责人
     保障措施 填报单位负责人 保障绩效目标实现措施 存在问题 改进措施 综合评价等次
-    单位盖章 填表日期 填报时间 填表说明 自评得分 等级 评价等级"""
+    单位盖章 填表日期 填报时间 填表说明 自评得分 等级 评价等级 单位名称 部门名称"""
 )
 # A sum below the table is not typed: it follows from the rows.
 SUMS = _words("总分 合计 总计 小计 共计 得分合计 总得分 权重合计 分值合计 金额合计")
@@ -305,6 +305,8 @@ UNIT = re.compile(r"单位：?(?:人民币)?(万元|元)")
 UNIT_CELL = re.compile(
     r"^[（(]?(?:金额|货币|资金|计量)?单位：?(?:人民币)?(?:万元|元)[)）]?$"
 )
+# Which of the papers it is, beside a title.
+ANNEX = re.compile(r"^附[件表][\d一二三四五六七八九十-]*：?$")
 UNIT_IN_LABEL = re.compile(r"[（(](?:单位：?)?(万元|元)[)）]")
 AMOUNT_WITH_UNIT = re.compile(r"^(.*?)(万元|万|元)(?:[（(][^（()）]*[)）])?$")
 

@@ -21,6 +21,7 @@ from .base import Message, Reader, Reading, readers
 from .document import read_blocks
 from .docx import DocxReader
 from .memory import TooMuch, run_watched
+from .shown import shown
 from .xlsx import Grid, column_name
 
 SECONDS = 25
@@ -49,11 +50,18 @@ class XlsReader(Reader):
 
     def read(self, data: bytes) -> Reading:
         sheets = _sheets(data)
-        errors = dict(enumerate(biff.errors(biff.workbook(data))))
-        grids = [_grid(one, errors.get(one["number"], [])) for one in sheets]
-        reading = read_blocks(grid.table() for grid in grids)
-        shares = [share for sheet in sheets for share in _shares(sheet)]
-        return replace(reading, warnings=(*reading.warnings, *shares))
+        records = biff.workbook(data)
+        errors = dict(enumerate(biff.errors(records)))
+        hidden = dict(enumerate(biff.hidden(records)))
+        tables, told = [], []
+        for one in sheets:
+            grid = _grid(one, errors.get(one["number"], []))
+            table, messages = shown(grid.table(), *hidden.get(one["number"], ((), ())))
+            tables.append(table)
+            told += messages
+        reading = read_blocks(tables)
+        told += [share for sheet in sheets for share in _shares(sheet)]
+        return replace(reading, warnings=(*reading.warnings, *told))
 
 
 def _sheets(data: bytes) -> Any:

@@ -4,11 +4,12 @@ A file holds one form or a thousand: one below the other in one worksheet, each 
 table of its own, or one form over several pages with its head repeated.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .header import Header, read_header
 from .labels import (
+    ANNEX,
     DEPARTMENT,
     OWN_NAMES,
     SUMS,
@@ -100,7 +101,11 @@ class Form:
 
     @property
     def place(self) -> str:
-        return self.segments[0].table.name
+        """The table, or where in it the form begins below another."""
+        first = self.segments[0]
+        table, begin = first.table, first.rows.start
+        places = (c.place for row in first.rows for c in _content(table, row))
+        return next(places, table.name) if begin else table.name
 
 
 def _name_label(table: Table, row: int) -> Cell | None:
@@ -147,7 +152,7 @@ def segments(table: Table) -> list[Segment]:
             last, shared = headers[row], None
         elif last and last.last < starts[-1] and not shared:
             continue
-        elif last and _begins_form(table, row, last):
+        elif last and _begins_form(table, row, last, headers):
             if _is_first_below(table, range(starts[-1], row), last):
                 shared = last
                 continue
@@ -194,33 +199,69 @@ def _headers(table: Table) -> dict[int, Header]:
     return headers
 
 
-def _begins_form(table: Table, row: int, header: Header) -> bool:
-    """Whether a project is named in a row below this header."""
+def _begins_form(
+    table: Table, row: int, header: Header, headers: Container[int]
+) -> bool:
+    """Whether a project, or a department with a form of its own, is named in a row
+    below this header."""
     if row <= header.last or header.is_list:
         return False
     label = _name_label(table, row)
+    if label is None:
+        return _begins_department(table, row, headers)
     # An indicator may be called so: its row begins with the labels of its tiers.
     begins = [c for c in table.across(row) if c.text.strip()]
     names = [c.col for c in header.columns if c.name == "tier3"]
     is_name = label is not None and label.col in names
-    return label is not None and not (is_name and not is_label(begins[0].words))
+    return not (is_name and not is_label(begins[0].words))
+
+
+def _begins_department(table: Table, row: int, headers: Container[int]) -> bool:
+    """Its form names no project before its own head of indicators."""
+    content = _content(table, row)
+    words = {key(content[0].words), bare(key(content[0].words))} if content else set()
+    if not words & (DEPARTMENT | TASKS):
+        return False
+    for below in range(row + 1, len(table.rows)):
+        if below in headers:
+            return True
+        if _name_label(table, below):
+            return False
+    return False
 
 
 def _top(table: Table, row: int, header: int) -> int:
-    """The first of the rows above that belong to the same head: titles, units, other
-    facts, empty ones."""
-    top = row
+    """The first of the rows above that belong to the same head: titles and all below
+    them, units, other facts, empty ones."""
+    titles = (r for r in range(row - 1, header, -1) if _is_title(table, r))
+    top = next(titles, row)
     while top - 1 > header:
         content = _content(table, top - 1)
         first = content[0].words if content else ""
         if not content and any(c.text.strip() for c in table.across(top - 1)):
             break  # a label of the form above reaches down here
         alone = len(content) == 1 and _is_around(squeeze(first))
+        alone = alone or title_in(content) is not None
         is_sum = bare(key(first)) in SUMS
         if content and not alone and (is_sum or not is_label(first)):
             break
         top -= 1
     return top
+
+
+def _is_title(table: Table, row: int) -> bool:
+    content = _content(table, row)
+    return len(content) == 1 and bool(TITLE.search(squeeze(content[0].words)))
+
+
+def title_in(content: list[Cell]) -> Cell | None:
+    """The one text of a row that else says the unit of money or which 附件 it is."""
+    others = [c for c in content if not _is_beside_title(squeeze(c.words))]
+    return others[0] if len(others) == 1 < len(content) else None
+
+
+def _is_beside_title(text: str) -> bool:
+    return bool(UNIT_CELL.match(text) or ANNEX.match(text))
 
 
 def _is_around(text: str) -> bool:

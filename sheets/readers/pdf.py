@@ -5,6 +5,8 @@ A page says where glyphs are, and not which cell they belong to.
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import md5
 from io import BytesIO
 from itertools import islice
@@ -36,8 +38,8 @@ LOCKED = f"PDF 加了密码或者限制，不能读取。请去掉以后再导�
 TOO_BIG = f"PDF 里附带的数据大得不正常，没有读取。{OTHER_WAY}"
 SPOILT = f"PDF 里附带的数据已损坏，或者不是绩效目标。{OTHER_WAY}"
 TOGETHER = (
-    "这个 PDF 是 {count} 个文件合订的，不能一次导入。请用合订以前的 PDF（各部门自己的、"
-    "各项目自己的），逐个导入"
+    "这个 PDF 是 {count} 个部门合订的。请在“导入”页单独上传它（不要放进压缩包），"
+    "会分成各部门的文件逐个读取；或者用各部门自己的 PDF，逐个导入"
 )
 OTHER_PAGES = (
     "这个 PDF 有 {now} 页，导出时是 {then} 页：读入的是导出时的全部内容，"
@@ -55,23 +57,37 @@ class PdfReader(Reader):
     only = "本系统导出的"
 
     def read(self, data: bytes) -> Reading:
-        try:
-            with pypdf.apply_configuration(
-                maximum_declared_stream_length=MOST_BYTES,
-                zlib_maximum_output_length=MOST_BYTES,
-            ):
-                return _read(data)
-        except BadFile:
-            raise
-        except (DependencyError, NotImplementedError):  # for a cipher that it has not
-            raise BadFile(LOCKED) from None
-        except LimitReachedError:
-            raise BadFile(TOO_BIG) from None
-        except Exception:  # noqa: BLE001 - a damaged file makes a library raise anything
-            raise BadFile(BROKEN) from None
+        with _guarded():
+            return _read(data)
 
 
-def _read(data: bytes) -> Reading:
+def parts(data: bytes) -> list[bytes]:
+    """The data of each department, if the file binds those of several together."""
+    with _guarded():
+        ours = _files_in(_opened(data))
+        return [_content(*each) for each in ours.items()] if len(ours) > 1 else []
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Whatever a hostile or damaged file does to the library is a ``BadFile``."""
+    try:
+        with pypdf.apply_configuration(
+            maximum_declared_stream_length=MOST_BYTES,
+            zlib_maximum_output_length=MOST_BYTES,
+        ):
+            yield
+    except BadFile:
+        raise
+    except (DependencyError, NotImplementedError):  # for a cipher that it has not
+        raise BadFile(LOCKED) from None
+    except LimitReachedError:
+        raise BadFile(TOO_BIG) from None
+    except Exception:  # noqa: BLE001 - a damaged file makes a library raise anything
+        raise BadFile(BROKEN) from None
+
+
+def _opened(data: bytes) -> pypdf.PdfReader:
     opened = pypdf.PdfReader(
         BytesIO(data),
         root_object_recovery_limit=MOST_TRIES,
@@ -79,7 +95,17 @@ def _read(data: bytes) -> Reading:
     )
     if opened.is_encrypted:
         raise BadFile(LOCKED)
-    text = _data_in(opened)
+    return opened
+
+
+def _read(data: bytes) -> Reading:
+    opened = _opened(data)
+    ours = _files_in(opened)
+    if not ours:
+        raise BadFile(NOT_OURS)
+    if len(ours) > 1:
+        raise BadFile(TOGETHER.format(count=len(ours)))
+    [text] = [_content(*each) for each in ours.items()]
     try:
         book = interchange.loads(text)
     except BadFile:  # it speaks of JSON, of which this user has never heard
@@ -89,18 +115,15 @@ def _read(data: bytes) -> Reading:
     return Reading(book, warnings=_other_pages(opened, text))
 
 
-def _data_in(opened: pypdf.PdfReader) -> bytes:
-    """The content of our file in it; ``BadFile`` if there is none or more than one."""
+def _files_in(opened: pypdf.PdfReader) -> dict[bytes | None, EmbeddedFile]:
+    """Those of ours, by their sums: another program may have made two of one."""
     every = islice(opened.attachment_list, MOST_FILES)
-    # Another program may have made two of one.
-    ours = {_sum(f): f for f in every if str(f.name).startswith(FILE_NAME)}
-    if not ours:
-        raise BadFile(NOT_OURS)
-    if len(ours) > 1:
-        raise BadFile(TOGETHER.format(count=len(ours)))
-    [(said, file)] = ours.items()
-    # The library unpacks what it can of a damaged stream: another letter may stand in
-    # it, and only the sum tells.
+    return {_sum(f): f for f in every if str(f.name).startswith(FILE_NAME)}
+
+
+def _content(said: bytes | None, file: EmbeddedFile) -> bytes:
+    """The library unpacks what it can of a damaged stream: another letter may stand in
+    it, and only the sum tells."""
     if md5(file.content, usedforsecurity=False).digest() != said:
         raise BadFile(SPOILT)
     return file.content

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..numbering import chinese
+from ..numbering import chinese, roman
 
 Element = Any
 CIRCLED = 0x2460 - 1
@@ -119,6 +119,8 @@ def _figure(levels: list[_Level], counts: list[int], at: int) -> str:
     if form in ("lowerLetter", "upperLetter") and 1 <= number <= 26:
         letter = chr(ord("a") + number - 1)
         return letter.upper() if form == "upperLetter" else letter
+    if form in ("lowerRoman", "upperRoman"):
+        return roman(number).lower() if form == "lowerRoman" else roman(number)
     return str(number)
 
 

@@ -143,6 +143,19 @@ def test_it_is_corrected_on_the_page(client, batch_of, target):
     assert stored().usage == "只用于村级组织办公经费。"
 
 
+def test_what_would_be_emptied_is_counted(client, batch_of, target):
+    """Rows that the file lacks go: among forty differences nobody sees it."""
+    before = stored()
+    fewer = replace(before, indicators=before.indicators[:1], goals=("改了",))
+    page = text(client.get(address(batch_of(fewer))))
+    rows = [row for row in before.indicators[1:] if not row.is_blank]
+    lost = sum(1 for row in rows for cell in row.texts if cell)
+    lost += len(before.goals) - 1
+    assert f"系统中有 {lost} 格会变成空的或随整行删掉" in page
+    page = text(client.get(address(batch_of(changed(before)))))
+    assert "会变成空的" not in page
+
+
 def test_what_changed_meanwhile_is_answered_with_409(client, batch_of, target, people):
     batch = batch_of(changed(stored()))
     sent = form_of(client, batch)

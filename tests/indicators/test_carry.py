@@ -255,7 +255,7 @@ def test_a_cell_that_is_wrong_keeps_its_place(filler, other_scheme, target, peop
     stem = strange.removesuffix(".tier2")
     blank = {f"{stem}.{n}": "" for n in ("tier3", "description", "value", "basis")}
     last = max(int(p.split(".")[1]) for p in form if p.endswith(".tier3"))
-    long = {f"indicators.{last}.tier3": "长" * 2001}
+    long = {f"indicators.{last}.tier3": "长" * 20001}
     answer = filler.post(url(made), form | blank | long)
     assert f'id="e-indicators.{last}.tier3"' in answer.content.decode()
     filler.post(url(made), form | blank)

@@ -3,6 +3,8 @@
 import pytest
 
 from audit.models import Entry
+from indicators import store
+from indicators.forms import read_form
 from indicators.limits import misfits
 from indicators.services import create_overall_target, create_project_target
 from perftargets.errors import CheckFailed, NotAllowed
@@ -120,3 +122,18 @@ def test_nothing_is_created_outside_the_window(year, office):
 )
 def test_a_text_longer_than_the_editor_takes_is_told(document, path):
     assert misfits(document) == {path: "有 20001 个字，最多 20000 个，请缩短"}
+
+
+def test_the_editor_takes_what_a_file_may_have(target):
+    """Else nobody could save a table again that came in by a file."""
+    base = store.load_sheet(target)
+    data = {"name": base.name, "usage": LONG[1:], "goals.0": LONG[1:]}
+    form = read_form(target, data | {"facts.说明": LONG[1:]})
+    assert form.errors == {}
+    assert misfits(form.document) == {}
+    assert form.document.goals == (LONG[1:],)
+
+
+def test_the_years_of_the_other_side_that_do_not_fit():
+    bad = Sheet("甲", medium=Medium(period="年" * 61))
+    assert misfits(bad) == {"medium.period": "有 61 个字，最多 60 个，请缩短"}

@@ -249,7 +249,7 @@ def test_many_departments_are_many_files(seed_book):
         *names
     ]
     assert [file.name for file in files] == sorted({file.name for file in files})
-    with pytest.raises(BadFile, match="2 个文件合订.*逐个导入"):
+    with pytest.raises(BadFile, match="2 个部门合订.*单独上传.*逐个导入"):
         readers.read("a.pdf", data)
 
 

@@ -264,7 +264,8 @@ def test_the_content_decides_and_not_the_name(kind, make, suffix):
     assert readers.read(f"a.{suffix}", data) == readers.read(f"a.{kind}", data)
 
 
-def old_workbook() -> bytes:
+def old_workbook(rows=(), cols=()) -> bytes:
+    """With these rows and columns hidden."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("表一")
     for row, texts in enumerate([["项目名称", "村道养护"], ["预算数", 12.5], LABELS]):
@@ -276,6 +277,10 @@ def old_workbook() -> bytes:
         for col, text in ((1, "数量指标"), (2, f"第{row}个"), (4, 10)):
             sheet.write(row, col, text)
         sheet.write(row, 3, value, *([percent] if value < 1 else []))
+    for row in rows:
+        sheet.row(row).hidden = True
+    for col in cols:
+        sheet.col(col).hidden = True
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -290,6 +295,15 @@ def test_an_old_workbook(name):
     assert found == [("产出指标", "第3个", "161"), ("产出指标", "第4个", "0.95")]
     [share] = [m for m in reading.warnings if "百分数" in m.message]
     assert share.where == "表一!D5"
+
+
+def test_what_is_hidden_in_an_old_workbook():
+    reading = readers.read("a.xls", old_workbook(rows=[4]))
+    assert [r.tier3 for r in only(reading).indicators] == ["第3个"]
+    [said] = [m for m in reading.warnings if "隐藏" in m.message]
+    assert (said.where, "第4个" in said.message) == ("表一!B5", True)
+    reading = readers.read("a.xls", old_workbook(cols=[4]))
+    assert [r.weight for r in only(reading).indicators] == [None, None]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")

@@ -116,6 +116,13 @@ def test_numbers_that_word_counts_are_text():
     )
     assert numbered([(0, "甲"), (0, "乙")], "bullet ●") == ("甲\n乙",)
     assert numbered([(0, "甲"), (0, "")], "decimalEnclosedCircle %1") == ("①甲",)
+    ten = [(0, "甲")] * 9
+    assert numbered(ten, "upperRoman %1.")[0].split("\n")[::4] == [
+        "I.甲",
+        "V.甲",
+        "IX.甲",
+    ]
+    assert numbered([(0, "甲")] * 2, "lowerRoman %1)") == ("i)甲\nii)甲",)
 
 
 def test_goals_that_word_numbers_are_goals():
@@ -149,3 +156,12 @@ def test_a_row_that_is_not_shown(said):
     gone = f"<w:tr><w:trPr><w:{said}/></w:trPr>{row.removeprefix('<w:tr>')}"
     reading = readers.read("a.docx", edited(docx(FORM), DOCUMENT, row, gone))
     assert only(reading).indicators == ()
+
+
+def test_a_cell_that_is_struck_out():
+    """As Word notes a column that somebody has deleted."""
+    struck = (
+        "<w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p><w:r><w:t>旧</w:t></w:r></w:p></w:tc>"
+    )
+    data = edited(docx(FORM), DOCUMENT, "<w:tr>", f"<w:tr>{struck}")
+    assert readers.read("a.docx", data) == readers.read("a.docx", docx(FORM))
