@@ -133,11 +133,12 @@ def test_several_indicators_under_one_label():
     assert [(r.tier3, r.value) for r in rows] == [("甲", "=1个"), ("乙", "=2个")]
 
 
-def test_a_bad_amount_is_named_and_the_rest_is_read(seed_book):
-    reading = read(TEXT.replace("\t50\n\t其中", "\t约50\n\t其中"))
+@pytest.mark.parametrize("bad", ["约50", "五十万元"])
+def test_a_bad_amount_is_named_and_the_rest_is_read(bad):
+    reading = read(TEXT.replace("\t50\n\t其中", f"\t{bad}\n\t其中"))
     [error] = reading.errors
     assert error.where == "第4张表第2行第3格 预算数"
-    assert "“约50”不是金额" in error.message
+    assert f"“{bad}”不是金额" in error.message
     last = reading.book.projects[3]
     assert (last.budget.total, last.budget.fiscal) == (None, Decimal("50"))
     assert last.indicators == seed_book.projects[3].indicators
