@@ -308,7 +308,9 @@ UNIT_CELL = re.compile(
 # Which of the papers it is, beside a title.
 ANNEX = re.compile(r"^附[件表][\d一二三四五六七八九十-]*：?$")
 UNIT_IN_LABEL = re.compile(r"[（(](?:单位：?)?(万元|元)[)）]")
-AMOUNT_WITH_UNIT = re.compile(r"^([¥￥]?[\d.,，．]+)(万元|万|元)(?:[（(][^（()）]*[)）])?$")
+AMOUNT_WITH_UNIT = re.compile(
+    r"^([¥￥]?[\d.,，．]+)(万元|万|元)(?:[（(][^（()）]*[)）])?$"
+)
 
 # --- Titles -----------------------------------------------------------------------
 TITLE = re.compile(

@@ -134,7 +134,7 @@ def test_several_indicators_under_one_label():
 
 
 @pytest.mark.parametrize("bad", ["约50", "五十万元"])
-def test_a_bad_amount_is_named_and_the_rest_is_read(bad):
+def test_a_bad_amount_is_named_and_the_rest_is_read(seed_book, bad):
     reading = read(TEXT.replace("\t50\n\t其中", f"\t{bad}\n\t其中"))
     [error] = reading.errors
     assert error.where == "第4张表第2行第3格 预算数"
