@@ -81,9 +81,9 @@ class Header:
         """
         names = {c.col: c.name for c in self.columns if c.name in OWN}
         first = next(c for c in table.across(row) if c.text.strip())
-        if first is label:
-            return names.get(label.col) == "tier3" and label.col > 0
-        return label.col in names and not is_label(first.words)
+        is_name = names.get(first.col) == "tier3" and first.col > 0
+        is_behind = first is not label and not is_label(first.words)
+        return label.col in names and (is_name or is_behind)
 
     @property
     def sides(self) -> tuple[Side, ...]:

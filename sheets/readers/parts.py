@@ -191,11 +191,14 @@ def _segments_of_file(table: Table) -> list[Segment]:
 
 def _headers(table: Table) -> dict[int, Header]:
     headers: dict[int, Header] = {}
-    below = 0
+    last: Header | None = None
     for row in range(len(table.rows)):
-        if row >= below and (header := read_header(table, row)):
-            headers[header.first] = header
-            below = header.last + 1
+        if last and row <= last.last:
+            continue
+        header = read_header(table, row)
+        # 权重 and 指标值 may be what an indicator is called, and what is said of it.
+        if header and not (last and last.is_named(table, row, _content(table, row)[0])):
+            headers[header.first] = last = header
     return headers
 
 

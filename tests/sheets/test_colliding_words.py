@@ -91,6 +91,22 @@ def test_a_description_in_the_words_of_a_label(kind, text):
     assert reading.errors == ()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_labels_behind_empty_tiers(kind):
+    form = [*HEAD, LABELS, ["⟨1×2⟩", "⟨1×2⟩", "里程", "", "≥5公里"]]
+    reading = read([*form, ["资金总额", "项目名称", "是"]], kind)
+    assert rows(only(reading))[1:] == [("", "", "资金总额", "是")]
+    assert reading.errors == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_indicator_in_the_words_of_the_header(kind):
+    form = [*HEAD, LABELS, ["产出指标 ⟨1×2⟩", "数量指标 ⟨1×2⟩", "里程", "", "≥5公里"]]
+    reading = read([*form, ["三级指标", "指标值", "分值"]], kind)
+    wanted = ("产出指标", "数量指标", "三级指标", "分值")
+    assert rows(only(reading)) == [USUAL, wanted]
+
+
 def test_lines_that_fit_together_are_one_in_a_text():
     """An empty label that is broken over lines begins a new row there."""
     form = [*HEAD, LABELS, ["产出指标", "\n\n", "年度目标", "", "≥5公里"]]
