@@ -348,7 +348,9 @@ class Head:
         own = [c for c in table.rows[row] if c.col > 0 or not c.text.strip()]
         if not self.has_block or "usage" in self.fields or len(own) > 2:
             return False
-        if len(cells) == 1 and not kind_of(cells[0].words):
+        # A word with nothing beside it is no label.
+        is_alone = cells == own[-1:] and cells[0].col > 0 if cells else False
+        if is_alone or (len(cells) == 1 and not kind_of(cells[0].words)):
             self.fields["usage"] = self.ledger.take(cells[0])
         elif not cells and own:
             self.fields["usage"] = ""

@@ -13,16 +13,22 @@ from .labels import (
     PART_OF_YEAR,
     PAST,
     SIGNS,
+    TITLE,
+    bare,
     field_of,
     is_block,
+    is_goal,
     is_label,
     key,
+    squeeze,
 )
 from .table import Cell, Table
 
 # "right" is the other half of one year's rows, beside the first.
 Side = Literal["annual", "medium", "right"]
 DESCRIBED = {"value", "sign", "unit", "weight", "description", "basis", "grade"}
+# What an indicator says of itself.
+OWN = {*DESCRIBED, "tier3"}
 # A row below that only divides the columns above it: sign, number, unit.
 PARTS = {"sign", "value", "unit", "weight"}
 SHARED = {"tier1", "tier2", "tier3", "sign", "unit", "description"}
@@ -68,6 +74,16 @@ class Header:
         names = {c.name for c in mine}
         shared = [c for c in self.columns if c.name in SHARED and c.name not in names]
         return sorted((*shared, *mine), key=lambda c: c.col)
+
+    def is_named(self, table: Table, row: int, label: Cell) -> bool:
+        """Whether this belongs to an indicator, and is no label for all that it says:
+        before it stand the labels of its tiers or, before a name, the places for them.
+        """
+        names = {c.col: c.name for c in self.columns if c.name in OWN}
+        first = next(c for c in table.across(row) if c.text.strip())
+        is_name = names.get(first.col) == "tier3" and first.col > 0
+        is_behind = first is not label and not is_label(first.words)
+        return label.col in names and (is_name or is_behind)
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -260,8 +276,14 @@ def _side_of_title(table: Table, header: int) -> Side:
     """A form may have a table for each side, so titled: 长期绩效目标表."""
     above = [c.words for c in table.across(header - 1)] if header else []
     above = [text for text in above if text.strip()]
-    is_medium = len(above) == 1 and re.search("目标|指标", above[0])
-    return "medium" if is_medium and MEDIUM.search(above[0]) else "annual"
+    is_title = len(above) == 1 and _is_title(above[0])
+    return "medium" if is_title and MEDIUM.search(above[0]) else "annual"
+
+
+def _is_title(text: str) -> bool:
+    """A text without tells no merges: a goal may stand alone in its row."""
+    words = bare(key(text))
+    return bool(TITLE.search(squeeze(text))) or is_goal(words) or is_block(words)
 
 
 def _first_of_each(columns: list[Column]) -> list[Column]:

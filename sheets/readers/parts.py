@@ -156,7 +156,7 @@ def segments(table: Table) -> list[Segment]:
             if _is_first_below(table, range(starts[-1], row), last):
                 shared = last
                 continue
-            top = _top(table, row, last.last)
+            top = _top(table, row, last)
             if top > starts[-1]:
                 starts.append(top)
     ends = [*starts[1:], len(table.rows)]
@@ -191,11 +191,14 @@ def _segments_of_file(table: Table) -> list[Segment]:
 
 def _headers(table: Table) -> dict[int, Header]:
     headers: dict[int, Header] = {}
-    below = 0
+    last: Header | None = None
     for row in range(len(table.rows)):
-        if row >= below and (header := read_header(table, row)):
-            headers[header.first] = header
-            below = header.last + 1
+        if last and row <= last.last:
+            continue
+        header = read_header(table, row)
+        # 权重 and 指标值 may be what an indicator is called, and what is said of it.
+        if header and not (last and last.is_named(table, row, _content(table, row)[0])):
+            headers[header.first] = last = header
     return headers
 
 
@@ -209,11 +212,7 @@ def _begins_form(
     label = _name_label(table, row)
     if label is None:
         return _begins_department(table, row, headers)
-    # An indicator may be called so: its row begins with the labels of its tiers.
-    begins = [c for c in table.across(row) if c.text.strip()]
-    names = [c.col for c in header.columns if c.name == "tier3"]
-    is_name = label is not None and label.col in names
-    return not (is_name and not is_label(begins[0].words))
+    return not header.is_named(table, row, label)
 
 
 def _begins_department(table: Table, row: int, headers: Container[int]) -> bool:
@@ -230,12 +229,12 @@ def _begins_department(table: Table, row: int, headers: Container[int]) -> bool:
     return False
 
 
-def _top(table: Table, row: int, header: int) -> int:
+def _top(table: Table, row: int, header: Header) -> int:
     """The first of the rows above that belong to the same head: titles and all below
     them, units, other facts, empty ones."""
-    titles = (r for r in range(row - 1, header, -1) if _is_title(table, r))
+    titles = (r for r in range(row - 1, header.last, -1) if _is_title(table, r))
     top = next(titles, row)
-    while top - 1 > header:
+    while top - 1 > header.last:
         content = _content(table, top - 1)
         first = content[0].words if content else ""
         if not content and any(c.text.strip() for c in table.across(top - 1)):
@@ -244,6 +243,8 @@ def _top(table: Table, row: int, header: int) -> int:
         alone = alone or title_in(content) is not None
         is_sum = bare(key(first)) in SUMS
         if content and not alone and (is_sum or not is_label(first)):
+            break
+        if content and not alone and header.is_named(table, top - 1, content[0]):
             break
         top -= 1
     return top

@@ -326,13 +326,25 @@ def is_foot(table: Table, row: int, header: Header) -> bool:
             if column.col <= cell.col < column.end
         ]
         is_short = not table.merges and len(table.rows[row]) < len(header.columns)
-        is_wide = first.colspan > 1 or len(words) > 1
+        is_note = len(words) > 1 and not _is_line(table, row, header, first, values)
+        is_wide = first.colspan > 1 or is_note
         is_before = first.col < min(names, default=0)
         return is_short or is_wide or is_before or (label in SUMS and not values)
     wide = len(content) == 1 and first.colspan >= len(header.columns) > 2
     if len(content) == 1 and not table.merges and parted(first.text):
         return True  # 项目名称：某某, where nothing tells how wide it is
     return wide and not TIERS.match(key(first.text))
+
+
+def _is_line(
+    table: Table, row: int, header: Header, first: Cell, values: list[Cell]
+) -> bool:
+    """Whether 注：以实际为准 is the name of an indicator: it stands where the names do,
+    and has a value, or its tiers beside it."""
+    tiers = any(c.row < row and c.text.strip() for c in table.across(row))
+    is_whole = not table.merges and len(table.rows[row]) == len(header.columns)
+    is_inside = bool(values) or tiers or is_whole
+    return is_inside and header.is_named(table, row, first)
 
 
 def tell_sums(table: Table, row: int, ledger: Ledger) -> bool:

@@ -215,7 +215,8 @@ def _regrouped(rows: Sequence[_Row]) -> Iterator[_Row]:
             if not row:
                 continue
         whole = width and len(row) % width == 0
-        if not width or whole or _is_apart(row):
+        fits = len(short) + len(row) == width
+        if not width or whole or (_is_apart(row) and not fits):
             yield from filter(None, [short])
             short = []
             step = width if whole else len(row)

@@ -103,6 +103,21 @@ def marked(rows: Rows) -> bytes:
     return "\n".join(lines).encode()
 
 
+def text(rows: Rows) -> bytes:
+    """As a word processor saves a table as text: a blank line between rows and between
+    the paragraphs of a cell; a merged label goes on as an empty cell."""
+    grid = table_of(rows)
+    lines: list[str] = []
+    for number in range(len(grid.rows)):
+        lines += [""] if number else []
+        for cell in grid.across(number):
+            first, *rest = (cell.text if cell.row == number else "").split("\n")
+            lines.append(f"\t{first}")
+            for line in rest:
+                lines += ["", line]
+    return "\n".join(lines).encode()
+
+
 def clipboard(rows: Rows) -> bytes:
     """As Excel copies it: a merged cell is followed by empty ones."""
     grid = table_of(rows)
@@ -121,7 +136,7 @@ def saved(document) -> bytes:
     return out.getvalue()
 
 
-MAKERS = {"html": html, "xlsx": xlsx, "docx": docx, "md": marked}
+MAKERS = {"html": html, "xlsx": xlsx, "docx": docx, "md": marked, "txt": text}
 
 
 def read(rows: Rows, kind: str = "html") -> Reading:

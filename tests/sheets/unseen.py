@@ -129,17 +129,7 @@ def _marked(form: Form) -> bytes:
 
 
 def _saved(form: Form) -> bytes:
-    """As a word processor saves a table as text."""
-    lines = list(form.above)
-    table = forms.table_of(form.rows)
-    for number in range(len(table.rows)):
-        lines += [""] if number else []
-        for cell in table.across(number):
-            first, *rest = (cell.text if cell.row == number else "").split("\n")
-            lines.append(f"\t{first}")
-            for line in rest:
-                lines += ["", line]
-    return "\n".join(lines).encode()
+    return "".join(f"{line}\n" for line in form.above).encode() + forms.text(form.rows)
 
 
 MAKERS: dict[str, Callable[[Form], bytes]] = {
