@@ -85,7 +85,7 @@ def facts(sheet: Sheet) -> dict[str, object]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("family", FAMILIES)
 @given(sheet=sheets(), breaks=st.lists(st.sampled_from(BREAKS), min_size=3))
-@settings(max_examples=6)
+@settings(max_examples=settings().max_examples // 4)
 def test_any_content_in_any_family(family, kind, sheet, breaks):
     turn = iter(breaks * 20)
     form = form_of(family, sheet, lambda label: next(turn)(label))
