@@ -67,7 +67,7 @@ def test_it_goes_from_draft_to_approval(desk_of, picture, tmp_path):
     expect(filler.locator(VALUE)).to_have_value("2020年12月底前")
     for path, text in MENDED.items():
         filler.locator(f"[name='{path}']").fill(text)
-    picture(filler, "05-edit", full=True)
+    picture(filler, "05-edit")
     filler.get_by_role("button", name="保存，去送审").click()
 
     _answer_the_warnings(filler, picture)
@@ -79,7 +79,7 @@ def test_it_goes_from_draft_to_approval(desk_of, picture, tmp_path):
     first.get_by_role("button", name="退回").click()
     expect(first.get_by_role("alert")).to_contain_text("退回时必须写明意见")
     first.get_by_label("意见", exact=True).fill(OPINION)
-    picture(first, "06-review", full=True)
+    picture(first, "06-review")
     first.get_by_role("button", name="退回").click()
     expect(first.locator("h1")).to_contain_text("已退回")
 
