@@ -110,6 +110,8 @@ class Goals:
         for cell in cells:
             self.ledger.take(cell)
             words = key(cell.text)
+            if self._is_own and OWN_PERIOD.match(cell.words):
+                words, _, _ = words.partition("(")  # whatever the period is called
             side = ""
             if not GOAL_LEFT.search(words):
                 side = self._side_of(cell.text, cell.place)

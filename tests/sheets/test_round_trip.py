@@ -14,7 +14,7 @@ from sheets import fields, readers
 from sheets.edition import unstamped
 from sheets.layouts import Layout, layout_of, layouts, overall_layouts
 from sheets.layouts.sample import sample_book
-from sheets.sheet import Book, Overall, Sheet
+from sheets.sheet import Book, Medium, Overall, Sheet
 from sheets.writers import writers, xlsx
 
 from .rounds import EXAMPLES, TABLES, settled, told, told_by_form
@@ -130,6 +130,18 @@ def test_whatever_is_typed_comes_back(writer, layout, tables):
     assert reading.book.layout == layout.id
     if "2021" in layout.of_book(Book(2021)).draw(Sheet()).note:
         assert reading.book.year == 2021
+
+
+@pytest.mark.parametrize("period", ["上年实际执行数", "（实际）完成情况"])
+def test_a_period_may_be_called_anything(period):
+    layout = layouts.get("mof-2015-project")
+    sheet = sample_book(layout).projects[0]
+    medium = replace(sheet.medium or Medium(), period=period)
+    book = Book(2021, projects=(replace(sheet, medium=medium),))
+    for writer in PAPER:
+        [found] = back(book, layout, writer).book.projects
+        assert found.medium is not None
+        assert (found.medium.period, found.medium.goals) == (period, medium.goals)
 
 
 @settings(max_examples=20)
