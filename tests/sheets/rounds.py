@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from sheets import fields, typed
@@ -12,7 +13,7 @@ from sheets.sheet import Indicator, Sheet
 from .samples import LONG
 from .strategies import sheets
 
-EXAMPLES = 4  # of each form in each format: many more have been tried
+EXAMPLES = settings().max_examples // 6  # of each form in each format
 Rows = tuple[Indicator, ...]
 
 
