@@ -20,6 +20,7 @@ from perftargets.errors import BadFile, CheckFailed, Conflict, NotAllowed
 from projects import backfill
 from projects.models import BudgetYear, Project
 from sheets.readers.bound import unbound_apart
+from sheets.readers.kinds import PDF
 from sheets.readers.turns import turn
 
 from . import (
@@ -100,11 +101,17 @@ def _receive(request: HttpRequest, form: UploadForm) -> ImportBatch | ImportJob:
         return pack_reading.receive(file=file, **at)
     file.seek(0)
     data = file.read()
-    with turn(settings.VAR_DIR):
-        bound = unbound_apart(data)
-    if bound:
+    if bound := _unbound(data):
         return pack_reading.receive(file=BytesIO(bound), **at)
     return imports.receive(data=data, **at)
+
+
+def _unbound(data: bytes) -> bytes:
+    """See :func:`sheets.readers.bound.unbound_apart`; no other file waits for it."""
+    if not data.startswith(PDF):
+        return b""
+    with turn(settings.VAR_DIR):
+        return unbound_apart(data)
 
 
 def import_page(request: HttpRequest, file: int) -> HttpResponse:

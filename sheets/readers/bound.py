@@ -2,12 +2,11 @@
 imported by itself, and only where its user may."""
 
 from .apart import run_apart
-from .kinds import PDF
 
 CHILD = f"{__package__}.bound_child"
 
 
 def unbound_apart(data: bytes) -> bytes:
-    """A zip with a file for each department; nothing of any other file. Read in a
+    """A zip with a file for each department; nothing of any other PDF. Read in a
     process of its own."""
-    return run_apart(CHILD, data) if data.startswith(PDF) else b""
+    return run_apart(CHILD, data)
