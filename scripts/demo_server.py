@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 class DemoServer:
     """On a free port; ``var`` is an empty directory for its data."""
 
+    command = (sys.executable, "-m", "gunicorn", "perftargets.wsgi")
+
     def __init__(self, var: Path) -> None:
         self.env = os.environ | {
             "VAR_DIR": str(var),
@@ -41,9 +43,8 @@ class DemoServer:
 
     def start(self) -> None:
         """Returns when it answers; ``AssertionError`` after half a minute."""
-        words = ["-m", "gunicorn", "perftargets.wsgi", "--threads", "4"]
         self.process = subprocess.Popen(
-            [sys.executable, *words, "--bind", f"127.0.0.1:{self.port}"],
+            [*self.command, "--threads", "4", "--bind", f"127.0.0.1:{self.port}"],
             cwd=ROOT,
             env=self.env,
             stderr=subprocess.DEVNULL,

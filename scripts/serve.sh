@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# The web server, and the process that works off background jobs beside it. Each ends
-# with the other and with this script. Takes the options of gunicorn.
+# The web server, and beside it the process that works off background jobs, which is
+# started again if it ends. Both end with this script. Takes the options of gunicorn.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-.venv/bin/python manage.py run_jobs &
-jobs=$!
+start_jobs() {
+    .venv/bin/python manage.py run_jobs &
+    jobs=$!
+}
+start_jobs
 .venv/bin/gunicorn perftargets.wsgi "$@" &
 server=$!
 
@@ -19,6 +22,11 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-status=0
-wait -n "$jobs" "$server" || status=$?
-exit "$status"
+while true; do
+    status=0
+    wait -n -p ended "$jobs" "$server" || status=$?
+    [[ $ended == "$jobs" ]] || exit "$status"
+    echo "Background jobs ended with $status: starting them again" >&2
+    sleep 2
+    start_jobs
+done

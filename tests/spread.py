@@ -9,6 +9,7 @@ SHARED = {
     "tests/exchange/test_worker.py": "the demo's data",
     "tests/exchange/test_pack_worker.py": "the demo's data",
     "tests/browser/test_restart.py": "the demo's data",
+    "tests/test_serve.py": "the demo's data",
 }
 
 
