@@ -6,6 +6,7 @@ sheet that is formatted down to its last row.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -29,6 +30,7 @@ MOST_ROWS = 1_048_576  # of a worksheet
 MOST_SHOWN = 20_000  # columns that a file may number
 MOST_MERGES = 200_000
 TRUE = ("1", "true")
+MOST_EMPTY = 100  # rows below one another; what is touched by mistake may be far below
 MOST_BELOW = 100  # empty rows at the end of a worksheet, beside a label
 WIDE = 2000  # cells of a merge; a form has a few such
 MOST_WIDE = 50
@@ -49,6 +51,28 @@ class Grid:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
+    # Rows as they are numbered in the file, and here; -1 stands above the first.
+    theirs: list[int] = field(default_factory=lambda: [-1])
+    ours: list[int] = field(default_factory=lambda: [-1])
+
+    def close_gaps(self) -> None:
+        """Leave out the empty rows of a long gap, but for some."""
+        for row in sorted({row for row, _ in self.cells}):
+            step = min(row - self.theirs[-1], MOST_EMPTY + 1)
+            self.ours.append(self.ours[-1] + step)
+            self.theirs.append(row)
+        self.cells = {(self._our(row), col): t for (row, col), t in self.cells.items()}
+        self.content = {(self._our(row), col) for row, col in self.content}
+        self.hidden_rows = {self._our(row) for row in self.hidden_rows}
+        self.merges = [(self._our(a), self._our(b), c, d) for a, b, c, d in self.merges]
+
+    def _our(self, row: int) -> int:
+        at = bisect_right(self.theirs, row) - 1
+        return self.ours[at] + min(row - self.theirs[at], MOST_EMPTY)
+
+    def _their(self, row: int) -> int:
+        at = bisect_right(self.ours, row) - 1
+        return self.theirs[at] + row - self.ours[at]
 
     def table(self) -> Table:
         """Rows from the first to the last that has something in it, or beside it."""
@@ -113,7 +137,7 @@ class Grid:
                 ):
                     width -= 1
             text = self._text(row, col, height, width)
-            place = f"{self.name}!{column_name(col)}{row + 1}"
+            place = f"{self.name}!{column_name(col)}{self._their(row) + 1}"
             is_content = (row, col) in self.content
             table.add(Cell(row, col, text, place, height, width, is_content))
             col += width
@@ -218,6 +242,7 @@ class Workbook:
                 grid.hidden_rows.add(row)
             self._read_row(grid, element, row)
             row += 1
+        grid.close_gaps()
         return grid
 
     def _read_row(self, grid: Grid, element: Any, row: int) -> None:

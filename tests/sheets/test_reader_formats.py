@@ -162,6 +162,26 @@ def test_overlapping_merges_of_excel():
     assert "村道养护" in str(reading.book)
 
 
+def test_a_form_far_below_knows_its_rows():
+    """A million empty rows are no work, and no reason to miscount them."""
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"] = "村里的事"
+    for row, cells in enumerate(FORM, 900_001):
+        for col, text in enumerate(cells, 1):
+            sheet.cell(row, col, text.partition(" ⟨")[0])
+    sheet["B900002"] = "约八万"
+    sheet["A900005"], sheet["A900006"] = "产出指标", None
+    sheet.merge_cells("A900005:A900006")
+    sheet["C900006"] = "桥"
+    sheet.row_dimensions[900_003].hidden = True
+    reading = readers.read("a.xlsx", saved(book))
+    assert [m.where for m in reading.errors] == ["Sheet!B900002 年度资金总额（万元）"]
+    assert [row.tier3 for row in only(reading).indicators] == ["里程", "桥"]
+    assert only(reading).goals == ()
+    assert any(m.where == "Sheet!A900003" for m in reading.warnings)
+
+
 def test_what_was_struck_out_in_word_is_gone():
     old = "<w:t>5公里</w:t></w:r>"
     new = (
