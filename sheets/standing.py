@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from .edition import Edition, Stamp
 from .grid import Builder, Grid
 
+TITLE = "批复情况"
 HEADER = ("序号", "绩效目标", "批复文号", "批复日期", "版次", "校验码")
 WIDTHS = (0.07, 0.35, 0.22, 0.14, 0.09, 0.13)
 OVERALL = "部门整体绩效目标"
@@ -41,7 +42,7 @@ def _grid(more: str, parts: list[tuple[int, tuple[str, Stamp]]]) -> Grid:
         build.add(name, 1)
         for text in _facts(stamp):
             build.add(text, 1, role="centre")
-    title = f"批复情况{more}"
+    title = f"{TITLE}{more}"
     return Grid(title=title, note="", widths=WIDTHS, cells=build.finish(), head=0)
 
 

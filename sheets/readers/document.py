@@ -9,9 +9,11 @@ from perftargets.errors import BadFile
 
 from ..layouts import DEFAULT, layouts
 from ..sheet import Book, Department, Overall, Sheet
+from .acts import without_acts
 from .base import NOTHING_FOUND, OVERALL, Message, Reading
 from .beside import side_by_side
 from .blank import leave_out_blank, readers_of
+from .contents import without_front
 from .form import FormReader
 from .labels import TITLE, UNIT_CELL, YEAR_IN_TITLE, YEAR_LINE, key, squeeze
 from .ledger import Found, clean, quoted
@@ -29,6 +31,7 @@ GENERAL = re.compile(
     r"|县级|区级|单位|年度|附件\d*[:：]?|附表?\d*[:：]?|[（(].*?[)）]"
 )
 PARTS = ("预算项目绩效目标", "项目绩效目标")
+EACH_BY_ITSELF = "请导入每个项目的绩效目标表"
 
 
 def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
@@ -39,7 +42,8 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
     paragraphs: list[Paragraph] = []
     rest: list[Paragraph] = []
     texts: list[TextForm] = []
-    for part in forms(_apart(blocks, texts)):
+    cover, content = without_front(blocks)
+    for part in forms(_apart(without_acts(content), texts)):
         if isinstance(part, Form):
             own = list(readers_of(part, has_room=has_room))
             readers += own
@@ -57,7 +61,7 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
     tables: list[TextForm | FormReader] = [*texts, *readers]
     overall, missing = _with_table(overall, missing, tables)
     if not sheets and overall is None:
-        raise BadFile(NOTHING_FOUND)
+        raise BadFile(_nothing(unknown))
     warnings = [m for reader in readers for m in reader.ledger.warnings]
     warnings += [m for reader in readers for m in _title_that_differs(reader)]
     warnings += _doubles(sheets) + _lonely_titles(readers, rest)
@@ -67,7 +71,7 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
     warnings += _unread(unread, paragraphs) + [_tell(table) for table in unknown]
     name = next((t.department for t in tables if t.department), None)
     book = Book(
-        year=_year(readers, paragraphs),
+        year=read_year(cover) or _year(readers, paragraphs),
         layout=_layout(readers),
         department=Department(name=name),
         overall=overall,
@@ -83,12 +87,12 @@ def read_blocks(blocks: Iterable[Block], *, has_room: bool = False) -> Reading:
 def _apart(blocks: Iterable[Block], texts: list[TextForm]) -> Iterator[Block]:
     """Each table by itself; the forms of a department's text are read."""
     for block in blocks:
-        if isinstance(block, Table) and is_text_form(block):
-            texts.append(TextForm(block))
-        elif isinstance(block, Table):
-            yield from side_by_side(block)
-        else:
+        if isinstance(block, Paragraph):
             yield block
+        elif is_text_form(block):
+            texts.append(TextForm(block))
+        else:
+            yield from side_by_side(block)
 
 
 def _with_table(
@@ -209,9 +213,22 @@ def _is_frame(text: str) -> bool:
     return bool(is_heading) or _is_of_a_table(text) or text.strip() in PARTS
 
 
+def _list_said(table: Table) -> str:
+    """What is said of a list of projects; nothing of other tables."""
+    lists = [segment for segment in segments(table) if segment.is_summary]
+    if not lists:
+        return ""
+    lacks = "指标" if any(one.has_goals for one in lists) else "绩效目标和指标"
+    return f"这张项目清单没有{lacks}，没有作为项目读入"
+
+
+def _nothing(tables: Sequence[Table]) -> str:
+    """Why no target was found in a file with these tables."""
+    lists = filter(None, map(_list_said, tables))
+    return next((f"{said}。{EACH_BY_ITSELF}" for said in lists), NOTHING_FOUND)
+
+
 def _tell(table: Table) -> Message:
     texts = [cell.text for row in table.rows for cell in row]
-    said = "这不是绩效目标表，没有读入"
-    if any(segment.is_summary for segment in segments(table)):
-        said = "这张项目清单没有绩效目标和指标，没有作为项目读入"
+    said = _list_said(table) or "这不是绩效目标表，没有读入"
     return Message(table.name, f"{said}：{quoted(texts)}")

@@ -12,11 +12,6 @@ PART = re.compile(rf"^第[{NUMERALS}]+部分")
 TITLE = re.compile(r"(20\d\d)\s*年.{0,40}绩效(?:目标|文本)")
 GOAL = re.compile(r"^绩效目标[：:]\s*")
 SECTIONS = ("总体绩效目标", "分项绩效目标", "保障措施")
-# What our own paper says of its standing (see sheets.edition) is no text of an office.
-STAMP = re.compile(
-    r"^(?:草稿(?:，未经批复)?|补录，未经本系统审核.*"
-    r"|第\d+版(?:，批复日期 [\d-]+)?，校验码 \w+)$"
-)
 INDICATORS = re.compile(r"^绩效指标[：:]\s*")
 
 
@@ -33,8 +28,6 @@ def _sections(paragraphs: Sequence[str], unread: list[str]) -> dict[str, list[st
     sections: dict[str, list[str]] = {}
     current = unread
     for text in paragraphs:
-        if STAMP.match(text):
-            continue
         if PART.match(text):
             current = unread
         elif match := HEADING.match(text):

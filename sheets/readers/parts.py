@@ -52,13 +52,27 @@ class Segment:
 
     @property
     def is_summary(self) -> bool:
-        """A list of projects and their money, with no goal and no indicator."""
+        """A list of projects and their money, with no indicator. If it has a column
+        of goals, it is one of several projects: one alone is a target."""
         if self.headers or self.shared:
             return False
-        cells = [c for row in self.rows for c in self.table.rows[row]]
-        if any(is_goal(bare(key(c.words))) for c in cells):
-            return False
-        return any(_heads_list(self.table, row) for row in self.rows[:-1])
+        goals = {row for row in self.rows if _has_goal(self.table, row)}
+        return any(
+            goals <= {row} and (not goals or self._has_many_below(row))
+            for row in self.rows[:-1]
+            if _heads_list(self.table, row)
+        )
+
+    @property
+    def has_goals(self) -> bool:
+        return any(_has_goal(self.table, row) for row in self.rows)
+
+    def _has_many_below(self, row: int) -> bool:
+        label = _name_label(self.table, row)
+        below = range(row + 1, self.rows.stop)
+        cells = [self.table.at(r, label.col) for r in below] if label else []
+        names = {squeeze(cell.text) for cell in cells if cell}
+        return sum(bool(name) and key(name) not in SUMS for name in names) > 1
 
     @property
     def has_title(self) -> bool:
@@ -116,6 +130,10 @@ def _name_label(table: Table, row: int) -> Cell | None:
         if part and len(part) <= 30 and field_of(part) == "name":
             found.setdefault(key(part) in OWN_NAMES, cell)
     return found.get(True) or found.get(False)
+
+
+def _has_goal(table: Table, row: int) -> bool:
+    return any(is_goal(bare(key(cell.words))) for cell in table.rows[row])
 
 
 def _heads_list(table: Table, row: int) -> bool:
