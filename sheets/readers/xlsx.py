@@ -34,6 +34,7 @@ MOST_EMPTY = 100  # rows below one another; what is touched by mistake may be fa
 MOST_BELOW = 100  # empty rows at the end of a worksheet, beside a label
 WIDE = 2000  # cells of a merge; a form has a few such
 MOST_WIDE = 50
+ROUNDED = re.compile(r"\d{16,}")  # Excel keeps fifteen digits of a number
 MOST_TEXT = 40_000_000  # characters of its shared texts
 CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 ROW_OF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -43,11 +44,12 @@ Merge = tuple[int, int, int, int]  # first and last row, first and last column
 @dataclass
 class Grid:
     """The filled cells of a worksheet: (row, column) → text. ``content`` are those of
-    them that have the style of what is filled in."""
+    them that have the style of what is filled in, ``rounded`` long numbers."""
 
     name: str
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     content: set[tuple[int, int]] = field(default_factory=set)
+    rounded: set[tuple[int, int]] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
@@ -139,7 +141,10 @@ class Grid:
             text = self._text(row, col, height, width)
             place = f"{self.name}!{column_name(col)}{self._their(row) + 1}"
             is_content = (row, col) in self.content
-            table.add(Cell(row, col, text, place, height, width, is_content))
+            is_rounded = (row, col) in self.rounded
+            table.add(
+                Cell(row, col, text, place, height, width, is_content, is_rounded)
+            )
             col += width
 
     def _text(self, row: int, col: int, height: int, width: int) -> str:
@@ -259,6 +264,8 @@ class Workbook:
                 is_broken = cell.get("t") == "e" or text == formulas.NO_RESULT
                 if cell.get("s", "0") in self.content_styles and not is_broken:
                     grid.content.add((row, col))
+                if cell.get("t", "n") == "n" and ROUNDED.fullmatch(text):
+                    grid.rounded.add((row, col))
             col += 1
 
     def _text(self, cell: Any) -> str:
