@@ -34,7 +34,6 @@ MOST_EMPTY = 100  # rows below one another; what is touched by mistake may be fa
 MOST_BELOW = 100  # empty rows at the end of a worksheet, beside a label
 WIDE = 2000  # cells of a merge; a form has a few such
 MOST_WIDE = 50
-ROUNDED = re.compile(r"\d{16,}")  # Excel keeps fifteen digits of a number
 MOST_TEXT = 40_000_000  # characters of its shared texts
 CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 ROW_OF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -65,6 +64,7 @@ class Grid:
             self.theirs.append(row)
         self.cells = {(self._our(row), col): t for (row, col), t in self.cells.items()}
         self.content = {(self._our(row), col) for row, col in self.content}
+        self.rounded = {(self._our(row), col) for row, col in self.rounded}
         self.hidden_rows = {self._our(row) for row in self.hidden_rows}
         self.merges = [(self._our(a), self._our(b), c, d) for a, b, c, d in self.merges]
 
@@ -140,11 +140,8 @@ class Grid:
                     width -= 1
             text = self._text(row, col, height, width)
             place = f"{self.name}!{column_name(col)}{self._their(row) + 1}"
-            is_content = (row, col) in self.content
-            is_rounded = (row, col) in self.rounded
-            table.add(
-                Cell(row, col, text, place, height, width, is_content, is_rounded)
-            )
+            said = ((row, col) in self.content, (row, col) in self.rounded)
+            table.add(Cell(row, col, text, place, height, width, *said))
             col += width
 
     def _text(self, row: int, col: int, height: int, width: int) -> str:
@@ -264,7 +261,7 @@ class Workbook:
                 is_broken = cell.get("t") == "e" or text == formulas.NO_RESULT
                 if cell.get("s", "0") in self.content_styles and not is_broken:
                     grid.content.add((row, col))
-                if cell.get("t", "n") == "n" and ROUNDED.fullmatch(text):
+                if cell.get("t", "n") == "n" and numbers.LONG.fullmatch(text):
                     grid.rounded.add((row, col))
             col += 1
 
