@@ -166,7 +166,7 @@ class Stored:
             return alike[0], "名称只差空格或全角半角，按同一个项目处理，请核对"
         code = squeezed(sheet.code or "")
         same = [name for name, its in self.codes.items() if code and its == code]
-        if len(same) == 1 and any(c.isalnum() for c in code):
+        if len(same) == 1 and any(c in "123456789" for c in code):
             return same[0], f"名称不同，项目编码相同，按“{same[0]}”处理，请核对"
         return "", ""
 

@@ -114,7 +114,7 @@ _WORD = (
 # 元/人·月, 元/人、天, 元/人*月, 元/(人·月), 元/标准间, 台(套)
 _OVER = rf"[/*·、.×每]{_WORD}|/\({_WORD}[·*]{_WORD}\)|/(?!{_WORD}){_HAN}{{1,4}}"
 _UNIT = rf"{_WORD}(?:\({_WORD}\)|{_OVER}){{0,3}}"
-_LEADING_UNIT = re.compile(rf"(\()?({_UNIT})(?(1)\))")
+LEADING_UNIT = re.compile(rf"(\()?({_UNIT})(?(1)\))")
 # A word that the lists lack is a unit if it is short; a longer one is a sentence.
 _SHORT_WORD = re.compile(rf"(?:(?![前初后]){_HAN}){{0,4}}")
 # What is counted, or comes of it: 20个(行政村), 100%(按时完成).
@@ -125,7 +125,7 @@ _AND_MORE = re.compile(r"([十百千万亿]?)[余多]")
 
 def _unit(text: str) -> tuple[str, str] | None:
     """Split ``text`` into a unit and a short remark; None for anything else."""
-    found = _LEADING_UNIT.match(text)
+    found = LEADING_UNIT.match(text)
     if found and _REMARK.fullmatch(text, found.end()):
         return found[2], text[found.end() :]
     return (text, "") if _SHORT_WORD.fullmatch(text) else None

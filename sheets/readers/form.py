@@ -147,9 +147,11 @@ class FormReader:
 
     def _read_segment(self, segment: Segment) -> None:
         table, stop = segment.table, segment.rows.stop
+        row = segment.rows.start
+        if self.header is not None:  # it stands in a table before this one
+            self.header = replace(self.header, first=row - 1, last=row - 1)
         if segment.shared:
             self._start(table, segment.shared)
-        row = segment.rows.start
         self.goals.again = self.header is not None
         has_head = segment.has_name and not segment.shared
         body = self._stop(segment, row - 1) if has_head else row

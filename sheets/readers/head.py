@@ -25,6 +25,7 @@ from .labels import (
     squeeze,
 )
 from .ledger import Ledger, clean
+from .project_code import read_code
 from .table import Cell, Table
 from .tasks import Tasks
 
@@ -198,10 +199,14 @@ class Head:
         if name not in self.fields:
             if name == "name":
                 self._name_label = as_label(label.text).strip("：:*")
-            self.fields[name] = self.ledger.take(value)
+            self.fields[name] = self._text_of(name, value)
             self.places[name] = (value or label).place
         elif value and clean(value.text) == self.fields[name]:
             self.ledger.take(value)
+
+    def _text_of(self, name: str, value: Cell | None) -> str:
+        text = self.ledger.take(value)
+        return read_code(value, text, self.ledger) if name == "code" else text
 
     def _name_goes_on(self) -> None:
         """一级项目名称 stands before 二级项目名称: it is a fact of the table."""
@@ -248,7 +253,9 @@ class Head:
         if kind[0] == "block" and MONEY.search(label) and A_NUMBER.match(squeeze(text)):
             kind = ("amount", "资金总额")
         if kind[0] == "field":
-            self.fields.setdefault(FIELDS[kind[1]], text)
+            name = FIELDS[kind[1]]
+            if name not in self.fields:
+                self.fields[name] = self._text_of(name, replace(cell, text=text))
             self.places.setdefault(FIELDS[kind[1]], cell.place)
         elif kind[0] == "goal":
             self.goals.put(label, replace(cell, text=text))

@@ -1,10 +1,12 @@
 """The head of the indicators: which column holds what, by its label."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..typed import as_label
+from ..value import LEADING_UNIT
 from .columns import NAME_COLUMNS, column
 from .labels import (
     ANNUAL,
@@ -32,6 +34,7 @@ OWN = {*DESCRIBED, "tier3"}
 # A row below that only divides the columns above it: sign, number, unit.
 PARTS = {"sign", "value", "unit", "weight"}
 SHARED = {"tier1", "tier2", "tier3", "sign", "unit", "description"}
+UNIT_BEHIND = re.compile(r"[（(](?:单位[：:]?)?([^（()）]{1,8})[)）]\s*$")
 TALLEST = 3  # rows
 FARTHEST = 30  # rows above the header that may name the sides
 LOOK = 8  # rows below it that show what a column holds
@@ -47,6 +50,14 @@ class Column:
     name: str | None
     label: str
     side: Side = "annual"
+
+    @property
+    def unit(self) -> str:
+        """Of all that stands below it: 指标值（%）; but 指标值（年度） says a year."""
+        found = UNIT_BEHIND.search(self.label)
+        unit = unicodedata.normalize("NFKC", found[1].strip()) if found else ""
+        is_one = LEADING_UNIT.fullmatch(unit) and not ANNUAL.search(unit)
+        return unit if is_one else ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ _FIRST_DAY = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no 
 _DAYS_TO_1904 = 1462
 # Written out by some programs; its letters are those of no date.
 GENERAL = re.compile("general|G/通用格式", re.IGNORECASE)
+LONG = re.compile(r"\d{16,}")  # a workbook keeps fifteen digits
 SCIENTIFIC = re.compile("[Ee][+-]")
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_(?:.)|\*(?:.)|\[([^\]]*)\]|(.)', re.DOTALL)
 

@@ -4,6 +4,7 @@ A file holds one form or a thousand: one below the other in one worksheet, each 
 table of its own, or one form over several pages with its head repeated.
 """
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -22,12 +23,18 @@ from .labels import (
     is_goal,
     is_label,
     key,
+    kind_of,
     squeeze,
 )
 from .ledger import clean
 from .table import Block, Cell, Paragraph, Table
 
 RUNNING = frozenset({"序号", "编号"})
+# What stands where a page ends: its number; and above the next: 续表, …表（续）.
+PAGE = re.compile(r"^(?:[-—–－]*\d{1,4}[-—–－]*|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?)$")
+CONTINUED = re.compile(
+    r"(?:^|表)(?:[（(]?(?:续表?|接上[页表])[\d一二三四五六七八九十]*[)）]?)：?$"
+)
 
 
 @dataclass
@@ -80,7 +87,7 @@ class Segment:
         for row in self.rows:
             if _name_label(self.table, row):
                 break
-            if any(TITLE.search(squeeze(c.words)) for c in self.table.rows[row]):
+            if any(_is_new_title(c.words) for c in self.table.rows[row]):
                 return True
         return False
 
@@ -90,6 +97,33 @@ class Segment:
         first = [c.words for r in self.rows[:8] for c in self.table.rows[r][:1]]
         words = {*map(key, first), *(bare(key(text)) for text in first)}
         return bool(words & (DEPARTMENT | TASKS)) and not self.has_name
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether money or a goal stands above its indicators."""
+        first = min(self.headers, default=self.rows.start)
+        above = (
+            c for row in range(self.rows.start, first) for c in self.table.rows[row]
+        )
+        kinds = (kind_of(cell.words) for cell in above)
+        return any(kind and kind[0] in ("goal", "amount") for kind in kinds)
+
+    @property
+    def paths(self) -> list[tuple[str, ...]]:
+        """The tiers and the name of each indicator; a label holds until the next."""
+        found: list[tuple[str, ...]] = []
+        header: Header | None = None
+        last = ("", "", "")
+        for row in self.rows:
+            header = self.headers.get(row, header)
+            if header is None or row <= header.last:
+                continue
+            own = _path(self.table, row, header)
+            if any(own):
+                tiers = own[:2] if own[0] else (last[0], own[1] or last[1])
+                last = (*tiers, own[2])
+                found.append(last)
+        return found
 
     @property
     def name(self) -> str:
@@ -120,6 +154,14 @@ class Form:
         table, begin = first.table, first.rows.start
         places = (c.place for row in first.rows for c in _content(table, row))
         return next(places, table.name) if begin else table.name
+
+
+def _path(table: Table, row: int, header: Header) -> tuple[str, str, str]:
+    """What its columns of tiers and names say in a row, or down to it."""
+    first = {c.name: c.col for c in reversed(header.columns)}
+    cells = [table.at(row, first.get(f"tier{n}", -1)) for n in (1, 2, 3)]
+    texts = [key(c.text) if c and c.row > header.last else "" for c in cells]
+    return texts[0], texts[1], texts[2]
 
 
 def _name_label(table: Table, row: int) -> Cell | None:
@@ -300,6 +342,7 @@ def forms(blocks: Iterable[Block]) -> Iterator[Form | Table | Paragraph]:
         for segment in _segments_of_file(block):
             if form is not None and _goes_on(form, segment, above):
                 form.segments.append(segment)
+                above[:] = _not_of_a_break(above)
                 continue
             if form is not None:
                 yield form
@@ -323,21 +366,48 @@ def _lines(segment: Segment) -> Iterator[Paragraph]:
             yield Paragraph(clean(cell.text), cell.place)
 
 
+def _is_new_title(text: str) -> bool:
+    plain = squeeze(text)
+    return bool(TITLE.search(plain)) and not CONTINUED.search(plain)
+
+
+def _not_of_a_break(above: list[Paragraph]) -> list[Paragraph]:
+    """Without what stands where a page ends and the next begins: its number, 续表."""
+    texts = [(p, squeeze(p.text)) for p in above]
+    return [p for p, t in texts if not (PAGE.match(t) or CONTINUED.search(t))]
+
+
 def _goes_on(form: Form, segment: Segment, above: list[Paragraph]) -> bool:
     """A table over several pages is several tables in a file."""
-    if any(TITLE.search(squeeze(p.text)) for p in above):
+    if any(_is_new_title(p.text) for p in above):
         return False
     if segment.is_department and form.has_header:
         return False
     if segment.has_name:
         same = segment.name == form.segments[0].name != ""
-        return same and not segment.has_title
+        if not same or segment.has_title:
+            return False
+        said = any(CONTINUED.search(squeeze(p.text)) for p in above)
+        return said or not _is_second(form, segment)
     if segment.headers:
         return True
     before = form.segments[-1]
     return (
         form.has_header
-        and not above
+        and not _not_of_a_break(above)
         and before.table is not segment.table
         and before.table.width == segment.table.width
     )
+
+
+def _is_second(form: Form, segment: Segment) -> bool:
+    """Whether it is a whole form of the same project, a draft or another version of the
+    one before: with money or a goal, and indicators that begin once more."""
+    if not (form.has_header and segment.is_whole):
+        return False
+    before = [path for one in form.segments for path in one.paths]
+    own = segment.paths
+    if not (before and own and own[0][0]):
+        return False
+    left = {path[:2] for path in before} - {before[-1][:2]}
+    return own[0][:2] in left or own[0] in before

@@ -6,16 +6,14 @@ from decimal import Decimal
 from itertools import groupby
 
 from .. import money
-from ..fields import EXTRA, MEDIUM
-from ..sheet import Indicator, Pairs
-from . import formulas
+from ..fields import MEDIUM
+from ..sheet import Indicator
 from .header import Column, Header, Side
 from .inline import parted
 from .labels import (
     BLOCKS,
     DOTS,
     FOOT,
-    NO_SIGN,
     NOTHING,
     PRINTED_INDICATOR,
     SUMS,
@@ -24,13 +22,12 @@ from .labels import (
     key,
 )
 from .ledger import Ledger
+from .line import Line
 from .table import Cell, Table
 
 TIERS = re.compile(
     "^(?:项目|预期)?(?:产出|效益|效果|满意度|成本|投入|过程|管理)(?:指标)?$"
 )
-TIER_CELLS = ("tier1", "tier2")
-PARTS = {"sign": "value.sign", "unit": "value.unit"}
 INDICATOR = re.compile(r"^\s*指标\s*[\d一二三四五六七八九十]+\s*[：:]?\s*$")
 
 
@@ -61,11 +58,12 @@ class Rows:
         self.prints_numbers |= any(label in BLOCKS for label in labels)
 
     def read(self, table: Table, row: int, header: Header) -> None:
-        cells = _Line(table, row, header, self.ledger)
+        cells = Line(table, row, header, self.ledger)
         for side in header.sides or ("annual",):
-            self._read_side(cells, header, side)
+            for piece in cells.pieces(header.of(side)):
+                self._read_side(piece, header, side)
 
-    def _tiers(self, cells: "_Line", side: Side) -> tuple[str, str]:
+    def _tiers(self, cells: Line, side: Side) -> tuple[str, str]:
         """The labels that hold for this line: its own, or those of the lines above. A
         new tier 1 begins without a tier 2."""
         tier1, is_own = cells.tier("tier1", side)
@@ -78,11 +76,13 @@ class Rows:
             self._tier2[side] = tier2
         return self._tier1.get(side, ""), self._tier2.get(side, "")
 
-    def _read_side(self, cells: "_Line", header: Header, side: Side) -> None:
+    def _read_side(self, cells: Line, header: Header, side: Side) -> None:
         columns = header.of(side)
+        if cells.is_dots(columns):
+            return
         tier1, tier2 = self._tiers(cells, side)
         texts = {
-            name: cells.text(name, columns)
+            name: cells.name(columns) if name == "tier3" else cells.text(name, columns)
             for name in ("tier3", "description", "basis")
             if any(c.name == name for c in columns)
         }
@@ -131,7 +131,7 @@ class Rows:
             self.found[side] = [rows[number] for number in kept]
             self.places[side] = [self.places[side][number] for number in kept]
 
-    def _graded(self, cells: "_Line", columns: list[Column]) -> str:
+    def _graded(self, cells: Line, columns: list[Column]) -> str:
         """ "优：≥330天；良：≥300天" out of the columns of the grades."""
         texts = [(c.label, cells.column_text(c)) for c in columns if c.name == "grade"]
         return "；".join(f"{label}：{text}" for label, text in texts if text)
@@ -142,7 +142,7 @@ class Rows:
         pattern = TYPED_INDICATOR if self.prints_numbers else PRINTED_INDICATOR
         return pattern.sub("", text, count=1).strip()
 
-    def _weight(self, cells: "_Line", columns: list[Column]) -> Decimal | None:
+    def _weight(self, cells: Line, columns: list[Column]) -> Decimal | None:
         text = cells.text("weight", columns)
         if not text or NOTHING.match(text):
             return None
@@ -153,145 +153,6 @@ class Rows:
             where = cells.place("weight", columns)
             self.ledger.error(where, f"{column.label}“{text[:30]}”不是数字，请核对")
             return None
-
-
-class _Line:
-    """One row of a table under its header."""
-
-    def __init__(self, table: Table, row: int, header: Header, ledger: Ledger) -> None:
-        self.table, self.row, self.header, self.ledger = table, row, header, ledger
-        self._by_column: dict[int, list[Cell]] = {}
-        for cell in table.rows[row]:
-            column = next((c for c in header.columns if cell.col < c.end), None)
-            if column is not None:
-                self._by_column.setdefault(column.col, []).append(cell)
-
-    def _cells(self, name: str, columns: list[Column]) -> list[Cell]:
-        return [
-            cell
-            for column in columns
-            if column.name == name
-            for cell in self._by_column.get(column.col, ())
-        ]
-
-    def is_content(self, name: str, columns: list[Column]) -> bool:
-        return any(cell.is_content for cell in self._cells(name, columns))
-
-    def text(self, name: str, columns: list[Column]) -> str:
-        cells = self._cells(name, columns)
-        return "\n".join(filter(None, map(self.ledger.take, cells)))
-
-    def column_text(self, column: Column) -> str:
-        cells = self._by_column.get(column.col, ())
-        return "\n".join(filter(None, map(self.ledger.take, cells)))
-
-    def value(self, columns: list[Column]) -> tuple[str, str]:
-        """As :func:`_value`."""
-        parts = {name: self._cells(name, columns) for name in ("sign", "value", "unit")}
-        texts = [self.text(name, columns) for name in parts]
-        if not self.is_content("value", columns):
-            return _value(*texts)
-        # Cut out of one text, and put together with the blanks between its parts.
-        texts = ["\n".join(c.text for c in cells) for cells in parts.values()]
-        return _value(*texts, is_cut=texts[1][:1].isdigit())
-
-    def place(self, name: str, columns: list[Column]) -> str:
-        return next((cell.place for cell in self._cells(name, columns)), "")
-
-    def places(self, columns: list[Column]) -> dict[str, str]:
-        """Where its cells stand, by the names that they have in a field path."""
-        found: dict[str, str] = {}
-        for column in columns:
-            if column.name in TIER_CELLS:  # it may reach down from a row above
-                cell = self.table.at(self.row, column.col)
-            else:
-                cell = next(iter(self._by_column.get(column.col, ())), None)
-            if cell and (name := self._name(column)):
-                found.setdefault(name, cell.place)
-            if cell and column.name == "sign":  # its 定性 is kept: further()
-                found.setdefault(f"{EXTRA}{column.label}", cell.place)
-        return found
-
-    def _name(self, column: Column) -> str:
-        """What the column's cells are called in a field path; "" if they are none."""
-        if self._is_further(column):
-            return f"{EXTRA}{column.label or '备注'}"
-        name = column.name or ""
-        return "" if name in ("left", "fact") else PARTS.get(name, name)
-
-    def is_unreadable(self, columns: list[Column]) -> bool:
-        """Whether a formula has come to nothing in it."""
-        cells = (c for column in columns for c in self._by_column.get(column.col, ()))
-        return any(formulas.trouble(cell) for cell in cells)
-
-    def tier(self, name: str, side: Side = "annual") -> tuple[str, bool]:
-        """The label of this row, and whether it is surely its own: a merged cell says
-        even by being empty that it has none; any other empty one goes on."""
-        columns = [c for c in self.header.of(side) if c.name == name]
-        if not columns:
-            return "", False
-        cell = self.table.at(self.row, columns[0].col)
-        if cell is None or cell.row <= self.header.last:
-            return "", False
-        text = "".join(self.ledger.take(cell).split())
-        return text, bool(text) or (cell.rowspan > 1 and cell.row == self.row)
-
-    def names_no_tier1(self, side: Side) -> bool:
-        """It has a place of its own for the label, and nothing is written there."""
-        columns = [c for c in self.header.of(side) if c.name == "tier1"]
-        cell = self.table.at(self.row, columns[0].col) if columns else None
-        is_apart = cell is None or cell.rowspan == 1
-        return bool(columns) and is_apart and not any(self.tier("tier1", side))
-
-    def has_tier2(self, side: Side) -> bool:
-        return bool(self.tier("tier2", side)[0])
-
-    def _is_further(self, column: Column) -> bool:
-        """In a list of projects the facts are the project's, else the row's."""
-        is_own = column.name == "fact" and not self.header.is_list
-        return is_own or column.name in (None, "kept", "count")
-
-    def further(self, columns: list[Column], kind: str) -> Pairs:
-        """What other columns say, under their own labels."""
-        pairs: dict[str, str] = {}
-        if kind:
-            label = next(c.label for c in columns if c.name == "sign")
-            pairs[label] = kind
-        for column in columns:
-            cells = self._by_column.get(column.col, ())
-            if column.name == "left":
-                for cell in cells:
-                    self.ledger.set_aside(column.label, cell)
-            elif column.name == "count" and all(_counts(c) for c in cells):
-                self.column_text(column)
-            elif self._is_further(column) and column.label not in pairs:
-                text = self.column_text(column)
-                # A label beside all of the rows is said again below their header.
-                if text and not (key(text) == key(column.label) in BLOCKS):
-                    pairs[column.label or "备注"] = text
-        return tuple(pairs.items())
-
-
-def _counts(cell: Cell) -> bool:
-    """A running number, which the form prints again by itself."""
-    return re.fullmatch(r"[\d.、]*", cell.text.strip()) is not None
-
-
-def _value(
-    sign: str, number: str, unit: str, *, is_cut: bool = False
-) -> tuple[str, str]:
-    """One text out of sign, number and unit; and the kind if that is all there is.
-    ``is_cut``: they surely were one text."""
-    kind = ""
-    if key(sign) in NO_SIGN or NOTHING.match(sign):
-        kind, sign = ("" if number or not sign else sign), ""
-    if not is_cut and (NOTHING.match(unit) or key(unit) in NO_SIGN):
-        unit = ""
-    if sign and number.startswith(sign):
-        sign = ""
-    if unit and (number.endswith(unit) or not number):
-        unit = "" if number else unit
-    return f"{sign}{number}{unit}".strip(), kind
 
 
 def is_header_again(table: Table, row: int, header: Header) -> bool:

@@ -20,6 +20,7 @@ class Cell:
     """Each is itself, whatever is in it. ``place`` is how its author finds it:
     ``Sheet1!B7``, ``第1张表第2行第3格``. ``is_content``: the file itself says that
     this is what somebody filled in (see :mod:`sheets.own`); those of others never do.
+    ``is_rounded``: it is a number with more digits than its program keeps.
     """
 
     row: int
@@ -29,6 +30,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     is_content: bool = False
+    is_rounded: bool = False
 
     @property
     def words(self) -> str:

@@ -43,11 +43,12 @@ Merge = tuple[int, int, int, int]  # first and last row, first and last column
 @dataclass
 class Grid:
     """The filled cells of a worksheet: (row, column) → text. ``content`` are those of
-    them that have the style of what is filled in."""
+    them that have the style of what is filled in, ``rounded`` long numbers."""
 
     name: str
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     content: set[tuple[int, int]] = field(default_factory=set)
+    rounded: set[tuple[int, int]] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
@@ -63,6 +64,7 @@ class Grid:
             self.theirs.append(row)
         self.cells = {(self._our(row), col): t for (row, col), t in self.cells.items()}
         self.content = {(self._our(row), col) for row, col in self.content}
+        self.rounded = {(self._our(row), col) for row, col in self.rounded}
         self.hidden_rows = {self._our(row) for row in self.hidden_rows}
         self.merges = [(self._our(a), self._our(b), c, d) for a, b, c, d in self.merges]
 
@@ -138,8 +140,8 @@ class Grid:
                     width -= 1
             text = self._text(row, col, height, width)
             place = f"{self.name}!{column_name(col)}{self._their(row) + 1}"
-            is_content = (row, col) in self.content
-            table.add(Cell(row, col, text, place, height, width, is_content))
+            said = ((row, col) in self.content, (row, col) in self.rounded)
+            table.add(Cell(row, col, text, place, height, width, *said))
             col += width
 
     def _text(self, row: int, col: int, height: int, width: int) -> str:
@@ -259,6 +261,8 @@ class Workbook:
                 is_broken = cell.get("t") == "e" or text == formulas.NO_RESULT
                 if cell.get("s", "0") in self.content_styles and not is_broken:
                     grid.content.add((row, col))
+                if cell.get("t", "n") == "n" and numbers.LONG.fullmatch(text):
+                    grid.rounded.add((row, col))
             col += 1
 
     def _text(self, cell: Any) -> str:

@@ -151,8 +151,9 @@ def test_another_name_with_the_same_code(batch_of, office, year, filler):
     assert "项目编码相同" in line.unsure[0]
 
 
-@pytest.mark.parametrize("code", ["", "————", None])
-def test_a_code_that_says_nothing_names_no_project(batch_of, code):
+@pytest.mark.parametrize("code", ["", "————", None, "无", "待定", "0000"])
+def test_a_code_that_says_nothing_names_no_project(batch_of, target, code):
+    Project.objects.filter(target=target).update(code=code or "")
     assert only(batch_of(Sheet(name="新名", code=code))).kind == "new"
 
 
