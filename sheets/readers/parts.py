@@ -4,10 +4,10 @@ A file holds one form or a thousand: one below the other in one worksheet, each 
 table of its own, or one form over several pages with its head repeated.
 """
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from .breaks import CONTINUED, is_new_title, not_of_a_break
 from .header import Header, read_header
 from .labels import (
     ANNEX,
@@ -30,11 +30,6 @@ from .ledger import clean
 from .table import Block, Cell, Paragraph, Table
 
 RUNNING = frozenset({"序号", "编号"})
-# What stands where a page ends: its number; and above the next: 续表, …表（续）.
-PAGE = re.compile(r"^(?:[-—–－]*\d{1,4}[-—–－]*|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?)$")
-CONTINUED = re.compile(
-    r"(?:^|表)(?:[（(]?(?:续表?|接上[页表])[\d一二三四五六七八九十]*[)）]?)：?$"
-)
 
 
 @dataclass
@@ -87,7 +82,7 @@ class Segment:
         for row in self.rows:
             if _name_label(self.table, row):
                 break
-            if any(_is_new_title(c.words) for c in self.table.rows[row]):
+            if any(is_new_title(c.words) for c in self.table.rows[row]):
                 return True
         return False
 
@@ -342,7 +337,7 @@ def forms(blocks: Iterable[Block]) -> Iterator[Form | Table | Paragraph]:
         for segment in _segments_of_file(block):
             if form is not None and _goes_on(form, segment, above):
                 form.segments.append(segment)
-                above[:] = _not_of_a_break(above)
+                above[:] = not_of_a_break(above)
                 continue
             if form is not None:
                 yield form
@@ -366,20 +361,9 @@ def _lines(segment: Segment) -> Iterator[Paragraph]:
             yield Paragraph(clean(cell.text), cell.place)
 
 
-def _is_new_title(text: str) -> bool:
-    plain = squeeze(text)
-    return bool(TITLE.search(plain)) and not CONTINUED.search(plain)
-
-
-def _not_of_a_break(above: list[Paragraph]) -> list[Paragraph]:
-    """Without what stands where a page ends and the next begins: its number, 续表."""
-    texts = [(p, squeeze(p.text)) for p in above]
-    return [p for p, t in texts if not (PAGE.match(t) or CONTINUED.search(t))]
-
-
 def _goes_on(form: Form, segment: Segment, above: list[Paragraph]) -> bool:
     """A table over several pages is several tables in a file."""
-    if any(_is_new_title(p.text) for p in above):
+    if any(is_new_title(p.text) for p in above):
         return False
     if segment.is_department and form.has_header:
         return False
@@ -394,7 +378,7 @@ def _goes_on(form: Form, segment: Segment, above: list[Paragraph]) -> bool:
     before = form.segments[-1]
     return (
         form.has_header
-        and not _not_of_a_break(above)
+        and not not_of_a_break(above)
         and before.table is not segment.table
         and before.table.width == segment.table.width
     )
