@@ -1,11 +1,15 @@
 """What is asked of who brings in tables of a year that is over."""
 
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 
 from departments.forms import day_field
 from projects.backfill import Words
 from sheets.typed import plain
 
+NOT_YET = "批复日期不能晚于今天，请核对。"
 NO_REASON = "请写明补录的原因，如：系统启用前的批复数据。"
 
 
@@ -39,6 +43,13 @@ class BackfillForm(forms.Form):
         if not reason:  # it was nothing but what no form prints
             raise forms.ValidationError(NO_REASON)
         return reason
+
+    def clean_document_date(self) -> Any:
+        """A later one is a slip of the hand."""
+        day = self.cleaned_data["document_date"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(NOT_YET)
+        return day
 
     def words(self) -> Words | None:
         """``None`` unless it was confirmed and a reason given."""

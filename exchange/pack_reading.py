@@ -200,7 +200,8 @@ class _Desk:
             if earlier.filter(state=State.WAITING).exists():
                 told.append(WAITS)
             packed.batch = keep()
-        packed.messages = told
+        rest = [f"“{line}”：{text}。" for line in found for text in line.told]
+        packed.messages = [*told, *rest]
 
 
 def _at(said: str, batch: ImportBatch) -> str:

@@ -18,7 +18,7 @@ from sheets.interchange import book_from_json
 from sheets.overlay import laid_over, laid_over_overall
 from sheets.placing import placed, reworded
 from sheets.readers.base import OVERALL
-from sheets.sheet import Book, Overall, Sheet
+from sheets.sheet import Book, Indicator, Overall, Sheet
 from sheets.tiers import of_row
 
 from .misplaced import Misplaced, Placed, with_places
@@ -27,11 +27,12 @@ from .unread import Unread, said_at, with_typed
 
 NEW, CHANGED, UNCHANGED, LOCKED = "new", "changed", "unchanged", "locked"
 Document = Sheet | Overall
-REWORDED = "一、二级指标的写法与本年度指标体系不同：{said}，请核对"
+REWORDED = "一、二级指标的写法与本年度指标体系不同：{said}"
 PLACED = (
     "有 {count} 行在文件里没有一级、二级指标，已放在本年度指标体系的相应位置，"
-    "请核对一级、二级指标是否合适，不合适的导入后在填写页移到别处"
+    "请核对一级、二级指标是否合适"
 )
+MOVE_LATER = "，不合适的导入后在填写页移到别处"
 MISPLACED = "有 {count} 处一级、二级指标不相配，见下，可以在那里改"
 HEADLESS = "没有找到指标表头，绩效指标没有读入，所以先没有勾选，请核对"
 
@@ -54,8 +55,8 @@ class Choice:
 class Line:
     """One document of the file beside what is stored. ``document`` is what would be
     saved; ``problems`` and cells that are still ``unread`` hold up taking it,
-    ``unsure`` only wants a look. ``order`` says which row of the file each row of the
-    year was."""
+    ``unsure`` only wants a look, ``told`` not even that. ``order`` says which row of
+    the file each row of the year was."""
 
     number: int
     document: Document
@@ -65,6 +66,7 @@ class Line:
     locked: str | None = None
     unsure: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     order: tuple[int, ...] = ()
     unread: list[Unread] = field(default_factory=list)
     misplaced: list[Misplaced] = field(default_factory=list)
@@ -335,7 +337,7 @@ def _sheet_line(
     target = stored.named(choice.into)
     known = stored.documents[target.pk].indicators if target else ()
     # What the stored table says already is no other wording.
-    said_here = [of_row(row) for row in known]
+    said_here = [of_row(row) for row in (*known, *_medium_rows(target, stored))]
     sheet, words = reworded(
         replace(sheet, name=choice.name), (*stored.tiers, *said_here)
     )
@@ -345,9 +347,10 @@ def _sheet_line(
     line = Line(number, document, choice, target, order=order, misplaced=wrong)
     if words:
         said = "、".join(f"“{old}”归入“{new}”" for old, new in words)
-        line.unsure.append(REWORDED.format(said=said))
+        line.told.append(REWORDED.format(said=said))
     if guessed:
-        line.unsure.append(PLACED.format(count=guessed))
+        later = "" if stored.is_backfilled else MOVE_LATER
+        line.unsure.append(PLACED.format(count=guessed) + later)
     if choice.into and line.target is None:
         line.problems.append(
             f"本部门本年度没有“{choice.into}”这个项目：请从列表中选择，新建就留空"
@@ -359,6 +362,12 @@ def _sheet_line(
             "要新建，请改用别的名称"
         )
     return line
+
+
+def _medium_rows(target: Target | None, stored: Stored) -> tuple[Indicator, ...]:
+    document = stored.documents[target.pk] if target else None
+    is_there = isinstance(document, Sheet) and document.medium
+    return document.medium.indicators if is_there else ()
 
 
 def _laid_over(

@@ -5,14 +5,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from departments import access
 from departments.models import Department
+from sheets.interchange import book_from_json
+from sheets.readers.labels import key
 from sheets.sheet import Book
 
 from .models import ImportBatch
 
 # As the folders of our own exports are called: 001 某街道办事处.
 CODE_AND_NAME = re.compile(r"^(\w+)[\s_\-.、]+(.+)$")
+# Where a table says whose it is.
+OFFICE_FACTS = frozenset(
+    "主管部门 主管部门及代码 主管部门名称 主管单位 业务主管部门 实施单位 项目实施单位"
+    " 项目单位 预算部门 预算单位 编制单位 申报单位 填报单位 填报部门 单位名称 部门名称"
+    " 部门(单位)名称".split()
+)
+SHORTEST = 3  # characters of a name; what is shorter is none: 无
+NAMED = "文件中写的部门是“{named}”，您选的是“{chosen}”。"
 IN_FILE = "文件中写的部门是“{named}”，已归到这个部门（您选的是“{chosen}”）。"
 IN_FOLDER = "按文件夹的名称归到“{named}”（您选的是“{chosen}”）。"
 BOTH = "文件中写的部门是“{named}”，文件夹的名称是“{folder}”，已归到前者，请核对。"
@@ -92,5 +104,26 @@ def elsewhere(batch: ImportBatch) -> list[str]:
     if year and year != batch.year.year:
         said.append(f"文件中写的是{year}年，您选的是{batch.year}。")
     if name and name != batch.department.name:
-        said.append(f"文件中写的部门是“{name}”，您选的是“{batch.department}”。")
+        said.append(NAMED.format(named=name, chosen=batch.department))
+    elif not name and (foreign := _foreign(batch)):
+        said.append(NAMED.format(named=foreign, chosen=batch.department))
     return said
+
+
+def _foreign(batch: ImportBatch) -> str:
+    """The first department that the tables name, if none of them is the chosen one, or
+    one above or below it; names are compared loosely."""
+    named = [
+        text
+        for sheet in book_from_json(batch.book).projects
+        for label, text in sheet.facts
+        if key(label) in OFFICE_FACTS and len(key(text)) >= SHORTEST
+    ]
+    if not named:
+        return ""
+    chosen = batch.department
+    near = Q(path__in=chosen.lineage) | Q(path__startswith=chosen.path)
+    names = Department.objects.filter(near).values_list("name", flat=True)
+    own = [key(name) for name in names]
+    is_ours = any(o in key(text) or key(text) in o for o in own for text in named)
+    return "" if is_ours else named[0]

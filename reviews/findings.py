@@ -59,15 +59,29 @@ def stored_settings(year: int) -> CheckSettings | None:
     return known.select_related("year").order_by("-year__year").first()
 
 
+def defaults_of(year: BudgetYear | None) -> dict[str, Any]:
+    """What counts before the office sets anything, if it is not the program's default:
+    the labels of the year's own indicator scheme."""
+    tiers: dict[str, tuple[str, ...]] = {}
+    for tier1, tier2 in year.scheme.rows() if year else ():
+        tiers[tier1] = (*tiers.get(tier1, ()), tier2)
+    return {"tiers": tiers} if tiers else {}
+
+
 def settings_for(year: int) -> Settings:
     """As :func:`settings_of`, for a year that may not be in the system."""
-    stored = stored_settings(year)
-    return Settings.from_data(stored.known() if stored else {})
+    known = BudgetYear.objects.select_related("scheme").filter(year=year).first()
+    return _settings(year, known)
 
 
 def settings_of(year: BudgetYear) -> Settings:
-    """What the office set for the year, or before it; else the program's defaults."""
-    return settings_for(year.year)
+    """What the office set for the year, or before it; else the defaults."""
+    return _settings(year.year, year)
+
+
+def _settings(number: int, year: BudgetYear | None) -> Settings:
+    stored = stored_settings(number)
+    return Settings.from_data(defaults_of(year) | (stored.known() if stored else {}))
 
 
 def report_on(target: Target, document: Document) -> TargetReport:

@@ -18,7 +18,6 @@ from . import check_settings
 from .check_settings import CHOICES, State
 from .checks.base import Check, checks
 from .checks.editable import DEFAULTS, SECTIONS, Editable, of_check
-from .checks.settings import Settings
 from .forms_checks import SEVERITY, TEXT, RulesFilter, WordsFilter, posted
 
 RULES, WORDS = "check-rules", "check-words"
@@ -85,14 +84,15 @@ def words(request: HttpRequest, year: int) -> HttpResponse:
         texts = {k: v for k, v in texts.items() if k in DEFAULTS}
         restored = request.POST.get("restore", "")
         if restored in texts:
-            texts[restored] = _default_text(restored)
+            texts[restored] = _default_text(restored, found)
         return _save(request, found, WORDS, texts=texts)
     return _words_page(request, found)
 
 
-def _default_text(name: str) -> str:
+def _default_text(name: str, year: BudgetYear) -> str:
+    defaults = check_settings.state_of(year).defaults
     return next(
-        check_settings.shown(one, Settings())
+        check_settings.shown(one, defaults)
         for _, part in SECTIONS
         for one in part
         if one.name == name

@@ -15,6 +15,12 @@ SIGN = re.compile(r"^\s*[¥￥](?=\s*\d)")
 # A comma stands before three figures: 1,6,1 is a slip and not 161.
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?%?")
 
+# Of what forms count money in, each with its noughts; the longer words come first.
+UNITS = {
+    **{"百万元": 6, "千万元": 7, "亿元": 8, "万元": 4},
+    **{"千元": 3, "百元": 2, "元": 0},
+}
+
 
 def _plain(text: str) -> str:
     """Half-width digits, no blanks, no thousands separators where they belong."""
@@ -30,11 +36,15 @@ def _number(text: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         raise ValueError(text) from None
-    _, digits, exponent = number.as_tuple()
-    places = -int(exponent)
-    if places > MAX_PLACES or len(digits) - places > MAX_DIGITS:
+    if not _fits(number):
         raise ValueError(text)
     return number
+
+
+def _fits(number: Decimal) -> bool:
+    _, digits, exponent = number.as_tuple()
+    places = -int(exponent)
+    return places <= MAX_PLACES and len(digits) - places <= MAX_DIGITS
 
 
 def parse(text: str | None) -> Decimal | None:
@@ -51,6 +61,18 @@ def parse(text: str | None) -> Decimal | None:
         raise ValueError(
             f"“{(text or '').strip()[:30]}”不是金额，请只填数字，如 161 或 69.3"
         ) from None
+
+
+def converted(amount: Decimal, unit: str, into: str) -> Decimal:
+    """The same money in another of :data:`UNITS`, exactly: 0.35 亿元 → 3500 万元.
+
+    ``ValueError`` with a Chinese message if it has too many figures then.
+    """
+    exact = amount.scaleb(UNITS[unit] - UNITS[into]).normalize()
+    found = Decimal(format(exact, "f"))
+    if not _fits(found):
+        raise ValueError(f"“{amount:f}{unit}”换算成{into}后位数太多，请改用{into}填写")
+    return found
 
 
 def show(amount: Decimal | None) -> str:

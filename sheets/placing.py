@@ -44,14 +44,25 @@ def reworded(
     """The rows under the scheme's own words, and what was said otherwise: (the file's
     label, the scheme's). A label that is none of them stays."""
     said: dict[str, str] = {}
-    rows = []
-    for row in sheet.indicators:
+    indicators = _reworded(sheet.indicators, tiers, said)
+    medium = sheet.medium
+    if medium:
+        rows = _reworded(medium.indicators, tiers, said)
+        medium = replace(medium, indicators=rows)
+    return replace(sheet, indicators=indicators, medium=medium), tuple(said.items())
+
+
+def _reworded(
+    rows: Iterable[Indicator], tiers: Sequence[Labels], said: dict[str, str]
+) -> tuple[Indicator, ...]:
+    found = []
+    for row in rows:
         tier1 = _same(row.tier1, (first for first, _ in tiers))
         tier2 = _same(row.tier2, (second for first, second in tiers if first == tier1))
         pairs = ((row.tier1, tier1), (row.tier2, tier2))
         said |= {old: new for old, new in pairs if old != new}
-        rows.append(replace(row, tier1=tier1, tier2=tier2))
-    return replace(sheet, indicators=tuple(rows)), tuple(said.items())
+        found.append(replace(row, tier1=tier1, tier2=tier2))
+    return tuple(found)
 
 
 class Placed(NamedTuple):

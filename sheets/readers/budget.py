@@ -13,11 +13,13 @@ from ..typed import as_label
 from .labels import (
     AMOUNT_WITH_UNIT,
     ANNUAL,
+    ANY_UNIT,
     BLOCKS,
     BUDGET_COLUMNS,
     NOTHING,
     OTHER_MONEY,
     UNIT,
+    UNIT_BESIDE,
     UNIT_CELL,
     UNIT_IN_LABEL,
     amount,
@@ -28,10 +30,10 @@ from .labels import (
 )
 from .ledger import Ledger
 from .table import Cell, Table
+from .units import in_one_unit, unit_of
 
-NUMBER = re.compile(r"[¥￥]?[\d,.]+(?:万?元)?$")
+NUMBER = re.compile(rf"[¥￥]?[\d,.]+(?:{ANY_UNIT})?$")
 ANNUAL_TOTAL = ("annual", "total")
-TEN_THOUSAND = Decimal(10_000)
 Name = tuple[str, str]  # of which years, and what
 
 
@@ -53,7 +55,8 @@ class Money:
     _is_single: bool = False
     # What the label of a total says counts before what is said of the whole form.
     _nearest_unit: str | None = None
-    _odd_units: list[tuple[Name, str]] = field(default_factory=list)
+    _own_units: dict[Name, str] = field(default_factory=dict)
+    _units_beside: dict[str, str] = field(default_factory=dict)  # by the place
     # ￥ says yuan where nothing else says the unit.
     _has_sign: bool = False
 
@@ -130,12 +133,25 @@ class Money:
                 side = "annual"
             if "annual" in self._sides and ANNUAL.search(key(label.text)):
                 side = "annual"
+        values = self._without_units(values)
         sided = [c for c in values if c.col in self._side_of]
         if len(sided) > 1:
             for cell in sided:
                 self._put(self._side_of[cell.col], name, label, cell)
         else:
             self._put(side, name, label, self.chosen(values))
+
+    def _without_units(self, values: list[Cell]) -> list[Cell]:
+        """The cells of amounts; a cell behind one may say its unit."""
+        found: list[Cell] = []
+        for cell in values:
+            unit = UNIT_BESIDE.match(squeeze(cell.text))
+            if unit and found:
+                self._units_beside[found[-1].place] = unit[1]
+                self.ledger.take(cell)
+            else:
+                found.append(cell)
+        return found
 
     def _put(self, side: str, name: str, label: Cell, value: Cell | None) -> None:
         if (side, name) in self.amounts:
@@ -181,7 +197,9 @@ class Money:
         self._has_sign |= plain.startswith(("¥", "￥"))
         if match := AMOUNT_WITH_UNIT.match(plain):
             plain = match[1]
-            self._odd_units.append((name, WAN_YUAN if "万" in match[2] else YUAN))
+            self._own_units[name] = unit_of(match[2])
+        elif unit := self._units_beside.get(where):
+            self._own_units[name] = unit
         try:
             return money.parse(plain)
         except ValueError as error:
@@ -201,21 +219,19 @@ class Money:
 
     def budgets(self, where: str) -> tuple[Budget, Budget | None]:
         """The year's money, and that of the several years if the form asks for it."""
-        own = [unit for _, unit in self._odd_units]
-        unit = self._nearest_unit or self.unit or (own[0] if own else None)
+        own = next(iter(self._own_units.values()), None)
+        unit = self._nearest_unit or self.unit or own
         if self.unit and unit != self.unit:
             said = f"表上写的单位是{self.unit}，预算数一栏写的是{unit}，按{unit}读入"
             self.ledger.warn(where, f"{said}，请核对")
-        for name, odd in self._odd_units:
-            amount = self.amounts.get(name)
-            if amount is not None and unit and odd != unit:
-                factor = TEN_THOUSAND if odd == WAN_YUAN else 1 / TEN_THOUSAND
-                self.amounts[name] = amount * factor
-                said = f"金额写的是{odd}，表的单位是{unit}，已换算，请核对"
-                self.ledger.warn(where, said)
         if unit is None:
             unit = YUAN if self._has_sign else WAN_YUAN
             said = f"没有写明金额单位，按{unit}读入，请核对"
+            self.ledger.warn(where, said)
+        unit, self.amounts, told = in_one_unit(
+            self.amounts, self._own_units, unit, self.ledger, self.places
+        )
+        for said in told:
             self.ledger.warn(where, said)
         self._complete()
         year, several = self._years()

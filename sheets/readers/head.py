@@ -10,6 +10,7 @@ from .budget import Money
 from .goals import Goals
 from .inline import APART, parted
 from .labels import (
+    ANY_UNIT,
     BLOCKS,
     FIELDS,
     MONTH,
@@ -31,7 +32,7 @@ from .tasks import Tasks
 
 LONGEST_LABEL = 14
 MONEY = re.compile("资金|预算|经费")
-A_NUMBER = re.compile(r"[\d,.]+(?:万?元)?$")
+A_NUMBER = re.compile(rf"[\d,.]+(?:{ANY_UNIT})?$")
 A_SHARE = re.compile(r"[\d,.]+(?:万?元|[%％])?$")
 NUMBER_OR_MARK = re.compile(r"[\d，。；,;%％≥≤=]")
 

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Container, Mapping
 from functools import lru_cache
 
+from .. import money
+
 # Which words mean the year, and which the several years beside it.
 MEDIUM = re.compile("中期|长期|实施期|实施周期|规划期|总目标|[三五]年滚动")
 ANNUAL = re.compile(r"年度|本年|当年|全年|年初|(?<!\d)(?:19|20)\d\d年?")
@@ -300,16 +302,20 @@ MONTHS |= {"上半年": 6, "全年": 12}
 MONTH = re.compile(r"^(?:1[-至到])?(\d{1,2})月[底末份]*$")
 
 # --- Units ------------------------------------------------------------------------
-UNIT = re.compile(r"单位：?(?:人民币)?(万元|元)")
+# 万元人民币, RMB万元: the currency may stand on either side.
+_CURRENCY = r"(?:人民币：?|RMB：?)?"
+ANY_UNIT = "|".join(money.UNITS)
+_MONEY_UNIT = rf"{_CURRENCY}({ANY_UNIT}){_CURRENCY}"
+UNIT = re.compile(rf"单位：?{_MONEY_UNIT}")
 # A cell that says the unit and nothing else.
-UNIT_CELL = re.compile(
-    r"^[（(]?(?:金额|货币|资金|计量)?单位：?(?:人民币)?(?:万元|元)[)）]?$"
-)
+UNIT_CELL = re.compile(rf"^[（(]?(?:金额|货币|资金|计量)?单位：?{_MONEY_UNIT}[)）]?$")
+# The same beside an amount, without a label.
+UNIT_BESIDE = re.compile(rf"^[（(]?(?:单位：?)?{_MONEY_UNIT}[)）]?$")
 # Which of the papers it is, beside a title.
 ANNEX = re.compile(r"^附[件表][\d一二三四五六七八九十-]*：?$")
-UNIT_IN_LABEL = re.compile(r"[（(](?:单位：?)?(万元|元)[)）]")
+UNIT_IN_LABEL = re.compile(rf"[（(](?:单位：?)?{_MONEY_UNIT}[)）]")
 AMOUNT_WITH_UNIT = re.compile(
-    r"^([¥￥]?[\d.,，．]+)(万元|万|元)(?:[（(][^（()）]*[)）])?$"
+    rf"^([¥￥]?[\d.,，．]+)({ANY_UNIT}|[万亿])(?:[（(][^（()）]*[)）])?$"
 )
 
 # --- Titles -----------------------------------------------------------------------

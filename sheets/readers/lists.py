@@ -2,6 +2,7 @@
 goal beside each indicator."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from .. import money
 from ..sheet import WAN_YUAN, Budget, Sheet
@@ -22,6 +23,7 @@ from .labels import (
 from .ledger import Found, Ledger
 from .rows import Rows
 from .table import Cell, Table
+from .units import in_one_unit, unit_of
 
 
 @dataclass
@@ -51,6 +53,7 @@ class ProjectList:
     ledger: Ledger
     projects: list[Project] = field(default_factory=list)
     _columns: tuple[Column, ...] = ()
+    _told: set[str] = field(default_factory=set)
 
     def start(self, header: Header) -> None:
         self._columns = tuple(c for c in header.columns if c.name == "fact")
@@ -93,21 +96,19 @@ class ProjectList:
         facts: dict[str, str] = {}
         goals: list[str] = []
         fields: dict[str, str] = {"name": project.texts["name"]}
-        budget = Budget(unit)
+        money_columns: list[Column] = []
         for column in self._columns:
             text = project.texts.get(column.label, "")
             words = bare(key(column.label))
             if name := field_of(column.label):
                 fields.setdefault(name, text)
             elif amount(words):
-                place = project.places.get(column.label, project.place)
-                budget = self._budget(budget, column, text, place)
+                money_columns.append(column)
             elif is_goal(words):
                 goals += split_goals(text) if text else []
             elif text:
                 facts[column.label] = text
-        if budget.unit is None:
-            budget = Budget(WAN_YUAN, budget.total, budget.fiscal, budget.other)
+        budget = self._budget(project, money_columns, unit)
         return Sheet(
             name=fields["name"],
             code=fields.get("code"),
@@ -118,24 +119,37 @@ class ProjectList:
             facts=tuple(facts.items()),
         )
 
-    def _budget(self, budget: Budget, column: Column, text: str, place: str) -> Budget:
-        _, name = amount(bare(key(column.label))) or ("any", "total")
-        said = UNIT_IN_LABEL.search(squeeze(column.label))
-        unit = said[1] if said else budget.unit
-        parts = {
-            "total": budget.total,
-            "fiscal": budget.fiscal,
-            "other": budget.other,
-        }
-        if not NOTHING.match(text):
+    def _budget(
+        self, project: Project, columns: list[Column], unit: str | None
+    ) -> Budget:
+        """``unit`` is that of a column which says none."""
+        amounts: dict[str, Decimal | None] = {}
+        own: dict[str, str] = {}
+        places: dict[str, str] = {}
+        for column in columns:
+            text = project.texts.get(column.label, "")
+            if NOTHING.match(text):
+                continue
+            _, name = amount(bare(key(column.label))) or ("any", "total")
+            places[name] = project.places.get(column.label, project.place)
+            said = UNIT_IN_LABEL.search(squeeze(column.label))
             plain = squeeze(text)
-            if own := AMOUNT_WITH_UNIT.match(plain):
-                plain = own[1]
-                unit = unit or (WAN_YUAN if "万" in own[2] else own[2])
+            if said:
+                own[name] = said[1]
+            if behind := AMOUNT_WITH_UNIT.match(plain):
+                plain = behind[1]
+                own[name] = unit_of(behind[2])
             try:
-                parts[name] = money.parse(plain)
+                amounts[name] = money.parse(plain)
             except ValueError as error:
-                self.ledger.error(f"{place} {column.label}", str(error))
+                self.ledger.error(f"{places[name]} {column.label}", str(error))
+        unit = next(iter(own.values()), unit) or WAN_YUAN
+        unit, amounts, told = in_one_unit(amounts, own, unit, self.ledger, places)
+        for each in told:
+            if each not in self._told:
+                self._told.add(each)
+                self.ledger.warn(project.place, each)
+        parts = {name: amounts.get(name) for name in ("total", "fiscal", "other")}
         return Budget(unit, **parts)
 
 

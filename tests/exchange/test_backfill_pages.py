@@ -1,20 +1,23 @@
 """补录 on the page: what is asked, refused and said."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
 from audit.sentences import tell
 from departments.models import Role
+from exchange import preview
+from exchange.forms_backfill import BackfillForm
 from exchange.models import ImportBatch, Outcome
 from indicators.services import create_project_target
 from projects.backfill import Words
 from projects.models import BudgetYear, Status, Target
 from sheets.interchange import dumps
-from sheets.sheet import Book
+from sheets.sheet import Book, Indicator, Sheet
 from tests.conftest import make_user
 
 from .test_backfills import NEW, OLD, PAPER, brought_in, take
@@ -129,3 +132,19 @@ def test_what_was_brought_in_is_compared_with_last_year(
     client.force_login(manager)
     page = client.get(reverse("versions", args=[brought_in().pk]))
     assert (page.context["old"].key, page.context["new"].key) == ("last-year", "now")
+
+
+def test_the_day_of_the_approval_is_not_still_to_come():
+    later = timezone.localdate() + timedelta(days=1)
+    form = BackfillForm(PAPER | {"document_date": str(later)})
+    assert form.words() is None
+    assert form.errors["document_date"] == ["批复日期不能晚于今天，请核对。"]
+    assert BackfillForm(PAPER | {"document_date": str(timezone.localdate())}).words()
+
+
+def test_nothing_of_the_archive_is_put_elsewhere_on_the_page(old_batch):
+    """There is no such page for what is in the archive."""
+    rows = (Indicator("", "", "补助人数", value="5人"),)
+    [line] = preview.lines(old_batch(Sheet("旧项目", indicators=rows)))
+    assert any("请核对一级、二级指标是否合适" in text for text in line.unsure)
+    assert not any("填写页" in text for text in line.unsure)

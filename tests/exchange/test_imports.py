@@ -366,7 +366,9 @@ def test_tiers_in_other_words(batch_of):
     """They are the year's own after the import, and the page says which were not."""
     rows = (Indicator("产出指标（50分）", "数量", "补助人数", value="5人"),)
     batch = batch_of(Sheet(name="新项目", indicators=rows))
-    [said] = only(batch).unsure
+    line = only(batch)
+    [said] = line.told
+    assert line.unsure == []
     assert "“产出指标（50分）”归入“产出指标”、“数量”归入“数量指标”" in said
     take(batch)
     [row] = stored("新项目").indicators

@@ -296,3 +296,11 @@ def test_a_long_name_keeps_its_ending(received):
     batch = received(made(ROWS), f"{'很长的名字' * 28}.xlsx")
     assert marked(batch)[1].endswith("（标注）.xlsx")
     assert len(marked(batch)[1].encode()) <= 255
+
+
+def test_what_the_import_puts_into_the_words_of_the_year_is_not_marked(received):
+    """The year says 效果指标; so do the checks, whatever the national scheme says."""
+    rows = [("效益指标", *row[1:]) if row[0] == "效果指标" else row for row in ROWS]
+    book, _ = marked(received(made(rows)))
+    assert ground(book, "A6") == "00000000"
+    assert not any("效果指标" in text for *_, text in listed(book))

@@ -3,7 +3,7 @@
 import pytest
 
 from sheets.placing import reworded
-from sheets.sheet import Indicator, Sheet
+from sheets.sheet import Indicator, Medium, Sheet
 
 SCHEME = (
     ("产出指标", "数量指标"),
@@ -51,3 +51,11 @@ def test_two_labels_that_are_alike_are_not_chosen_from():
     scheme = (("产出指标", "数量指标"), ("产出", "数量"))
     sheet = Sheet(indicators=(Indicator("项目产出", "数量", "甲"),))
     assert reworded(sheet, scheme) == (sheet, ())
+
+
+def test_the_rows_of_several_years_are_in_the_same_words():
+    rows = (Indicator("效果指标", "社会效果指标", "甲"),)
+    sheet = Sheet(medium=Medium(indicators=rows))
+    found, said = reworded(sheet, SCHEME)
+    assert [(r.tier1, r.tier2) for r in found.medium.indicators] == [SCHEME[2]]
+    assert said[0] == ("效果指标", "效益指标")
