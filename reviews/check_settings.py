@@ -19,9 +19,9 @@ from perftargets.errors import CheckFailed, Conflict, NotAllowed
 from projects.models import BudgetYear
 
 from .checks.base import Check, Severity, checks
-from .checks.editable import EDITABLE, Editable
+from .checks.editable import DEFAULTS, EDITABLE, Editable
 from .checks.settings import OFF, Settings
-from .findings import defaults_of, stored_settings
+from .findings import stored_settings
 from .models import CheckSettings
 
 CHOICES = {**{one.value: one.label for one in Severity}, OFF: "关闭"}
@@ -36,24 +36,15 @@ WRONG = "设置没有保存：有 {count} 处要修改，请改正下面标出�
 @dataclass(frozen=True)
 class State:
     """What counts for a year now; ``year`` is the one that it was set for, and
-    ``version`` 0 while this year has nothing of its own. ``base`` is what its scheme
-    says."""
+    ``version`` 0 while this year has nothing of its own."""
 
     data: dict[str, Any]
     year: BudgetYear | None
     version: int
-    base: dict[str, Any]
 
     @property
     def settings(self) -> Settings:
-        return self.with_data(self.data)
-
-    @property
-    def defaults(self) -> Settings:
-        return self.with_data({})
-
-    def with_data(self, data: Mapping[str, Any]) -> Settings:
-        return Settings.from_data(self.base | dict(data))
+        return Settings.from_data(self.data)
 
     @property
     def severities(self) -> dict[str, str]:
@@ -74,9 +65,9 @@ def check_may_set(user: Any) -> None:
 def state_of(year: BudgetYear) -> State:
     stored = stored_settings(year.year)
     if stored is None:
-        return State({}, None, 0, defaults_of(year))
-    version = stored.version if stored.year_id == year.pk else 0
-    return State(stored.known(), stored.year, version, defaults_of(year))
+        return State({}, None, 0)
+    is_own = stored.year_id == year.pk
+    return State(stored.known(), stored.year, stored.version if is_own else 0)
 
 
 def save(
@@ -100,8 +91,8 @@ def save(
         before = state_of(year)
         if before.version != version:
             raise Conflict(STALE.format(year=year))
-        after = _with(before, severities or {}, texts or {})
-        changes = _changes(before, after)
+        after = _with(before.data, severities or {}, texts or {})
+        changes = _changes(before.data, after)
         if changes:
             _write(year, version, after)
             principal = access.acts_at_the_top_for(actor, access.MANAGE)
@@ -119,9 +110,8 @@ def save(
 
 
 def _with(
-    state: State, severities: Mapping[str, str], texts: Mapping[str, str]
+    data: Mapping[str, Any], severities: Mapping[str, str], texts: Mapping[str, str]
 ) -> dict[str, Any]:
-    data, defaults = state.data, state.defaults
     chosen, problems = dict(data.get("severities", {})), {}
     for check, severity in severities.items():
         if severity not in ("", *CHOICES) or check not in _by_id():
@@ -138,7 +128,7 @@ def _with(
             problems[name] = str(error)
             continue
         made.pop(name, None)
-        if _frozen(name, value) != getattr(defaults, name):
+        if _frozen(name, value) != DEFAULTS[name]:
             made[name] = value
     if problems:
         raise CheckFailed(WRONG.format(count=len(problems)), problems)
@@ -153,9 +143,11 @@ def _by_id() -> dict[str, Check]:
     return {check.id: check for check in checks}
 
 
-def _changes(before: State, after: Mapping[str, Any]) -> list[dict[str, str]]:
+def _changes(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[dict[str, str]]:
     """Label, before and after of everything that counts differently now."""
-    old, new = before.settings, before.with_data(after)
+    old, new = Settings.from_data(before), Settings.from_data(after)
     found = []
     for check in checks:
         was, now = (s.severities.get(check.id, check.severity) for s in (old, new))

@@ -59,29 +59,15 @@ def stored_settings(year: int) -> CheckSettings | None:
     return known.select_related("year").order_by("-year__year").first()
 
 
-def defaults_of(year: BudgetYear | None) -> dict[str, Any]:
-    """What counts before the office sets anything, if it is not the program's default:
-    the labels of the year's own indicator scheme."""
-    tiers: dict[str, tuple[str, ...]] = {}
-    for tier1, tier2 in year.scheme.rows() if year else ():
-        tiers[tier1] = (*tiers.get(tier1, ()), tier2)
-    return {"tiers": tiers} if tiers else {}
-
-
 def settings_for(year: int) -> Settings:
     """As :func:`settings_of`, for a year that may not be in the system."""
-    known = BudgetYear.objects.select_related("scheme").filter(year=year).first()
-    return _settings(year, known)
+    stored = stored_settings(year)
+    return Settings.from_data(stored.known() if stored else {})
 
 
 def settings_of(year: BudgetYear) -> Settings:
-    """What the office set for the year, or before it; else the defaults."""
-    return _settings(year.year, year)
-
-
-def _settings(number: int, year: BudgetYear | None) -> Settings:
-    stored = stored_settings(number)
-    return Settings.from_data(defaults_of(year) | (stored.known() if stored else {}))
+    """What the office set for the year, or before it; else the program's defaults."""
+    return settings_for(year.year)
 
 
 def report_on(target: Target, document: Document) -> TargetReport:
@@ -137,8 +123,10 @@ def reports_if(
     book = _book(year, department, whole)
     places = [_place_of(book, document) for _, document in documents]
     last = last_book(year, department)
-    case = base.Case(book, last, settings=settings_of(year))
-    report = base.run(case, set(places))
+    # The import puts a file's labels into those of the year's scheme: to call these
+    # unusual is no help to whoever wrote the usual ones.
+    settings = replace(settings_of(year), tiers=_tiers_of(year))
+    report = base.run(base.Case(book, last, settings=settings), set(places))
     found: dict[int | None, list[base.Finding]] = {}
     for finding in report.findings:
         found.setdefault(finding.project, []).append(finding)
@@ -146,6 +134,13 @@ def reports_if(
         _own(found, place, report, book, document)
         for place, (_, document) in zip(places, documents, strict=True)
     ]
+
+
+def _tiers_of(year: BudgetYear) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for tier1, tier2 in year.scheme.rows():
+        found[tier1] = (*found.get(tier1, ()), tier2)
+    return found
 
 
 def _own(

@@ -18,6 +18,7 @@ from . import check_settings
 from .check_settings import CHOICES, State
 from .checks.base import Check, checks
 from .checks.editable import DEFAULTS, SECTIONS, Editable, of_check
+from .checks.settings import Settings
 from .forms_checks import SEVERITY, TEXT, RulesFilter, WordsFilter, posted
 
 RULES, WORDS = "check-rules", "check-words"
@@ -84,15 +85,14 @@ def words(request: HttpRequest, year: int) -> HttpResponse:
         texts = {k: v for k, v in texts.items() if k in DEFAULTS}
         restored = request.POST.get("restore", "")
         if restored in texts:
-            texts[restored] = _default_text(restored, found)
+            texts[restored] = _default_text(restored)
         return _save(request, found, WORDS, texts=texts)
     return _words_page(request, found)
 
 
-def _default_text(name: str, year: BudgetYear) -> str:
-    defaults = check_settings.state_of(year).defaults
+def _default_text(name: str) -> str:
     return next(
-        check_settings.shown(one, defaults)
+        check_settings.shown(one, Settings())
         for _, part in SECTIONS
         for one in part
         if one.name == name
